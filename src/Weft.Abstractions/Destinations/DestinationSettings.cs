@@ -1,0 +1,54 @@
+namespace Weft.Destinations;
+
+/// <summary>The <c>settings</c> of one destination: flat names and texts, environment references already resolved.</summary>
+/// <param name="key">The destination's key in weft.yaml.</param>
+/// <param name="values">Setting by name.</param>
+/// <param name="allowPrivateTargets">Whether addresses on loopback and private ranges may be called.</param>
+/// <param name="report">Takes a problem: the setting's name, its value, and what would be accepted.</param>
+public sealed class DestinationSettings(
+    string key, IReadOnlyDictionary<string, string> values, bool allowPrivateTargets, Action<string, string?, string> report)
+{
+    private readonly HashSet<string> _read = [];
+    private bool _failed;
+
+    /// <summary>The destination's key in weft.yaml.</summary>
+    public string Key => key;
+
+    /// <summary>Whether addresses on loopback and private ranges may be called (<c>allow_private_targets</c>).</summary>
+    public bool AllowPrivateTargets => allowPrivateTargets;
+
+    /// <summary>True once a problem was reported.</summary>
+    public bool Failed => _failed;
+
+    /// <summary>A setting that may be left out.</summary>
+    public string? Optional(string name)
+    {
+        _read.Add(name);
+        return values.TryGetValue(name, out var value) ? value : null;
+    }
+
+    /// <summary>A setting that must be there; its absence is reported.</summary>
+    /// <param name="name">The setting's name.</param>
+    /// <param name="accepted">What would be accepted, for the report.</param>
+    public string? Required(string name, string accepted)
+    {
+        var value = Optional(name);
+        if (string.IsNullOrWhiteSpace(value))
+            Report(name, value, $"is required: {accepted}");
+        return value;
+    }
+
+    /// <summary>Reports a problem with a setting.</summary>
+    public void Report(string name, string? value, string message)
+    {
+        _failed = true;
+        report(name, value, message);
+    }
+
+    /// <summary>Reports each setting that the kind has not asked for.</summary>
+    public void RejectUnknown()
+    {
+        foreach (var name in values.Keys.Where(name => !_read.Contains(name)))
+            Report(name, values[name], $"is not a setting of this kind; it takes {string.Join(", ", _read.Order())}");
+    }
+}

@@ -1,0 +1,24 @@
+namespace Weft.Log;
+
+/// <summary>What a frame of the log holds. The numbers are stored; they never change.</summary>
+public enum FrameKind : byte
+{
+    /// <summary>The items of one request (<see cref="Events.CollectedItems"/>).</summary>
+    Events = 1,
+
+    /// <summary>Time passed: nothing arrived and a timer was due. Empty payload.</summary>
+    Tick = 2,
+
+    /// <summary>A configuration to work by from here on; the payload is its YAML text, references to the environment unresolved.</summary>
+    Configuration = 3,
+}
+
+/// <summary>One entry of the log: the unit of processing.</summary>
+/// <param name="Position">1 for the first frame ever, then 2, 3, …</param>
+/// <param name="Now">The instant at which the log took it; never earlier than the frame before.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Source">The key of the source that sent it; empty where there is none.</param>
+/// <param name="Items">How many items the payload holds.</param>
+/// <param name="Payload">The content.</param>
+public readonly record struct LogFrame(
+    long Position, DateTimeOffset Now, FrameKind Kind, string Source, int Items, ReadOnlyMemory<byte> Payload);
