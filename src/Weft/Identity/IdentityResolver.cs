@@ -33,8 +33,8 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
         if (tracking.Type == EventType.Alias)
             ClaimAlias(tracking, evidence, claims);
         Offer(claims);
-        var first = File(fragments[0], tracking.Timestamp);
-        return new(fragments[0], Account(tracking), first, newlyKnown, promoted.Blocked);
+        var isEarliest = File(fragments[0], tracking.Timestamp);
+        return new(fragments[0], Account(tracking), isEarliest, newlyKnown, promoted.Blocked);
     }
 
     /// <summary>The profile's number that a fragment belongs to now.</summary>
@@ -54,9 +54,10 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
     private bool File(ulong number, DateTimeOffset at)
     {
         var fragment = _store.Read(number);
-        if (fragment.FirstEventAt is null || fragment.FirstEventAt > at)
+        var isEarliest = fragment.FirstEventAt is null || fragment.FirstEventAt > at;
+        if (isEarliest)
             _store.Write(fragment with { FirstEventAt = at });
-        return fragment.FirstEventAt is null;
+        return isEarliest;
     }
 
     private ulong Account(TrackingEvent tracking)

@@ -29,6 +29,20 @@ internal sealed class IdentityStore(StateBatch state)
 
     public Fragment? Find(ulong number) => number != 0 && state.Get(FragmentKey(number)) is { } value ? Fragment.FromValue(number, value) : null;
 
+    /// <summary>The numbers of all profiles: fragments that are the head of their component.</summary>
+    public List<ulong> Heads()
+    {
+        var heads = new List<ulong>();
+        foreach (var (key, value) in state.Scan([(byte)Table.Fragments]))
+        {
+            var number = new KeyReader(key).Number();
+            if (number != 0 && Fragment.FromValue(number, value) is { } fragment && fragment.Head == number && fragment.Id.Type != ExternalId.GroupId)
+                heads.Add(number);
+        }
+
+        return heads;
+    }
+
     public Fragment Create(ExternalId id)
     {
         var number = (ulong)state.Increment(FragmentKey(0), 1);
