@@ -37,7 +37,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         while (_memberships.NextDue(now) is { } timer)
         {
             var before = _memberships.Read(timer.Profile);
-            var due = before.Values.Where(standing => standing.ValidUntil <= timer.Due).Select(standing => audiences.Find(standing.Audience)!);
+            var due = before.Values.Where(standing => standing.ValidUntil <= timer.Due).Select(standing => audiences.Find(standing.Audience)).OfType<AudienceDefinition>();
             Evaluate(timer.Profile, [.. due], before, [], timer.Due, changes);
         }
 
@@ -66,9 +66,13 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         HashSet<AudienceDefinition> ConcernOf(ulong head) => concerned.TryGetValue(head, out var some) ? some : concerned[head] = [];
     }
 
-    /// <summary>Evaluates given audiences for every profile, and forgets those that are gone.</summary>
-    public List<MembershipChange> Backfill(IReadOnlyCollection<AudienceDefinition> changed, IReadOnlyCollection<string> gone, DateTimeOffset now)
+    /// <summary>Evaluates the audiences that are new or mean something else than before for every profile, and forgets those that are gone.</summary>
+    public List<MembershipChange> Backfill(AudienceSet former, DateTimeOffset now)
     {
+        var changed = audiences.All.Where(audience => former.Find(audience.Key)?.Text != audience.Text).ToList();
+        var gone = former.All.Select(audience => audience.Key).Where(key => audiences.Find(key) is null).ToList();
+        if (changed.Count == 0 && gone.Count == 0)
+            return [];
         var changes = new List<MembershipChange>();
         foreach (var profile in _identity.Heads())
         {
@@ -98,7 +102,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         foreach (var trait in profile.TraitNames)
             all.UnionWith(audiences.ForTrait(trait));
         foreach (var former in absorbed.Append(head))
-            all.UnionWith(_memberships.Read(former).Keys.Select(key => audiences.Find(key)!));
+            all.UnionWith(_memberships.Read(former).Keys.Select(audiences.Find).OfType<AudienceDefinition>());
         return all;
     }
 
@@ -113,7 +117,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         {
             foreach (var audience in concerned.OrderBy(audience => audience.Key, StringComparer.Ordinal))
             {
-                var found = audiences.Evaluate(audience, profile, now);
+                var found = audience.Evaluate(profile, now);
                 var was = before.TryGetValue(audience.Key, out var standing) && standing.IsMember;
                 var wasAbsorbed = absorbed.Exists(one => one.Standings.TryGetValue(audience.Key, out var former) && former.IsMember);
                 Stand(after, new(audience.Key, found.IsMember, found.IsMember == was ? standing.Since : now, Later(found.ValidUntil, now)));

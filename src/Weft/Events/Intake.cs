@@ -1,3 +1,4 @@
+using Weft.Log;
 using Weft.Storage;
 
 namespace Weft.Events;
@@ -10,29 +11,33 @@ internal sealed class Intake(StateBatch state, TimeSpan duplicateWindow)
     private readonly SourceSums _sums = new(state);
 
     /// <summary>Counts a frame's items as received.</summary>
-    public void Receive(string source, int items) => _sums.Received(source, items);
+    public void Receive(in LogFrame frame)
+    {
+        if (frame.Items > 0)
+            _sums.Received(frame.Source, frame.Items);
+    }
 
     /// <summary>The event to go on with; null for a repeat and for a rejected item, which are counted and kept here.</summary>
-    public TrackingEvent? Take(string source, in CollectedItem item, long position, int place, DateTimeOffset now)
+    public TrackingEvent? Take(in LogFrame frame, in CollectedItem item, int place)
     {
         if (!item.IsAccepted)
         {
-            Reject(source, item, item.Reason, position, place, now);
+            Reject(frame, item, item.Reason, place);
             return null;
         }
 
-        var seen = _seen.Find(source, item.MessageId);
-        if (seen is not null && now - seen.ReceivedAt < duplicateWindow)
+        var seen = _seen.Find(frame.Source, item.MessageId);
+        if (seen is not null && frame.Now - seen.ReceivedAt < duplicateWindow)
         {
-            _sums.Duplicate(source);
+            _sums.Duplicate(frame.Source);
             return null;
         }
 
-        var tracking = TrackingEvent.Parse(item.Json, source);
+        var tracking = TrackingEvent.Parse(item.Json, frame.Source);
         // Past the window a repeat still falls on the same timeline entry.
         if (seen is not null && seen.Timestamp == tracking.Timestamp)
         {
-            _sums.Duplicate(source);
+            _sums.Duplicate(frame.Source);
             return null;
         }
 
@@ -40,16 +45,16 @@ internal sealed class Intake(StateBatch state, TimeSpan duplicateWindow)
     }
 
     /// <summary>Keeps an item with the reason why it is not accepted.</summary>
-    public void Reject(string source, in CollectedItem item, RejectionReason reason, long position, int place, DateTimeOffset now)
+    public void Reject(in LogFrame frame, in CollectedItem item, RejectionReason reason, int place)
     {
-        _rejected.Add(source, position, place, reason, item.MessageId, now, item.Json.Span);
-        _sums.Rejected(source, reason);
+        _rejected.Add(frame.Source, frame.Position, place, reason, item.MessageId, frame.Now, item.Json.Span);
+        _sums.Rejected(frame.Source, reason);
     }
 
     /// <summary>Remembers an event that was applied.</summary>
-    public void Accept(TrackingEvent tracking, ulong fragment, long position, DateTimeOffset now)
+    public void Accept(in LogFrame frame, TrackingEvent tracking, ulong fragment)
     {
-        _seen.Add(tracking.Source, tracking.MessageId, new(now, position, tracking.Timestamp, fragment, tracking.EventName));
+        _seen.Add(tracking.Source, tracking.MessageId, new(frame.Now, frame.Position, tracking.Timestamp, fragment, tracking.EventName));
         _sums.Processed(tracking.Source);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class BlockedValues
 
     private BlockedValues(Dictionary<string, Regex[]> patterns) => _patterns = patterns;
 
+    /// <summary>All patterns in one form.</summary>
+    public string Text => string.Join('\n', _patterns.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {string.Join(' ', pair.Value.AsEnumerable())}"));
+
     /// <summary>The pattern that blocks a value, in words; null when none does.</summary>
     public string? WhyBlocked(ExternalId id) => Match(EveryType, id.Value) ?? Match(id.Type, id.Value);
 

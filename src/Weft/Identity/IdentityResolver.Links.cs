@@ -56,7 +56,7 @@ internal sealed partial class IdentityResolver
 
     private void TakeAgain(List<NewClaim> claims, List<Component> before)
     {
-        var tied = Tied(claims);
+        var tied = Tied(claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]));
         if (tied is null)
         {
             TakeInOrder(claims, before, isStale: true);
@@ -65,6 +65,11 @@ internal sealed partial class IdentityResolver
 
         foreach (var claim in claims)
             tied.Add(Record(claim, null));
+        Take(tied);
+    }
+
+    private void Take(TiedLinks tied)
+    {
         var gathering = new Gathering(rules);
         foreach (var fragment in tied.Fragments)
             gathering.Add(Component.Alone(fragment));
@@ -86,10 +91,10 @@ internal sealed partial class IdentityResolver
     }
 
     // All links that hang together, in force or refused: what late evidence could change. Null when there are too many.
-    private TiedLinks? Tied(List<NewClaim> claims)
+    private TiedLinks? Tied(IEnumerable<ulong> from)
     {
         var tied = new TiedLinks(rules);
-        var queue = new Queue<ulong>(claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]));
+        var queue = new Queue<ulong>(from);
         while (queue.TryDequeue(out var number))
         {
             if (!tied.Add(_store.Read(number)))

@@ -29,19 +29,19 @@ internal sealed class IdentityStore(StateBatch state)
 
     public Fragment? Find(ulong number) => number != 0 && state.Get(FragmentKey(number)) is { } value ? Fragment.FromValue(number, value) : null;
 
-    /// <summary>The numbers of all profiles: fragments that are the head of their component.</summary>
-    public List<ulong> Heads()
+    /// <summary>Every person's fragment, by number.</summary>
+    public IEnumerable<Fragment> People()
     {
-        var heads = new List<ulong>();
         foreach (var (key, value) in state.Scan([(byte)Table.Fragments]))
         {
             var number = new KeyReader(key).Number();
-            if (number != 0 && Fragment.FromValue(number, value) is { } fragment && fragment.Head == number && fragment.Id.Type != ExternalId.GroupId)
-                heads.Add(number);
+            if (number != 0 && Fragment.FromValue(number, value) is { Id.Type: not ExternalId.GroupId } fragment)
+                yield return fragment;
         }
-
-        return heads;
     }
+
+    /// <summary>The numbers of all profiles: the fragments that are the head of their component.</summary>
+    public List<ulong> Heads() => [.. People().Where(fragment => fragment.Head == fragment.Number).Select(fragment => fragment.Number)];
 
     public Fragment Create(ExternalId id)
     {

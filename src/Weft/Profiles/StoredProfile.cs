@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Weft.Audiences;
 using Weft.Identity;
 using Weft.Storage;
@@ -82,7 +83,11 @@ internal sealed class StoredProfile : IProfileHistory, IDisposable
 
     /// <summary>The value of a trait at an instant: the most recent change; null where there is none or it was cleared.</summary>
     public TraitChange? TraitAt(string trait, DateTimeOffset now) =>
-        Changes(trait).FirstOrDefault(change => change.At <= now) is { Value.ValueKind: not System.Text.Json.JsonValueKind.Null } change ? change : null;
+        Changes(trait).FirstOrDefault(change => change.At <= now) is { Value.ValueKind: not JsonValueKind.Null } change ? change : null;
+
+    /// <summary>When a fragment that no event carried was first named by an alias.</summary>
+    public DateTimeOffset NamedSince(ulong fragment) =>
+        _identity.LinksOf(fragment).Select(link => link.Alias?.Evidence.At ?? DateTimeOffset.MaxValue).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
 
     public void Dispose()
     {
