@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Weft.Audiences;
 using Weft.Events;
 using Weft.Identity;
