@@ -76,7 +76,7 @@ internal sealed class CommittingProcess : IDisposable
         {
             output.WriteLine($"b{number}");
             commits.Apply(store, number);
-            if (random.Next(25) != 0)
+            if (random.Next(80) != 0)
                 continue;
             store.Checkpoint();
             output.WriteLine($"c{number}");

@@ -6,7 +6,7 @@ namespace Weft.Tests.Storage;
 public abstract partial class KeyValueStoreCompliance
 {
     /// <summary>How many random operations are compared with the model; an adapter over a network may take fewer.</summary>
-    protected virtual int ModelSteps => 4000;
+    protected virtual int ModelSteps => 2000;
 
     [Fact]
     public void random_operations_give_what_a_sorted_dictionary_gives()

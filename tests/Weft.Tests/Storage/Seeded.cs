@@ -24,6 +24,6 @@ internal static class Seeded
     public static byte[] ShortKey(this Random random)
     {
         ReadOnlySpan<byte> alphabet = [0x00, 0x01, (byte)'a', (byte)'b', 0xFE, 0xFF];
-        return random.GetItems(alphabet, random.Next(1, 5));
+        return random.GetItems(alphabet, random.Next(1, 4));
     }
 }

@@ -27,7 +27,7 @@ public sealed class StateBatchTests : IDisposable
     {
         var random = new Random(Seeded.Seed());
         var model = new SortedDictionary<byte[], byte[]>(ByteOrder.Instance);
-        for (var step = 0; step < 5000; step++)
+        for (var step = 0; step < 2000; step++)
         {
             Change(random, model);
             Compare(random, model);
