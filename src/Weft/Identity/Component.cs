@@ -19,6 +19,9 @@ public sealed record Component(IReadOnlyList<ComponentMember> Members, DateTimeO
 
     internal bool IsTrivial => Members.Count == 1 && LatestEvidence is null && !IsStale;
 
+    internal bool HasMembersOf(Component? other) =>
+        other is not null && Members.Select(member => member.Fragment).SequenceEqual(other.Members.Select(member => member.Fragment));
+
     internal static Component Alone(Fragment fragment) => new([new(fragment.Number, fragment.Id.Type, fragment.Number)], null, false);
 
     internal byte[] ToValue()

@@ -10,10 +10,10 @@ namespace Weft.Identity;
 /// <param name="Source">The source's key.</param>
 /// <param name="MessageId">The event's message id.</param>
 /// <param name="Place">0 for the link to the second-strongest id, and so on; an alias comes last.</param>
-public readonly record struct Evidence(DateTimeOffset At, string Source, string MessageId, byte Place) : IComparable<Evidence>
+public readonly record struct Evidence(DateTimeOffset At, string Source, string MessageId, ushort Place) : IComparable<Evidence>
 {
     /// <summary>The place of an alias to the anonymous id of that value; that to the user id comes after it.</summary>
-    public const byte AliasPlace = byte.MaxValue - 1;
+    public const ushort AliasPlace = ushort.MaxValue - 1;
 
     public static bool operator <(Evidence left, Evidence right) => left.CompareTo(right) < 0;
 
@@ -42,5 +42,5 @@ public readonly record struct Evidence(DateTimeOffset At, string Source, string 
     }
 
     internal static Evidence? Read(ref ValueReader reader) =>
-        reader.Boolean() ? new(reader.Instant(), reader.Text(), reader.Text(), (byte)reader.Number()) : null;
+        reader.Boolean() ? new(reader.Instant(), reader.Text(), reader.Text(), (ushort)reader.Number()) : null;
 }

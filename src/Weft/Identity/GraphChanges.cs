@@ -1,6 +1,9 @@
 namespace Weft.Identity;
 
-/// <summary>Which components a frame changed: each as it stood before the frame, so that what follows knows who merged and who split.</summary>
+/// <summary>
+/// Which components a frame changed: each as it stood before the frame, so that what follows knows who merged and who split. An id that is new in the frame
+/// stood alone; one that stays alone is no change.
+/// </summary>
 public sealed class GraphChanges
 {
     private readonly SortedDictionary<ulong, ulong[]> _before = [];

@@ -19,6 +19,8 @@ internal sealed class IdentifierPromotion(IdentityRules rules, string? region)
         var found = new Found(rules, region);
         found.Add(ExternalId.UserId, tracking.UserId);
         found.Add(ExternalId.AnonymousId, tracking.AnonymousId);
+        if (tracking.Type == EventType.Alias)
+            found.NoteBlocked(ExternalId.AnonymousId, tracking.PreviousId);
         AddContacts(found, tracking);
         AddDevice(found, tracking["context"]);
         AddExternalIds(found, tracking["context"]);
@@ -114,6 +116,14 @@ internal sealed class IdentifierPromotion(IdentityRules rules, string? region)
                 _blocked.Add(new(type, value, reason));
             else
                 _ids.Add((rule.Rank, id));
+        }
+
+        /// <summary>Notes why a value is not used that is an identifier only once it is linked: an alias's previous id.</summary>
+        public void NoteBlocked(string type, string? raw)
+        {
+            if (!string.IsNullOrWhiteSpace(raw) && IdentifierNormaliser.Normalise(type, raw, region) is { Length: > 0 } value
+                && rules.WhyBlocked(new(type, value)) is { } reason)
+                _blocked.Add(new(type, value, reason));
         }
 
         // Types without a rank of their own are ordered by name; values of one type keep the order in which they were found.

@@ -5,8 +5,9 @@ internal sealed partial class IdentityResolver
     /// <summary>The most links that late evidence takes again at once.</summary>
     internal const int MostLinksTakenAgain = 10_000;
 
-    private void Offer(List<NewClaim> claims)
+    private void Offer(List<NewClaim> offered)
     {
+        var claims = OncePerPair(offered);
         claims.RemoveAll(OnlyCounts);
         if (claims.Count == 0)
             return;
@@ -18,6 +19,13 @@ internal sealed partial class IdentityResolver
             TakeAgain(claims, components);
     }
 
+    // Several aliases may name one pair at once: the earliest stands, the others only count.
+    private static List<NewClaim> OncePerPair(List<NewClaim> claims) =>
+        !claims.Exists(claim => claim.IsAlias)
+            ? claims
+            : [.. claims.GroupBy(claim => (Math.Min(claim.One, claim.Other), Math.Max(claim.One, claim.Other), claim.IsAlias))
+                .Select(same => same.MinBy(claim => claim.Evidence) with { Count = same.Sum(claim => claim.Count) })];
+
     // A link seen again adds to a count only, unless the new evidence is earlier.
     private bool OnlyCounts(NewClaim claim)
     {
@@ -26,7 +34,7 @@ internal sealed partial class IdentityResolver
         if (claim.Evidence < known.Evidence)
             return false;
         if (claim.Evidence > known.Evidence)
-            _store.Write(link with { Count = link.Count + 1 });
+            _store.Write(link with { Count = link.Count + claim.Count });
         return true;
     }
 
@@ -56,7 +64,8 @@ internal sealed partial class IdentityResolver
 
     private void TakeAgain(List<NewClaim> claims, List<Component> before)
     {
-        var tied = Tied(claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]));
+        // What was too much once stays too much, as links are never deleted.
+        var tied = before.Exists(component => component.IsStale) ? null : Tied(claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]));
         if (tied is null)
         {
             TakeInOrder(claims, before, isStale: true);
@@ -85,7 +94,7 @@ internal sealed partial class IdentityResolver
         var (a, b) = claim.One < claim.Other ? (claim.One, claim.Other) : (claim.Other, claim.One);
         var link = _store.FindLink(a, b) ?? new(a, b);
         var made = new Claim(claim.Evidence, refusal);
-        link = (claim.IsAlias ? link with { Alias = made } : link with { Seen = made }) with { Count = link.Count + 1 };
+        link = (claim.IsAlias ? link with { Alias = made } : link with { Seen = made }) with { Count = link.Count + claim.Count };
         _store.Write(link);
         return link;
     }
@@ -113,13 +122,13 @@ internal sealed partial class IdentityResolver
 
     private void Save(Gathering gathering, List<Component> before)
     {
-        foreach (var component in before)
-            changes.Remember(component);
-        var after = gathering.Components.OrderBy(component => component.Head).ToList();
+        var after = gathering.Components.ToDictionary(component => component.Head);
         var heads = before.SelectMany(component => component.Members.Select(member => (member.Fragment, component.Head))).ToDictionary();
-        foreach (var gone in before.Where(component => !after.Exists(one => one.Head == component.Head)))
+        foreach (var component in before.Where(component => !component.HasMembersOf(after.GetValueOrDefault(component.Head))))
+            changes.Remember(component);
+        foreach (var gone in before.Where(component => !after.ContainsKey(component.Head)))
             _store.RemoveComponent(gone.Head);
-        foreach (var component in after)
+        foreach (var component in after.Values)
         {
             _store.Write(component);
             foreach (var member in component.Members.Where(member => heads[member.Fragment] != component.Head))

@@ -29,7 +29,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
 
         var evidence = new Evidence(tracking.Timestamp, tracking.Source, tracking.MessageId, 0);
         for (var i = 1; i < fragments.Length; i++)
-            claims.Add(new(fragments[0], fragments[i], evidence with { Place = (byte)Math.Min(i - 1, Evidence.AliasPlace - 1) }, false));
+            claims.Add(new(fragments[0], fragments[i], evidence with { Place = (ushort)Math.Min(i - 1, Evidence.AliasPlace - 1) }, false));
         if (tracking.Type == EventType.Alias)
             ClaimAlias(tracking, evidence, claims);
         Offer(claims);
@@ -75,16 +75,17 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
     // that way the order of arrival does not matter.
     private void ClaimAlias(TrackingEvent tracking, Evidence evidence, List<NewClaim> claims)
     {
-        if (Usable(ExternalId.UserId, tracking.UserId) is not { } user || Usable(ExternalId.AnonymousId, tracking.PreviousId) is not { } previous
-            || user.Value == previous.Value)
+        if (Usable(ExternalId.UserId, tracking.UserId) is not { } user)
             return;
         var userFragment = _store.FindFragment(user)!.Value;
-        var anonymous = _store.FindFragment(previous) ?? _store.Create(previous).Number;
         var named = evidence with { Place = Evidence.AliasPlace };
-        claims.Add(new(userFragment, anonymous, named, true));
-        _store.AddAlias(previous.Value, userFragment, named);
-        if (_store.FindFragment(previous with { Type = ExternalId.UserId }) is { } former)
-            claims.Add(FormerUser(userFragment, former, named));
+        if (Usable(ExternalId.AnonymousId, tracking.PreviousId) is { } anonymous && anonymous.Value != user.Value)
+            claims.Add(new(userFragment, _store.FindFragment(anonymous) ?? _store.Create(anonymous).Number, named, true));
+        if (Usable(ExternalId.UserId, tracking.PreviousId) is not { } former || former == user)
+            return;
+        _store.AddAlias(former.Value, userFragment, named);
+        if (_store.FindFragment(former) is { } known)
+            claims.Add(FormerUser(userFragment, known, named));
     }
 
     private void ClaimEarlierAliases(Fragment user, List<NewClaim> claims)
@@ -105,5 +106,5 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
     }
 
     /// <summary>A link that an event speaks for.</summary>
-    private readonly record struct NewClaim(ulong One, ulong Other, Evidence Evidence, bool IsAlias);
+    private readonly record struct NewClaim(ulong One, ulong Other, Evidence Evidence, bool IsAlias, long Count = 1);
 }

@@ -82,7 +82,7 @@ public sealed partial class IdentityRules
     {
         List<Draft> defaults =
         [
-            new(ExternalId.UserId, 1, true, 1, [], 0),
+            new(ExternalId.UserId, 1, true, DefaultLimit, [], 0),
             new(ExternalId.Email, 2, false, 5, [], 1),
             new(ExternalId.Phone, 3, false, 5, [], 2),
             new(ExternalId.AnonymousId, 9, false, 50, [], 3),

@@ -108,7 +108,9 @@ internal sealed class IdentityStore(StateBatch state)
         foreach (var (key, value) in state.Scan(Key.In(Table.Aliases, stackalloc byte[256]).Add(previous).Span))
         {
             var keys = new KeyReader(key);
-            keys.Text();
+            // A value that goes on with a NUL has the prefix too.
+            if (keys.Text() != previous)
+                continue;
             var reader = new ValueReader(value);
             found.Add((keys.Number(), Evidence.Read(ref reader)!.Value));
         }
