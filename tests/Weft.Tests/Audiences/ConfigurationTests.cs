@@ -26,7 +26,7 @@ public sealed class ConfigurationTests
     [InlineData("""{"event":"A","since":"2026-02-01","until":"2026-01-01"}""", "audiences.one.until", "must be later than since (2026-02-01)")]
     [InlineData("""{"event":"A","within":"6d","since":"2026-02-01"}""", "audiences.one.since", "cannot stand beside within")]
     [InlineData("""{"event":"A","count":2}""", "audiences.one.count", "{ gte: 2 }")]
-    [InlineData("""{"event":"A","count":{"ge":2}}""", "audiences.one.count.ge", "did you mean gte?")]
+    [InlineData("""{"event":"A","count":{"gtee":2}}""", "audiences.one.count.gtee", "did you mean gte?")]
     [InlineData("""{"event":"A","count":{"gte":-1}}""", "audiences.one.count.gte", "a whole number from 0")]
     [InlineData("""{"event":"A","count":{"gte":3,"lt":3}}""", "audiences.one.count", "no count can be all of that")]
     [InlineData("""{"event":"A","sum":"properties.revenue","gte":5}""", "audiences.one.sum", "not available yet")]
