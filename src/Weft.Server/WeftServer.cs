@@ -112,7 +112,7 @@ public sealed class WeftServer : IAsyncDisposable
     private static void RefuseMistakes(string where, ConfigErrors errors)
     {
         if (errors.Any)
-            throw new StartupException($"{where} has {ConfigFile.Count(errors.All.Count, "mistake")}:\n  {string.Join("\n  ", errors.All)}");
+            throw new StartupException($"{where} has {ConfigFile.Count(errors.All.Count, "mistake")}:\n  {string.Join("\n  ", errors.InFileOrder)}");
     }
 
     // Only the proxy next to this server is believed, whatever its address; what a caller put there before it is not.

@@ -26,7 +26,7 @@ internal static class CheckCommand
             return 0;
         }
 
-        foreach (var error in errors.All)
+        foreach (var error in errors.InFileOrder)
             console.Output.WriteLine(error);
         console.Output.WriteLine($"{Path.GetFileName(path)} has {ConfigFile.Count(errors.All.Count, "mistake")}.");
         return 1;

@@ -27,12 +27,10 @@ public sealed class YamlConfig
         }
         catch (YamlException problem)
         {
-            errors.Add(new(ConfigNode.RootPath, null, $"is not readable YAML: {Reason(problem)}", (int)Math.Min(problem.Start.Line, int.MaxValue)));
+            errors.Add(new(ConfigNode.RootPath, null, $"is not readable YAML: {problem.Message}", (int)Math.Min(problem.Start.Line, int.MaxValue)));
             return null;
         }
     }
-
-    private static string Reason(YamlException problem) => problem.InnerException?.Message ?? problem.Message;
 
     private ConfigNode Node(YamlSource source, string path, int depth)
     {

@@ -4,27 +4,29 @@ using YamlDotNet.Core.Events;
 namespace Weft.Configuration;
 
 /// <summary>Reads the first document of a YAML text into <see cref="YamlSource"/>s, with its own bound on depth.</summary>
-/// <param name="yaml">The text.</param>
-internal sealed class YamlReader(string yaml)
+internal sealed class YamlReader
 {
     /// <summary>How deep maps and lists may stand in each other.</summary>
     public const int DeepestNesting = 64;
 
-    private readonly Parser _parser = new(new StringReader(yaml));
+    private readonly Scanner _scanner;
+    private readonly Parser _parser;
     private readonly Dictionary<string, YamlSource> _anchors = [];
+
+    public YamlReader(string yaml) => _parser = new(_scanner = new Scanner(new StringReader(yaml)));
 
     /// <summary>The document's value, or null when the text is empty.</summary>
     /// <exception cref="YamlException">The text is not YAML, nests too deep, or holds a second document.</exception>
     public YamlSource? Read()
     {
         YamlSource? root = null;
-        for (var seen = 0; _parser.MoveNext();)
+        for (var seen = 0; Next();)
         {
             if (_parser.Current is not DocumentStart start)
                 continue;
             if (++seen > 1)
                 throw new YamlException(start.Start, start.End, "a second document begins here (---); the file must hold one");
-            _parser.MoveNext();
+            Next();
             root = Value(0);
         }
 
@@ -55,10 +57,10 @@ internal sealed class YamlReader(string yaml)
 
     private YamlSource Map(YamlSource map, int depth)
     {
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (Next() && _parser.Current is not MappingEnd)
         {
             var key = Value(depth + 1);
-            _parser.MoveNext();
+            Next();
             map.Entries!.Add((key, Value(depth + 1)));
         }
 
@@ -67,8 +69,21 @@ internal sealed class YamlReader(string yaml)
 
     private YamlSource List(YamlSource list, int depth)
     {
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (Next() && _parser.Current is not SequenceEnd)
             list.Items!.Add(Value(depth + 1));
         return list;
+    }
+
+    // On some broken texts the library throws what it throws for a mistake of its caller.
+    private bool Next()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception problem) when (problem is not YamlException)
+        {
+            throw new YamlException(_scanner.CurrentPosition, _scanner.CurrentPosition, "the text cannot be read from here on", problem);
+        }
     }
 }
