@@ -22,14 +22,13 @@ public sealed class Collector(
     private readonly ConcurrentDictionary<string, EventRate> _rates = new(StringComparer.Ordinal);
 
     /// <summary>Stores the items of a readable request, the rejected ones too.</summary>
-    public async ValueTask<CollectAnswer> CollectAsync(
-        TrackingSource source, CollectedRequest request, CollectLimits limits, CancellationToken cancellation)
+    public async ValueTask<CollectAnswer> CollectAsync(TrackingSource source, CollectedRequest request, CancellationToken cancellation)
     {
         var items = source.Enabled ? request.Items : [.. request.Items.Select(OfDisabledSource)];
         var rejected = Rejected(items);
         if (source is { Strict: true, Enabled: true } && rejected.Count > 0)
             return Refuse(source, UnloggedRequest.RefusedStrict, new(CollectOutcome.RefusedStrict, rejected, default));
-        if (!TryEnter(source, items.Count, limits, out var retryAfter))
+        if (!TryEnter(source, items.Count, out var retryAfter))
             return Refuse(source, UnloggedRequest.OverRate, new(CollectOutcome.OverRate, [], retryAfter));
         try
         {
@@ -74,7 +73,7 @@ public sealed class Collector(
         return answer;
     }
 
-    private bool TryEnter(TrackingSource source, int events, CollectLimits limits, out TimeSpan retryAfter)
+    private bool TryEnter(TrackingSource source, int events, out TimeSpan retryAfter)
     {
         retryAfter = default;
         if (source.EventsPerSecond is not { } perSecond)
@@ -85,6 +84,6 @@ public sealed class Collector(
             (_, old) => old.PerSecond.Equals(perSecond) ? old : NewRate());
         return rate.TryTake(events, out retryAfter);
 
-        EventRate NewRate() => new(perSecond, Math.Max(perSecond, limits.BatchEvents), time);
+        EventRate NewRate() => new(perSecond, Math.Max(perSecond, source.Limits.BatchEvents), time);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class BatchEnvelope
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("writeKey"u8))
+            if (JsonText.NameIs(ref reader, "writeKey"u8))
                 WriteKey = NextText(ref reader);
             else if (shape == RequestShape.Single)
                 SkipValue(ref reader);
@@ -70,25 +70,25 @@ internal sealed class BatchEnvelope
 
     private void ReadBatchMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
     {
-        if (reader.ValueTextEquals("batch"u8))
+        if (JsonText.NameIs(ref reader, "batch"u8))
         {
             ReadItems(ref reader);
         }
-        else if (reader.ValueTextEquals("context"u8))
+        else if (JsonText.NameIs(ref reader, "context"u8))
         {
             Context = NextRaw(ref reader, body, !Context.IsEmpty);
         }
-        else if (reader.ValueTextEquals("integrations"u8))
+        else if (JsonText.NameIs(ref reader, "integrations"u8))
         {
             Integrations = NextRaw(ref reader, body, !Integrations.IsEmpty);
         }
-        else if (reader.ValueTextEquals("sentAt"u8))
+        else if (JsonText.NameIs(ref reader, "sentAt"u8))
         {
             SentAt = NextText(ref reader);
         }
         else
         {
-            _hasType |= reader.ValueTextEquals("type"u8);
+            _hasType |= JsonText.NameIs(ref reader, "type"u8);
             SkipValue(ref reader);
         }
     }

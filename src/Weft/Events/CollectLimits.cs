@@ -17,4 +17,13 @@ public sealed record CollectLimits
 
     /// <summary>How far ahead of <c>receivedAt</c> a time may be and still be believed; 24 h.</summary>
     public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>The larger of each limit.</summary>
+    public static CollectLimits Largest(CollectLimits one, CollectLimits other) => new()
+    {
+        EventBytes = Math.Max(one.EventBytes, other.EventBytes),
+        BatchBytes = Math.Max(one.BatchBytes, other.BatchBytes),
+        BatchEvents = Math.Max(one.BatchEvents, other.BatchEvents),
+        FutureTolerance = one.FutureTolerance > other.FutureTolerance ? one.FutureTolerance : other.FutureTolerance,
+    };
 }

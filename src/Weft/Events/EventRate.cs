@@ -11,6 +11,7 @@ namespace Weft.Events;
 internal sealed class EventRate(double perSecond, double burst, TimeProvider time)
 {
     private readonly Lock _lock = new();
+    private readonly double _burst = burst;
     private double _tokens = burst;
     private long _filledAt = time.GetTimestamp();
 
@@ -34,7 +35,7 @@ internal sealed class EventRate(double perSecond, double burst, TimeProvider tim
     private void Fill()
     {
         var now = time.GetTimestamp();
-        _tokens = Math.Min(burst, _tokens + time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond);
+        _tokens = Math.Min(_burst, _tokens + time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond);
         _filledAt = now;
     }
 }

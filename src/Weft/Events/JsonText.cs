@@ -27,6 +27,10 @@ internal static class JsonText
     public static string? StringAt(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && IsSound(reader.ValueSpan) ? reader.GetString() : null;
 
+    /// <summary>True when the member at the reader has the name; a name that cannot be read is none that is asked for.</summary>
+    public static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        (!reader.ValueIsEscaped || IsSound(reader.ValueSpan)) && reader.ValueTextEquals(name);
+
     private static bool HasWholeSurrogates(ReadOnlySpan<byte> json)
     {
         var awaitsLow = false;

@@ -14,7 +14,7 @@ internal static class MessageIdScan
             return "";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isIt = reader.ValueTextEquals("messageId"u8);
+            var isIt = JsonText.NameIs(ref reader, "messageId"u8);
             reader.Read();
             if (isIt)
                 return JsonText.StringAt(ref reader) is { Length: <= EventNormaliser.LongestMessageId } id ? id : "";

@@ -8,10 +8,10 @@ public sealed class SourceRegistry
     private readonly FrozenDictionary<string, TrackingSource> _byWriteKey;
 
     /// <summary>Makes a registry; a write key given to two sources throws <see cref="ArgumentException"/>.</summary>
-    public SourceRegistry(IEnumerable<TrackingSource> sources, CollectLimits? limits = null)
+    public SourceRegistry(IEnumerable<TrackingSource> sources)
     {
         Sources = [.. sources];
-        Limits = limits ?? CollectLimits.Default;
+        LargestLimits = Sources.Count == 0 ? CollectLimits.Default : Sources.Select(source => source.Limits).Aggregate(CollectLimits.Largest);
         var byWriteKey = new Dictionary<string, TrackingSource>(StringComparer.Ordinal);
         foreach (var source in Sources)
         {
@@ -28,8 +28,8 @@ public sealed class SourceRegistry
     /// <summary>All sources, in the order configured.</summary>
     public IReadOnlyList<TrackingSource> Sources { get; }
 
-    /// <summary>What one request may hold.</summary>
-    public CollectLimits Limits { get; }
+    /// <summary>What a request may hold of which it is not known yet whose it is: the most that any source allows.</summary>
+    public CollectLimits LargestLimits { get; }
 
     /// <summary>The source of a write key, given bare or as <c>key:secret</c>; null when there is none.</summary>
     public TrackingSource? ByWriteKey(string text)

@@ -17,4 +17,7 @@ public sealed record TrackingSource
 
     /// <summary>Events per second that it may send, more than 0, with bursts of one second's worth (or one batch, if that is more); null for no limit.</summary>
     public double? EventsPerSecond { get; init; }
+
+    /// <summary>How much one of its requests may hold.</summary>
+    public CollectLimits Limits { get; init; } = CollectLimits.Default;
 }
