@@ -1,4 +1,5 @@
 using Weft.Configuration;
+using Weft.Connectors;
 
 namespace Weft.Server;
 
@@ -35,4 +36,14 @@ public sealed record ServeOptions
 
     /// <summary>Where what the user must see once is written: the address, and what was made on first start. Logs go to standard error.</summary>
     public TextWriter Output { get; init; } = Console.Out;
+
+    /// <summary>How the engine behind it is to run.</summary>
+    internal EngineOptions Engine(ILoggerFactory logging) => new()
+    {
+        DataFolder = DataFolder,
+        Clock = Clock,
+        Kinds = Kinds.All(Clock, Output),
+        Environment = Environment,
+        Logger = logging.CreateLogger("Weft"),
+    };
 }

@@ -1,9 +1,14 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Weft.Configuration;
+using Weft.Events;
+using Weft.Log;
+using Weft.Server.Api;
 using Weft.Server.Access;
+using Weft.Server.Collect;
 using Weft.Server.Configuration;
 using Weft.Server.Hosting;
 using Weft.Server.Problems;
+using Weft.Storage;
 
 namespace Weft.Server;
 
@@ -14,8 +19,9 @@ public sealed class WeftServer : IAsyncDisposable
     private static readonly TimeSpan RequestsMayTake = TimeSpan.FromSeconds(5);
 
     private readonly DataFolder _folder;
+    private readonly Engine _engine;
 
-    private WeftServer(DataFolder folder, WebApplication app) => (_folder, App) = (folder, app);
+    private WeftServer(DataFolder folder, Engine engine, WebApplication app) => (_folder, _engine, App) = (folder, engine, app);
 
     /// <summary>The web application.</summary>
     public WebApplication App { get; }
@@ -23,9 +29,9 @@ public sealed class WeftServer : IAsyncDisposable
     /// <summary>The addresses it listens on, once started.</summary>
     public IReadOnlyCollection<string> Urls => [.. App.Urls];
 
-    /// <summary>Checks everything and puts the server together; nothing is listening yet.</summary>
+    /// <summary>Checks everything, opens the engine and puts the server together; nothing is listening yet.</summary>
     /// <exception cref="StartupException">Something is not as it should be; the message says what, for the user.</exception>
-    public static WeftServer Build(ServeOptions options)
+    public static async Task<WeftServer> BuildAsync(ServeOptions options)
     {
         ListenAddresses.Check(options);
         var written = ReadConfig(options);
@@ -33,8 +39,11 @@ public sealed class WeftServer : IAsyncDisposable
         try
         {
             var first = new FirstStart(folder, options.Output);
-            var config = written ?? WithoutFile(first, options.Environment);
-            return new(folder, Compose(options, config, first.Tokens(config.Tokens)));
+            var workspace = written ?? WithoutFile(first, options);
+            var tokens = first.Tokens(workspace.Config.Tokens);
+            var logging = LoggerFactory.Create(ConsoleLog.Configure);
+            var engine = await OpenEngineAsync(options, workspace.Text, logging);
+            return new(folder, engine, Compose(options, workspace, engine, tokens));
         }
         catch
         {
@@ -65,18 +74,33 @@ public sealed class WeftServer : IAsyncDisposable
     {
         await App.StopAsync();
         await App.DisposeAsync();
+        await _engine.DisposeAsync();
         _folder.Dispose();
     }
 
-    private static WebApplication Compose(ServeOptions options, WorkspaceConfig config, TokenTable tokens)
+    private static async Task<Engine> OpenEngineAsync(ServeOptions options, string configuration, ILoggerFactory logging)
+    {
+        try
+        {
+            return await Engine.OpenAsync(options.Engine(logging), configuration);
+        }
+        catch (Exception problem) when (problem is StorageException or LogDamagedException or IOException)
+        {
+            throw new StartupException($"the data folder cannot be used: {problem.Message}");
+        }
+    }
+
+    private static WebApplication Compose(ServeOptions options, Workspace workspace, Engine engine, TokenTable tokens)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft" });
-        builder.AddWebServer(options, config);
+        builder.AddWebServer(options, workspace.Config);
         builder.AddConsoleLog();
         builder.Services.AddRouting();
         builder.Services.AddOpenApi("v1");
         builder.Services.AddSingleton(options.Clock);
         builder.Services.AddSingleton(tokens);
+        builder.Services.AddSingleton(engine);
+        AddCollect(builder.Services, workspace, engine, options.Clock);
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsMayTake);
 
@@ -86,12 +110,25 @@ public sealed class WeftServer : IAsyncDisposable
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
+        app.MapCollect().AllowWithoutToken();
+        app.MapProfileApi();
+        app.MapApi();
         app.MapHealth();
+        app.MapMetrics();
         app.MapOpenApi("/openapi/{documentName}.json").AllowWithoutToken();
         return app;
     }
 
-    private static WorkspaceConfig? ReadConfig(ServeOptions options)
+    private static void AddCollect(IServiceCollection services, Workspace workspace, Engine engine, TimeProvider clock)
+    {
+        var counters = new RequestCounters();
+        services.AddSingleton(counters);
+        services.AddSingleton(new CurrentSources(new SourceRegistry(workspace.TrackingSources())));
+        services.AddSingleton(new PublicAddress(workspace.Config.PublicUrl));
+        services.AddSingleton(new Collector(engine.AppendAsync, counters, clock));
+    }
+
+    private static Workspace? ReadConfig(ServeOptions options)
     {
         if (options.ConfigPath is not { } path)
             return null;
@@ -101,12 +138,12 @@ public sealed class WeftServer : IAsyncDisposable
         return file!.Workspace;
     }
 
-    private static WorkspaceConfig WithoutFile(FirstStart first, EnvironmentReferences environment)
+    private static Workspace WithoutFile(FirstStart first, ServeOptions options)
     {
         var errors = new ConfigErrors();
-        var config = WorkspaceConfig.WithoutFile(first.WriteKey(), environment, errors);
+        var workspace = Workspace.Compile(first.Configuration(), [], options.Environment, errors);
         RefuseMistakes("the environment", errors);
-        return config;
+        return workspace!;
     }
 
     private static void RefuseMistakes(string where, ConfigErrors errors)

@@ -58,5 +58,6 @@ public sealed class Workspace
         Enabled = source.Enabled,
         Strict = source.Strict,
         EventsPerSecond = source.EventsPerSecond,
+        Limits = new() { EventBytes = source.EventBytes, BatchBytes = source.BatchBytes, BatchEvents = source.BatchEvents },
     });
 }

@@ -65,13 +65,6 @@ public sealed record WorkspaceConfig
         return config;
     }
 
-    /// <summary>What holds when there is no file: one source <c>web</c>, and the environment's tokens.</summary>
-    public static WorkspaceConfig WithoutFile(string writeKey, EnvironmentReferences environment, ConfigErrors errors) => new()
-    {
-        Tokens = new TokenSection(environment, errors).Read(ConfigNode.Missing("tokens", 0)),
-        Sources = [new SourceConfig { Key = "web", WriteKeys = [writeKey] }],
-    };
-
     private static void RefuseComputedTraits(ConfigNode traits, ConfigErrors errors)
     {
         foreach (var (_, trait) in traits.Entries)

@@ -57,7 +57,7 @@ internal static class ServeCommand
     {
         try
         {
-            await using var server = WeftServer.Build(options);
+            await using var server = await WeftServer.BuildAsync(options);
             await server.StartAsync();
             await options.Output.WriteLineAsync($"Weft listens on {string.Join(", ", server.Urls)} and keeps its data in {options.DataFolder}.");
             await server.WaitForShutdownAsync();

@@ -1,19 +1,21 @@
 using Weft.Configuration;
+using Weft.Connectors;
 
 namespace Weft.Server.Configuration;
 
 /// <summary>A configuration file that was read and checked as a whole.</summary>
 /// <param name="Name">The file's name without its folder.</param>
-/// <param name="Workspace">What it says.</param>
-public sealed record ConfigFile(string Name, WorkspaceConfig Workspace)
+/// <param name="Workspace">What it says, compiled.</param>
+public sealed record ConfigFile(string Name, Workspace Workspace)
 {
     private const long LargestFile = 4 * 1024 * 1024;
 
-    /// <summary>Reads and checks a file; use it only when there are no errors.</summary>
-    /// <returns>The file, or null when it cannot be read or is not YAML at all.</returns>
+    /// <summary>Reads and checks a whole file.</summary>
+    /// <returns>The file, or null when it cannot be read or has mistakes.</returns>
     public static ConfigFile? Read(string path, EnvironmentReferences environment, ConfigErrors errors)
     {
-        if (Text(path, errors) is not { } yaml || WorkspaceConfig.Parse(yaml, environment, errors) is not { } workspace)
+        var kinds = Kinds.All(TimeProvider.System, TextWriter.Null);
+        if (Text(path, errors) is not { } yaml || Workspace.Compile(yaml, kinds, environment, errors) is not { } workspace)
             return null;
         return new(Path.GetFileName(path), workspace);
     }
@@ -21,9 +23,9 @@ public sealed record ConfigFile(string Name, WorkspaceConfig Workspace)
     /// <summary>What is in it: <c>2 sources, 1 audience, 0 destinations</c>.</summary>
     public string Summary() => string.Join(
         ", ",
-        Count(Workspace.Sources.Count, "source"),
-        Count(Workspace.Audiences.Entries.Count, "audience"),
-        Count(Workspace.Destinations.Entries.Count, "destination"));
+        Count(Workspace.Config.Sources.Count, "source"),
+        Count(Workspace.Audiences.All.Count, "audience"),
+        Count(Workspace.Destinations.All.Count, "destination"));
 
     /// <summary>A number and its noun.</summary>
     internal static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";

@@ -13,8 +13,10 @@ internal sealed class FirstStart(DataFolder folder, TextWriter output)
     private const string WriteKeyFile = "write-key";
     private const string AdminTokenFile = "admin-token";
 
-    /// <summary>The write key of the source <c>web</c>, when there is no file.</summary>
-    public string WriteKey()
+    /// <summary>The configuration when there is no file: one source, <c>web</c>.</summary>
+    public string Configuration() => $"sources:\n  web: {{ kind: tracking, write_keys: [{WriteKey()}] }}\n";
+
+    private string WriteKey()
     {
         var key = folder.Read(WriteKeyFile);
         if (key is null)

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Weft.Audiences;
+using Weft.Server.Access;
+using Weft.Server.Problems;
+
+namespace Weft.Server.Api;
+
+internal static class AudiencesEndpoints
+{
+    public static void MapAudiences(this IEndpointRouteBuilder api)
+    {
+        var audiences = api.MapGroup("/audiences").WithTags("Audiences");
+        audiences.MapGet("", All).RequireRole(ApiEndpoints.Onlookers).WithSummary("Every audience with its size.");
+        audiences.MapGet("/{key}", One).RequireRole(ApiEndpoints.Onlookers).WithSummary("One audience.");
+        audiences.MapGet("/{key}/members", Members).RequireRole(Configuration.Role.Marketer, Configuration.Role.Operator).WithSummary("Who is in it now.");
+    }
+
+    private static IResult All(Engine engine)
+    {
+        var view = engine.Read();
+        return Results.Json(new Page<object>([.. view.Workspace.Audiences.All.Select(audience => Describe(view, audience))], null), ApiJson.Options);
+    }
+
+    private static IResult One(string key, Engine engine)
+    {
+        var view = engine.Read();
+        return view.Workspace.Audiences.Find(key) is { } audience ? Results.Json(Describe(view, audience), ApiJson.Options) : Unknown(view, key);
+    }
+
+    private static IResult Members(string key, HttpRequest request, Engine engine)
+    {
+        var view = engine.Read();
+        if (view.Workspace.Audiences.Find(key) is null)
+            return Unknown(view, key);
+        var query = new QueryReader(request.Query);
+        var limit = query.Limit(100, 1000);
+        if (query.Text("at") is { } at)
+            query.Add("at", at, "is not available in this version; leave it out for the members now");
+        ulong after = 0;
+        if (query.Text("cursor") is { } cursor && !ulong.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+            query.Add("cursor", cursor, "was not given by this list");
+        if (query.Problem is { } problem)
+            return problem;
+        var page = Page.Of(view.Memberships.Members(key, after), limit, member => Describe(view, member), member => member.Profile.ToString(CultureInfo.InvariantCulture));
+        return Results.Json(page, ApiJson.Options);
+    }
+
+    private static object Describe(ReadView view, AudienceDefinition audience) => new
+    {
+        key = audience.Key,
+        name = audience.Name,
+        description = audience.Description,
+        known = audience.KnownOnly,
+        definition = view.Workspace.Config.Audiences[audience.Key].ToJson(),
+        size = view.Memberships.Size(audience.Key),
+        state = "live",
+        progress = 1.0,
+    };
+
+    private static object Describe(ReadView view, (ulong Profile, DateTimeOffset Since) member)
+    {
+        using var profile = view.ProfileOf(member.Profile);
+        return new { profile_id = ProfileAnswers.IdOf(profile), external_ids = ProfileAnswers.ExternalIds(profile), since = member.Since };
+    }
+
+    private static Problem Unknown(ReadView view, string key)
+    {
+        var nearest = Configuration.NearestWord.Of(key, view.Workspace.Audiences.All.Select(audience => audience.Key));
+        return Problem.NotFound($"There is no audience {key}{(nearest is null ? "." : $"; did you mean {nearest}?")}");
+    }
+}

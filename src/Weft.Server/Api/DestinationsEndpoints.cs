@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Weft.Activation;
+using Weft.Configuration;
+using Weft.Identity;
+using Weft.Server.Access;
+using Weft.Server.Problems;
+
+namespace Weft.Server.Api;
+
+internal static class DestinationsEndpoints
+{
+    public static void MapDestinations(this IEndpointRouteBuilder api)
+    {
+        var destinations = api.MapGroup("/destinations/{key}").RequireRole(Role.Operator).WithTags("Destinations");
+        destinations.MapGet("/deliveries", (string key, HttpRequest request, Engine engine) =>
+            List(key, request, engine, (reader, limit, cursor) => Shown(reader.Deliveries(key, limit, cursor), Describe)))
+            .WithSummary("What became of each message, newest first.");
+        destinations.MapGet("/dead-letters", (string key, HttpRequest request, Engine engine) =>
+            List(key, request, engine, (reader, limit, cursor) => Shown(reader.DeadLetters(key, limit, cursor), Describe)))
+            .WithSummary("Messages that could not be delivered, newest first.");
+    }
+
+    /// <summary>A receipt as the API shows it.</summary>
+    public static object Describe(Receipt receipt) => new
+    {
+        id = receipt.Key.ToString(),
+        destination = receipt.Key.Destination,
+        state = Word(receipt.State),
+        reason = receipt.Reason.Length == 0 ? null : receipt.Reason,
+        attempts = receipt.Attempts,
+        at = receipt.At,
+        next_try_at = receipt.NextTryAt,
+        message_id = receipt.SourceMessageId,
+        profile_id = new ProfileId(receipt.Profile).ToString(),
+        mapping = receipt.Mapping,
+        detail = receipt.Detail,
+    };
+
+    private static object Describe(DeadLetter letter) => new { receipt = Describe(letter.Receipt), body = JsonElement.Parse(letter.Body.Span) };
+
+    private static IResult List(string key, HttpRequest request, Engine engine, Func<DeliveryReader, int, string?, Page<object>> read)
+    {
+        var view = engine.Read();
+        if (view.Workspace.Destinations.Find(key) is null && !view.Deliveries.Sums().ContainsKey(key))
+            return Problem.NotFound($"There is no destination {key}.");
+        var query = new QueryReader(request.Query);
+        var limit = query.Limit(50, 500);
+        var cursor = query.Text("cursor");
+        try
+        {
+            var page = query.Problem is null ? read(view.Deliveries, limit, cursor) : null;
+            return query.Problem ?? Results.Json(page, ApiJson.Options);
+        }
+        catch (FormatException)
+        {
+            query.Add("cursor", cursor, "was not given by this list");
+            return query.Problem!;
+        }
+    }
+
+    private static Page<object> Shown<T>(DeliveryPage<T> page, Func<T, object> describe) => new([.. page.Items.Select(describe)], page.Cursor);
+
+    private static string Word(DeliveryState state) => state switch
+    {
+        DeliveryState.Pending => "pending",
+        DeliveryState.Delivered => "delivered",
+        DeliveryState.Filtered => "filtered",
+        DeliveryState.Discarded => "discarded",
+        _ => "dead",
+    };
+}
