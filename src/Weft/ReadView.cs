@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Weft.Activation;
 using Weft.Audiences;
 using Weft.Events;
+using Weft.Identity;
 using Weft.Profiles;
 using Weft.Storage;
 
@@ -40,4 +42,22 @@ public sealed class ReadView
 
     /// <summary>The profile that holds a fragment now.</summary>
     internal StoredProfile ProfileOf(ulong fragment) => StoredProfile.Of(_state, fragment);
+
+    /// <summary>The account of a group id; null when there is none.</summary>
+    internal StoredProfile? Account(string groupId) =>
+        new IdentityStore(_state).FindFragment(new(ExternalId.GroupId, groupId.Trim())) is { } fragment ? ProfileOf(fragment) : null;
+
+    /// <summary>Every audience, and whether a profile is in it.</summary>
+    internal IEnumerable<(string Audience, bool IsMember)> Standings(StoredProfile profile)
+    {
+        var standings = Memberships.Read(profile.Number);
+        return Workspace.Audiences.All.Select(audience => (audience.Key, standings.TryGetValue(audience.Key, out var standing) && standing.IsMember));
+    }
+
+    /// <summary>The numbers of profiles with an external id, or a text trait, that begins with a text; <c>type:</c> before it narrows it to that type.</summary>
+    internal IEnumerable<ulong> Search(string text) => new ProfileSearch(_state).Find(text);
+
+    /// <summary>The current values of a profile's traits.</summary>
+    internal Dictionary<string, JsonElement> TraitValues(StoredProfile profile) =>
+        profile.TraitsAt(Now).ToDictionary(trait => trait.Name, trait => trait.Change.Value);
 }

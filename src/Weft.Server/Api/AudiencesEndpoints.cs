@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weft.Audiences;
+using Weft.Configuration;
 using Weft.Server.Access;
 using Weft.Server.Problems;
 
@@ -12,7 +13,7 @@ internal static class AudiencesEndpoints
         var audiences = api.MapGroup("/audiences").WithTags("Audiences");
         audiences.MapGet("", All).RequireRole(ApiEndpoints.Onlookers).WithSummary("Every audience with its size.");
         audiences.MapGet("/{key}", One).RequireRole(ApiEndpoints.Onlookers).WithSummary("One audience.");
-        audiences.MapGet("/{key}/members", Members).RequireRole(Configuration.Role.Marketer, Configuration.Role.Operator).WithSummary("Who is in it now.");
+        audiences.MapGet("/{key}/members", Members).RequireRole(Role.Marketer, Role.Operator).WithSummary("Who is in it now.");
     }
 
     private static IResult All(Engine engine)
@@ -65,7 +66,7 @@ internal static class AudiencesEndpoints
 
     private static Problem Unknown(ReadView view, string key)
     {
-        var nearest = Configuration.NearestWord.Of(key, view.Workspace.Audiences.All.Select(audience => audience.Key));
+        var nearest = NearestWord.Of(key, view.Workspace.Audiences.All.Select(audience => audience.Key));
         return Problem.NotFound($"There is no audience {key}{(nearest is null ? "." : $"; did you mean {nearest}?")}");
     }
 }

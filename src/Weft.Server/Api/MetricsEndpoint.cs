@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Weft.Configuration;
 using Weft.Events;
 using Weft.Server.Access;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Weft.Audiences;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
@@ -23,11 +24,14 @@ internal static class ProfileAnswers
         properties = Member(one.Body, "properties"),
         traits = Member(one.Body, "traits"),
         context = Member(one.Body, "context"),
-        notes = Member(one.Body, TrackingEvent.Notes),
+        notes = NotesOf(one.Body),
     };
 
     /// <summary>An event's call.</summary>
     public static string? TypeOf(JsonElement body) => EventPath.Text(body, "type");
+
+    /// <summary>What Weft has to say about an event.</summary>
+    public static JsonElement? NotesOf(JsonElement body) => Member(body, TrackingEvent.Notes);
 
     /// <summary>All of a profile.</summary>
     public static object Whole(ReadView view, StoredProfile profile) => new

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
@@ -44,7 +43,7 @@ internal static class ProfileApi
 
         foreach (var (name, change) in kind is null ? profile.TraitsAt(request.View.Now) : [])
             all[name] = change.Value;
-        var after = request.Next(query, 1)?[0];
+        var after = ProfileRequest.Next(query, 1)?[0];
         var page = Page.Of(
             all.Where(trait => include.Count == 0 || include.Contains(trait.Key)).Where(trait => string.CompareOrdinal(trait.Key, after) > 0),
             limit, trait => trait, trait => Cursor.Of(trait.Key));
@@ -54,7 +53,7 @@ internal static class ProfileApi
     private static object Events(ProfileRequest request, StoredProfile profile, QueryReader query, int limit)
     {
         var (name, start, end) = (query.List("event"), query.Instant("start"), query.Instant("end"));
-        var next = request.Next(query, 2);
+        var next = ProfileRequest.Next(query, 2);
         var events = profile.AllEvents()
             .Where(one => one.At <= request.View.Now && (start is null || one.At >= start) && (end is null || one.At < end))
             .Where(one => name.Count == 0 || name.Contains(one.Name));
@@ -66,7 +65,7 @@ internal static class ProfileApi
 
     private static object ExternalIds(ProfileRequest request, StoredProfile profile, QueryReader query, int limit)
     {
-        var next = request.Next(query, 2);
+        var next = ProfileRequest.Next(query, 2);
         IEnumerable<DatedId> ids = profile.ExternalIds();
         if (next is not null)
             ids = ids.SkipWhile(dated => dated.Id != new ExternalId(next[0], next[1])).Skip(1);
@@ -132,7 +131,7 @@ internal static class ProfileApi
             return query.Problem ?? Results.Json(made, ApiJson.Options);
         }
 
-        public string[]? Next(QueryReader query, int parts)
+        public static string[]? Next(QueryReader query, int parts)
         {
             if (query.Text("next") is not { } text)
                 return null;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using Weft.Storage;
@@ -12,6 +13,9 @@ namespace Weft.Activation;
 /// <param name="Mapping">The index of the mapping that made its body.</param>
 public readonly record struct MessageKey(string Destination, long Position, int Ordinal, int Mapping)
 {
+    /// <summary>Its name in the API, within its destination.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Position}-{Ordinal}-{Mapping}");
+
     /// <summary>Whether it comes before a point of the log.</summary>
     internal bool IsBefore(long position, int ordinal) => Position < position || (Position == position && Ordinal < ordinal);
 

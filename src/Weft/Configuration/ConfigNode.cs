@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
 namespace Weft.Configuration;
 
 /// <summary>What a node of a configuration is.</summary>
@@ -81,6 +84,17 @@ public sealed class ConfigNode
 
     public static ConfigNode List(string path, int line, IReadOnlyList<ConfigNode> items) =>
         new(path, line, ConfigKind.List) { Items = items };
+
+    /// <summary>The same as JSON; unquoted scalars that are numbers or booleans stay such.</summary>
+    public JsonNode? ToJson() => Kind switch
+    {
+        ConfigKind.Map => new JsonObject(Entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.ToJson()))),
+        ConfigKind.List => new JsonArray([.. Items.Select(item => item.ToJson())]),
+        ConfigKind.Scalar when !Quoted && Text is "true" or "false" => Text == "true",
+        ConfigKind.Scalar when !Quoted && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        ConfigKind.Scalar => Text,
+        _ => null,
+    };
 
     /// <summary>A short description for an error; null when missing.</summary>
     public string? Describe() => Kind switch

@@ -29,6 +29,30 @@ internal sealed class IdentityStore(StateBatch state)
 
     public Fragment? Find(ulong number) => number != 0 && state.Get(FragmentKey(number)) is { } value ? Fragment.FromValue(number, value) : null;
 
+    /// <summary>The types of which there are external ids of people.</summary>
+    public List<string> Types()
+    {
+        var types = new List<string>();
+        byte[] from = [(byte)Table.ExternalIds];
+        var to = ByteOrder.After(from);
+        while (state.Scan(from, to).FirstOrDefault() is { Key: { } key })
+        {
+            var type = new KeyReader(key).Text();
+            if (type != ExternalId.GroupId)
+                types.Add(type);
+            from = ByteOrder.After(TypeKey(type));
+        }
+
+        return types;
+    }
+
+    /// <summary>The fragments of a type whose value begins with a text.</summary>
+    public IEnumerable<ulong> StartingWith(string type, string text)
+    {
+        foreach (var (_, value) in state.Scan(Key.In(Table.ExternalIds, stackalloc byte[256]).Add(type).AddOpen(text).ToArray()))
+            yield return (ulong)NumberValue.Read(value);
+    }
+
     /// <summary>Every person's fragment, by number.</summary>
     public IEnumerable<Fragment> People()
     {
@@ -117,6 +141,8 @@ internal sealed class IdentityStore(StateBatch state)
 
         return found;
     }
+
+    private static byte[] TypeKey(string type) => Key.In(Table.ExternalIds, stackalloc byte[96]).Add(type).ToArray();
 
     private static byte[] IdKey(ExternalId id) => Key.In(Table.ExternalIds, stackalloc byte[256]).Add(id.Type).Add(id.Value).ToArray();
 

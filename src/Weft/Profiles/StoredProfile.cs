@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Weft.Audiences;
+using Weft.Events;
 using Weft.Identity;
 using Weft.Storage;
 
@@ -88,6 +89,15 @@ internal sealed class StoredProfile : IProfileHistory, IDisposable
     /// <summary>When a fragment that no event carried was first named by an alias.</summary>
     public DateTimeOffset NamedSince(ulong fragment) =>
         _identity.LinksOf(fragment).Select(link => link.Alias?.Evidence.At ?? DateTimeOffset.MaxValue).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+
+    /// <summary>The links of one of its fragments, in force or refused.</summary>
+    public IEnumerable<Link> LinksOf(ulong fragment) => _identity.LinksOf(fragment);
+
+    /// <summary>The external id of any fragment.</summary>
+    public ExternalId IdOf(ulong fragment) => _identity.Read(fragment).Id;
+
+    /// <summary>The timeline's entry of an event; null when it is not there any more.</summary>
+    public ProfileEvent? Filed(ulong fragment, SeenEvent seen, string source, string messageId) => _timeline.Find(fragment, seen, source, messageId);
 
     public void Dispose()
     {

@@ -22,12 +22,25 @@ internal sealed class Timeline(StateBatch state)
     public bool Add(ulong fragment, TrackingEvent tracking)
     {
         var (group, name) = tracking.EventName is { } eventName ? (Named, eventName) : (Other, WordOf(tracking.Type));
-        var key = Key.In(Table.Timeline, stackalloc byte[256]).Add(fragment).Add(group).Add(name).Add(tracking.Timestamp)
-            .Add(tracking.MessageId).Add(tracking.Source).Span;
+        var key = EntryKey(fragment, group, name, tracking.Timestamp, tracking.MessageId, tracking.Source);
         if (state.Get(key) is not null)
             return false;
         state.Put(key, tracking.Json.ToArray());
         return true;
+    }
+
+    /// <summary>The entry of an event that was seen; null when it is not there.</summary>
+    public ProfileEvent? Find(ulong fragment, SeenEvent seen, string source, string messageId)
+    {
+        (byte Group, string Name)[] places = seen.Name is { } name ? [(Named, name)] : [(Other, "identify"), (Other, "group"), (Other, "alias")];
+        foreach (var (group, called) in places)
+        {
+            var key = EntryKey(fragment, group, called, seen.Timestamp, messageId, source);
+            if (state.Get(key) is { } value)
+                return ToEvent(key, value);
+        }
+
+        return null;
     }
 
     /// <summary>The events of one name, latest first.</summary>
@@ -70,6 +83,9 @@ internal sealed class Timeline(StateBatch state)
 
     private static byte[] GroupKey(ulong fragment, byte group, string name) =>
         Key.In(Table.Timeline, stackalloc byte[256]).Add(fragment).Add(group).Add(name).ToArray();
+
+    private static byte[] EntryKey(ulong fragment, byte group, string name, DateTimeOffset at, string messageId, string source) =>
+        Key.In(Table.Timeline, stackalloc byte[256]).Add(fragment).Add(group).Add(name).Add(at).Add(messageId).Add(source).ToArray();
 
     private IEnumerable<ProfileEvent> Read(byte[] prefix)
     {

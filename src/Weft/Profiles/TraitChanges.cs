@@ -23,8 +23,11 @@ internal sealed class TraitChanges(StateBatch state)
         if (tracking.Type != EventType.Identify)
             return [];
         // traits stand over context.traits, so they are put last.
-        var beneath = Put(fragment, tracking, EventPath.Member(tracking["context"], "traits"));
-        return [.. beneath.Union(Put(fragment, tracking, tracking["traits"]))];
+        var context = EventPath.Member(tracking["context"], "traits");
+        var search = new ProfileSearch(state);
+        search.Index(fragment, context);
+        search.Index(fragment, tracking["traits"]);
+        return [.. Put(fragment, tracking, context).Union(Put(fragment, tracking, tracking["traits"]))];
     }
 
     /// <summary>The changes of one trait, latest first.</summary>

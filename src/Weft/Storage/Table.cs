@@ -38,6 +38,9 @@ public enum Table : byte
     /// <summary>Trait changes (<c>Profiles/TraitChanges.cs</c>).</summary>
     Traits = (byte)'v',
 
+    /// <summary>Text traits by value, for search (<c>Profiles/ProfileSearch.cs</c>).</summary>
+    TraitIndex = (byte)'h',
+
     /// <summary>What a profile is a member of, and its next timer (<c>Audiences/Memberships.cs</c>).</summary>
     Memberships = (byte)'p',
 

@@ -37,7 +37,7 @@ internal sealed class TestServer : IAsyncDisposable
             await File.WriteAllTextAsync(options.ConfigPath, yaml);
         }
 
-        var server = WeftServer.Build(with?.Invoke(options) ?? options);
+        var server = await WeftServer.BuildAsync(with?.Invoke(options) ?? options);
         endpoints?.Invoke(server.App);
         await server.StartAsync();
         return new(server, output);

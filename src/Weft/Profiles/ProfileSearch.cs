@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Weft.Identity;
+using Weft.Storage;
+
+namespace Weft.Profiles;
+
+/// <summary>
+/// Finds profiles by the beginning of an external id or a text trait.
+/// <code>
+/// h | text, lower case | fragment | trait -> empty       each text that a trait ever had, up to 100 characters
+/// </code>
+/// An entry stays when the trait changes; a find is believed only if the trait still reads so.
+/// </summary>
+internal sealed class ProfileSearch(StateBatch state)
+{
+    private const int LongestText = 100;
+
+    /// <summary>Enters the text traits of an object.</summary>
+    public void Index(ulong fragment, JsonElement traits)
+    {
+        if (traits.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (var trait in traits.EnumerateObject().Where(trait => trait.Value.ValueKind == JsonValueKind.String))
+        {
+            if (Fold(trait.Value.GetString()!) is { Length: > 0 and <= LongestText } text)
+                state.Put(KeyOf(text, fragment, trait.Name), []);
+        }
+    }
+
+    /// <summary>The numbers of the profiles, ids before traits; some may come twice.</summary>
+    public IEnumerable<ulong> Find(string text)
+    {
+        var identity = new IdentityStore(state);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && text[..colon] == ProfileId.Type && ProfileId.TryParse(text[(colon + 1)..], out var id) && identity.Find(id.Number) is { } named)
+            yield return named.Head;
+        var types = colon > 0 ? [text[..colon]] : identity.Types();
+        foreach (var type in types)
+        {
+            foreach (var fragment in identity.StartingWith(type, colon > 0 ? text[(colon + 1)..] : text))
+                yield return identity.Read(fragment).Head;
+        }
+
+        foreach (var (fragment, trait) in Indexed(Fold(text)))
+        {
+            using var profile = StoredProfile.Of(state, fragment);
+            if (profile.TraitAt(trait, DateTimeOffset.MaxValue) is { Value.ValueKind: JsonValueKind.String } change
+                && Fold(change.Value.GetString()!).StartsWith(Fold(text), StringComparison.Ordinal))
+                yield return profile.Number;
+        }
+    }
+
+    private static string Fold(string text) => text.Trim().ToLowerInvariant();
+
+    private IEnumerable<(ulong Fragment, string Trait)> Indexed(string text)
+    {
+        foreach (var (key, _) in state.Scan(Key.In(Table.TraitIndex, stackalloc byte[256]).AddOpen(text).ToArray()))
+        {
+            var reader = new KeyReader(key);
+            reader.Text();
+            yield return (reader.Number(), reader.Text());
+        }
+    }
+
+    private static byte[] KeyOf(string text, ulong fragment, string trait) =>
+        Key.In(Table.TraitIndex, stackalloc byte[256]).Add(text).Add(fragment).Add(trait).ToArray();
+}
