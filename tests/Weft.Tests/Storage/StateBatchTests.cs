@@ -100,11 +100,11 @@ public sealed class StateBatchTests : IDisposable
     {
         Span<byte> key = [1, 2, 3];
         _batch.Put(key, [1]);
-        _batch.Get(key);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < 100_000; i++)
             _batch.Get(key);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // Far under one object a read, and room for what the runtime does on this thread.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 
     private void Change(Random random, SortedDictionary<byte[], byte[]> model)
