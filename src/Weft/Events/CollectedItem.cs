@@ -5,7 +5,7 @@ namespace Weft.Events;
 /// </summary>
 /// <param name="Reason"><see cref="RejectionReason.None"/> when accepted.</param>
 /// <param name="MessageId">The sender's or the one that was made; for a rejected item empty where none could be read.</param>
-/// <param name="Json">UTF-8 JSON. Accepted: the normalised message (<see cref="TrackingEvent"/> says its shape). Rejected: the item's bytes as sent, at most 32 KB of them.</param>
+/// <param name="Json">UTF-8 JSON. Accepted: the normalised message (<see cref="TrackingEvent"/> says its shape). Rejected: the item's bytes as sent, at most 32 KB of them; one that only its source's state rejects (<see cref="RejectionReason.SourceDisabled"/>) is normalised.</param>
 public readonly record struct CollectedItem(RejectionReason Reason, string MessageId, ReadOnlyMemory<byte> Json)
 {
     /// <summary>True when the event is accepted.</summary>

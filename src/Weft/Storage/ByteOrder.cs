@@ -3,13 +3,19 @@ using System.IO.Hashing;
 namespace Weft.Storage;
 
 /// <summary>Keys by content: equality, hash, and unsigned lexicographic order.</summary>
-public sealed class ByteOrder : IEqualityComparer<byte[]>, IComparer<byte[]>
+public sealed class ByteOrder : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>, IComparer<byte[]>
 {
     public static ByteOrder Instance { get; } = new();
 
     public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
-    public int GetHashCode(byte[] key) => (int)XxHash3.HashToUInt64(key);
+    public int GetHashCode(byte[] key) => GetHashCode(key.AsSpan());
+
+    public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+    public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)XxHash3.HashToUInt64(alternate);
+
+    public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
 
     public int Compare(byte[]? x, byte[]? y) => x.AsSpan().SequenceCompareTo(y);
 

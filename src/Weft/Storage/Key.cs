@@ -5,7 +5,8 @@ namespace Weft.Storage;
 
 /// <summary>
 /// Builds keys whose byte order is the order of their parts. A number is 8 bytes big-endian (signed ones with the sign bit flipped); a text is its UTF-8 with
-/// each 0x00 written 0x00 0xFF, ended by 0x00, so that no text is a prefix of another and texts sort as they stand (the tuple layer's encoding, FoundationDB).
+/// 0x00 written 0x01 0x01 and 0x01 written 0x01 0x02, ended by 0x00. So 0x00 is only ever an end, whatever follows it; no text is a prefix of another, and
+/// texts sort by code point. Half a surrogate pair is no text: it is kept as U+FFFD.
 /// </summary>
 public ref struct Key
 {
@@ -57,11 +58,13 @@ public ref struct Key
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         Span<byte> utf8 = most <= 512 ? stackalloc byte[most] : new byte[most];
         utf8 = utf8[..Encoding.UTF8.GetBytes(text, utf8)];
-        for (var zero = utf8.IndexOf((byte)0); zero >= 0; zero = utf8.IndexOf((byte)0))
+        for (var low = utf8.IndexOfAny((byte)0, (byte)1); low >= 0; low = utf8.IndexOfAny((byte)0, (byte)1))
         {
-            utf8[..(zero + 1)].CopyTo(Take(zero + 1));
-            Take(1)[0] = 0xFF;
-            utf8 = utf8[(zero + 1)..];
+            utf8[..low].CopyTo(Take(low));
+            var escaped = Take(2);
+            escaped[0] = 1;
+            escaped[1] = (byte)(utf8[low] + 1);
+            utf8 = utf8[(low + 1)..];
         }
 
         utf8.CopyTo(Take(utf8.Length));

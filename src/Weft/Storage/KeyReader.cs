@@ -37,19 +37,18 @@ public ref struct KeyReader
 
     public string Text()
     {
-        var escaped = false;
-        var end = 0;
-        while (_rest[end] != 0 || (end + 1 < _rest.Length && _rest[end + 1] == 0xFF))
-        {
-            escaped |= _rest[end] == 0;
-            end += _rest[end] == 0 ? 2 : 1;
-        }
-
-        var text = Encoding.UTF8.GetString(_rest[..end]);
+        var end = _rest.IndexOf((byte)0);
+        var text = _rest[..end];
         _rest = _rest[(end + 1)..];
-        return escaped ? Unescape(text, end) : text;
+        return text.Contains((byte)1) ? Unescape(text) : Encoding.UTF8.GetString(text);
     }
 
-    // 0xFF is no UTF-8, so it was read as U+FFFD behind each NUL.
-    private static string Unescape(string text, int length) => length == 0 ? text : text.Replace("\0\uFFFD", "\0", StringComparison.Ordinal);
+    private static string Unescape(ReadOnlySpan<byte> text)
+    {
+        var utf8 = new byte[text.Length];
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+            utf8[length++] = text[i] == 1 ? (byte)(text[++i] - 1) : text[i];
+        return Encoding.UTF8.GetString(utf8, 0, length);
+    }
 }

@@ -13,7 +13,12 @@ namespace Weft.Storage.RocksDb;
 /// </summary>
 public sealed class RocksDbStore : IKeyValueStore
 {
+    // Kept for as long as the process: native calls read them, and a collected one is freed under the call.
     private static readonly WriteOptions NoWal = new WriteOptions().DisableWal(1);
+    private static readonly FlushOptions UntilFlushed = new FlushOptions().SetWaitForFlush(true);
+    private static readonly IngestExternalFileOptions Moving = new IngestExternalFileOptions().SetMoveFiles(true);
+
+    private readonly Lock _writing = new();
     private readonly Db _db;
     private readonly string _folder;
 
@@ -24,7 +29,10 @@ public sealed class RocksDbStore : IKeyValueStore
     public static RocksDbStore Open(string folder)
     {
         Directory.CreateDirectory(folder);
-        return Guard(() => new RocksDbStore(Db.Open(Options(), folder), folder));
+        var store = Guard(() => new RocksDbStore(Db.Open(RocksDbTuning.Store(), folder), folder));
+        foreach (var leftOver in Directory.EnumerateFiles(folder, "ingest-*.run"))
+            File.Delete(leftOver);
+        return store;
     }
 
     public byte[]? Get(ReadOnlySpan<byte> key)
@@ -47,25 +55,17 @@ public sealed class RocksDbStore : IKeyValueStore
 
     public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] from, byte[] to, bool backward = false)
     {
-        using var iterator = _db.NewIterator();
-        if (backward)
-            SeekBelow(iterator, to);
-        else
-            iterator.Seek(from);
-        while (iterator.Valid())
-        {
-            var key = iterator.Key();
-            if (backward ? ByteOrder.Instance.Compare(key, from) < 0 : ByteOrder.Instance.Compare(key, to) >= 0)
-                yield break;
-            yield return new(key, iterator.Value());
-            if (backward)
-                iterator.Prev();
-            else
-                iterator.Next();
-        }
+        if (ByteOrder.Instance.Compare(from, to) >= 0)
+            yield break;
+        // With bounds the iterator does not wade through what was deleted beyond them, as emptied queues leave it.
+        var bounds = new ReadOptions().SetIterateLowerBound(from).SetIterateUpperBound(to);
+        using var iterator = _db.NewIterator(readOptions: bounds);
+        for (Start(iterator, backward); iterator.Valid(); Step(iterator, backward))
+            yield return new(iterator.Key(), iterator.Value());
+        ThrowIfFailed(iterator);
     }
 
-    public void Commit(CommitBatch batch) => Guard(() =>
+    public void Commit(CommitBatch batch)
     {
         using var write = new WriteBatch();
         foreach (var (key, value) in batch.Changes)
@@ -76,35 +76,35 @@ public sealed class RocksDbStore : IKeyValueStore
                 write.Put(key, value);
         }
 
-        _db.Write(write, NoWal);
-        return 0;
-    });
+        Write(write);
+    }
 
     public void Ingest(IEnumerable<KeyValuePair<byte[], byte[]>> run)
     {
         var file = Path.Combine(_folder, $"ingest-{Guid.NewGuid():N}.run");
-        if (!WriteRun(run, file))
-            return;
-        // An ingested file is on disk at once; what was committed before it must not be lost behind it.
-        Checkpoint();
-        Guard(() =>
+        try
         {
-            _db.IngestExternalFiles([file], new IngestExternalFileOptions().SetMoveFiles(true));
-            return 0;
-        });
+            if (Guard(() => WriteRun(run, file)))
+                Take(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
-    public void DeleteRange(byte[] from, byte[] to) => Guard(() =>
+    public void DeleteRange(byte[] from, byte[] to)
     {
+        if (ByteOrder.Instance.Compare(from, to) >= 0)
+            return;
         using var write = new WriteBatch();
-        write.DeleteRange(from, (ulong)from.Length, to, (ulong)to.Length, _db.GetDefaultColumnFamily());
-        _db.Write(write, NoWal);
-        return 0;
-    });
+        write.DeleteRange(from, (ulong)from.Length, to, (ulong)to.Length);
+        Write(write);
+    }
 
     public void Checkpoint() => Guard(() =>
     {
-        _db.Flush(new FlushOptions().SetWaitForFlush(true));
+        _db.Flush(UntilFlushed);
         return 0;
     });
 
@@ -115,12 +115,31 @@ public sealed class RocksDbStore : IKeyValueStore
 
     public void Dispose() => _db.Dispose();
 
+    private void Write(WriteBatch write) => Guard(() =>
+    {
+        lock (_writing)
+            _db.Write(write, NoWal);
+        return 0;
+    });
+
+    // An ingested file is on disk at once: what was committed before it must not be lost behind it, and nothing may be committed in between.
+    private void Take(string file) => Guard(() =>
+    {
+        lock (_writing)
+        {
+            _db.Flush(UntilFlushed);
+            _db.IngestExternalFiles([file], Moving);
+        }
+
+        return 0;
+    });
+
     private static bool WriteRun(IEnumerable<KeyValuePair<byte[], byte[]>> run, string file)
     {
         using var pairs = run.GetEnumerator();
         if (!pairs.MoveNext())
             return false;
-        using var writer = new SstFileWriter();
+        using var writer = new SstFileWriter(ioOptions: RocksDbTuning.Run());
         writer.Open(file);
         byte[]? previous = null;
         do
@@ -135,12 +154,16 @@ public sealed class RocksDbStore : IKeyValueStore
         return true;
     }
 
-    private static void SeekBelow(Iterator iterator, byte[] to)
+    private static Iterator Start(Iterator iterator, bool backward) => backward ? iterator.SeekToLast() : iterator.SeekToFirst();
+
+    private static Iterator Step(Iterator iterator, bool backward) => backward ? iterator.Prev() : iterator.Next();
+
+    // An iterator that could not read on ends like one that is through.
+    private static void ThrowIfFailed(Iterator iterator) => Guard(() =>
     {
-        iterator.SeekForPrev(to);
-        if (iterator.Valid() && iterator.GetKeySpan().SequenceEqual(to))
-            iterator.Prev();
-    }
+        Native.Instance.rocksdb_iter_get_error(iterator.Handle);
+        return 0;
+    });
 
     private static T Guard<T>(Func<T> action)
     {
@@ -152,22 +175,5 @@ public sealed class RocksDbStore : IKeyValueStore
         {
             throw new StorageException(exception.Message, exception);
         }
-    }
-
-    private static DbOptions Options()
-    {
-        var table = new BlockBasedTableOptions()
-            .SetFilterPolicy(BloomFilterPolicy.Create(10, false))
-            .SetBlockCache(Cache.CreateLru(256UL << 20))
-            .SetFormatVersion(5);
-        return (DbOptions)new DbOptions()
-            .SetCreateIfMissing(true)
-            .IncreaseParallelism(2)
-            .SetKeepLogFileNum(3)
-            .SetCompression(Compression.Lz4)
-            .SetWriteBufferSize(64UL << 20)
-            .SetMaxWriteBufferNumber(4)
-            .SetLevelCompactionDynamicLevelBytes(true)
-            .SetBlockBasedTableFactory(table);
     }
 }

@@ -1,0 +1,76 @@
+using Weft.Events;
+
+namespace Weft.Server.Collect;
+
+/// <summary>The paths that tracking SDKs know (specs: collect, calls).</summary>
+public static class CollectEndpoints
+{
+    private static readonly (string Word, string Short, EventType Type)[] Calls =
+    [
+        ("identify", "i", EventType.Identify), ("track", "t", EventType.Track), ("page", "p", EventType.Page),
+        ("screen", "s", EventType.Screen), ("group", "g", EventType.Group), ("alias", "a", EventType.Alias),
+    ];
+
+    /// <summary>
+    /// Maps every tracking call and set-up document. Needs these singletons: <see cref="Collector"/>, <see cref="CurrentSources"/>,
+    /// <see cref="RequestCounters"/>, <see cref="PublicAddress"/> and <see cref="TimeProvider"/>. None of them needs a token: say so on what is returned.
+    /// </summary>
+    public static RouteGroupBuilder MapCollect(this IEndpointRouteBuilder app)
+    {
+        var services = app.ServiceProvider;
+        var group = app.MapGroup("").WithTags("Collect");
+        group.MapCalls(ActivatorUtilities.CreateInstance<CollectHandler>(services));
+        group.MapSetup(ActivatorUtilities.CreateInstance<SetupDocuments>(services), ActivatorUtilities.CreateInstance<AnalyticsScript>(services));
+        return group;
+    }
+
+    private static void MapCalls(this IEndpointRouteBuilder app, CollectHandler handler)
+    {
+        foreach (var (word, letter, type) in Calls)
+        {
+            app.MapEvents($"/v1/{word}", handler, RequestShape.Single, type);
+            app.MapEvents($"/v1/{letter}", handler, RequestShape.Single, type);
+        }
+
+        app.MapEvents("/v1/batch", handler, RequestShape.Batch);
+        app.MapEvents("/v1/b", handler, RequestShape.Batch);
+        app.MapEvents("/beacon/v1/batch", handler, RequestShape.Batch);
+        app.MapEvents("/v1/import", handler, RequestShape.Batch, isImport: true);
+        app.MapPost("/v1/m", handler.DropMetricsAsync);
+        app.MapPreflight("/v1/m");
+        app.MapByWord("/api/s/{type}", handler);
+        app.MapByWord("/api/s/s2s/{type}", handler);
+    }
+
+    private static void MapSetup(this IEndpointRouteBuilder app, SetupDocuments documents, AnalyticsScript script)
+    {
+        app.MapDocument("/v1/projects/{key}/settings", documents.SettingsAsync);
+        app.MapDocument("/sourceConfig", documents.SourceConfigAsync);
+        app.MapDocument("/analytics.js/v1/{key}/analytics.min.js", script.ScriptAsync);
+        app.MapDocument("/analytics-next/bundles/{file}", script.BundleAsync);
+    }
+
+    private static void MapEvents(
+        this IEndpointRouteBuilder app, string path, CollectHandler handler, RequestShape shape, EventType? type = null, bool isImport = false)
+    {
+        app.MapPost(path, context => handler.HandleAsync(context, shape, type, isImport));
+        app.MapPreflight(path);
+    }
+
+    /// <summary>Jitsu's paths: the last word is the call, or else the event's <c>type</c> says it.</summary>
+    private static void MapByWord(this IEndpointRouteBuilder app, string path, CollectHandler handler)
+    {
+        app.MapPost(path, context => handler.HandleAsync(
+            context, RequestShape.Single, TrackingEvent.ParseType((string)context.Request.RouteValues["type"]!), isImport: false));
+        app.MapPreflight(path);
+    }
+
+    private static void MapDocument(this IEndpointRouteBuilder app, string path, RequestDelegate document)
+    {
+        app.MapGet(path, document);
+        app.MapPreflight(path);
+    }
+
+    private static void MapPreflight(this IEndpointRouteBuilder app, string path) =>
+        app.MapMethods(path, [HttpMethods.Options], CrossOrigin.AnswerPreflightAsync).ExcludeFromDescription();
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using Weft.Events;
+
+namespace Weft.Server.Collect;
+
+/// <summary>One tracking request from its first byte to its answer: key, body, items, log.</summary>
+internal sealed class CollectHandler(Collector collector, CurrentSources sources, RequestCounters counters, TimeProvider time)
+{
+    /// <summary>Takes a request.</summary>
+    public async Task HandleAsync(HttpContext context, RequestShape shape, EventType? type, bool isImport)
+    {
+        CrossOrigin.Allow(context);
+        var registry = sources.Registry;
+        var key = WriteKey.Of(context.Request);
+        var source = key is null ? null : registry.ByWriteKey(key);
+        if (key is not null && source is null)
+        {
+            await RefuseKeyAsync(context);
+            return;
+        }
+
+        var limits = source?.Limits ?? registry.LargestLimits;
+        var facts = new RequestFacts(shape, type, isImport, ClientIp(context.Connection), time.GetUtcNow(), limits);
+        using var body = new PooledBytes();
+        var state = await RequestBody.ReadAsync(context.Request, limits.BatchBytes, body);
+        if (state == BodyState.Whole)
+            await CollectAsync(context, registry, source, body, facts);
+        else
+            await RefuseBodyAsync(context, source, state, limits);
+    }
+
+    /// <summary>Takes an SDK's metrics of itself, of which nothing is kept.</summary>
+    public Task DropMetricsAsync(HttpContext context)
+    {
+        CrossOrigin.Allow(context);
+        counters.Count("", UnloggedRequest.SdkMetrics);
+        return CollectAnswers.SuccessAsync(context, []);
+    }
+
+    private async Task CollectAsync(HttpContext context, SourceRegistry registry, TrackingSource? source, PooledBytes body, RequestFacts facts)
+    {
+        using var request = RequestReader.Read(body.Written, facts);
+        var owner = source ?? (WriteKey.Usable(request.WriteKey) is { } key ? registry.ByWriteKey(key) : null);
+        if (request.Unreadable is { } why)
+            await RefuseContentAsync(context, source, why);
+        else if (owner is null)
+            await RefuseKeyAsync(context);
+        else if (owner.Limits != facts.Limits)
+            await CollectAsync(context, registry, owner, body, facts with { Limits = owner.Limits });
+        else
+            await AnswerAsync(context, await collector.CollectAsync(owner, request, context.RequestAborted));
+    }
+
+    private static Task AnswerAsync(HttpContext context, CollectAnswer answer) => answer.Outcome switch
+    {
+        CollectOutcome.Stored => CollectAnswers.SuccessAsync(context, answer.Rejected),
+        CollectOutcome.RefusedStrict => CollectAnswers.ProblemAsync(
+            context, StatusCodes.Status422UnprocessableEntity, "Not accepted",
+            "The source is strict and the request holds items that are not accepted; nothing was stored.", answer.Rejected),
+        CollectOutcome.OverRate => CollectAnswers.RetryLaterAsync(
+            context, StatusCodes.Status429TooManyRequests, "Too many events",
+            "The source sends more events than its rate allows; nothing was stored, send it again later.", answer.RetryAfter),
+        _ => CollectAnswers.RetryLaterAsync(
+            context, StatusCodes.Status503ServiceUnavailable, "The log cannot be written",
+            "Nothing was stored; send it again.", answer.RetryAfter),
+    };
+
+    private Task RefuseKeyAsync(HttpContext context)
+    {
+        counters.Count("", UnloggedRequest.UnknownWriteKey);
+        return CollectAnswers.ProblemAsync(
+            context, StatusCodes.Status401Unauthorized, "Unknown write key",
+            "Give a source's write key as the user name of HTTP Basic, in X-Write-Key, in the query's writeKey or in the body's.");
+    }
+
+    private Task RefuseContentAsync(HttpContext context, TrackingSource? source, string why)
+    {
+        counters.Count(source?.Key ?? "", UnloggedRequest.Unreadable);
+        return CollectAnswers.ProblemAsync(context, StatusCodes.Status400BadRequest, "The body cannot be read", why);
+    }
+
+    private Task RefuseBodyAsync(HttpContext context, TrackingSource? source, BodyState state, CollectLimits limits)
+    {
+        var isTooLarge = state == BodyState.TooLarge;
+        counters.Count(source?.Key ?? "", isTooLarge ? UnloggedRequest.TooLarge : UnloggedRequest.Unreadable);
+        return isTooLarge
+            ? CollectAnswers.ProblemAsync(context, StatusCodes.Status400BadRequest, "The body is too large", $"A body has {limits.BatchBytes} bytes at most.")
+            : CollectAnswers.ProblemAsync(context, StatusCodes.Status400BadRequest, "The body cannot be read", "It is cut off, or is not the gzip it begins as.");
+    }
+
+    private static string? ClientIp(ConnectionInfo connection)
+    {
+        IPAddress? address = connection.RemoteIpAddress;
+        return (address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address)?.ToString();
+    }
+}
