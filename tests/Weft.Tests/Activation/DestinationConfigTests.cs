@@ -1,0 +1,73 @@
+using Weft.Activation;
+using Weft.Configuration;
+using Weft.Connectors;
+using Weft.Tests.Activation.Harness;
+
+namespace Weft.Tests.Activation;
+
+public sealed class DestinationConfigTests
+{
+    private static string[] Errors(string json)
+    {
+        var errors = new ConfigErrors();
+        TestConfig.Compile(json, Kinds.All(TimeProvider.System, TextWriter.Null), errors, "vip");
+        return [.. errors.All.Select(error => error.ToString())];
+    }
+
+    [Fact]
+    public void a_whole_destination_is_read()
+    {
+        var set = TestConfig.Compile("""
+            {"crm":{"kind":"webhook","settings":{"url":"https://crm.example/hooks","secret":"${SECRET}","headers":{"X-Key":"k"}},
+                    "limits":{"rate":"50/s","concurrency":2,"batch":1},
+                    "mappings":[{"name":"orders","when":{"event":"Order Completed"},"fields":{"id":{"@path":"$.userId"}}},{"when":{"audience":"vip"}}]},
+             "a":{"kind":"console"}}
+            """, Kinds.All(TimeProvider.System, TextWriter.Null), "vip");
+        Assert.Equal(["a", "crm"], set.All.Select(one => one.Key));
+        var crm = set.Find("crm")!;
+        Assert.Equal(new(50, 2), crm.Limits);
+        Assert.Equal("resolved", crm.Settings["secret"]);
+        Assert.Equal("k", crm.Settings["headers.X-Key"]);
+        Assert.Equal(["orders", null], crm.Mappings.Select(mapping => mapping.Name));
+        Assert.Equal(DestinationLimits.Default, set.Find("a")!.Limits);
+    }
+
+    [Fact]
+    public void consent_is_refused_and_never_ignored() =>
+        Assert.Contains("destinations.a.consent", Assert.Single(Errors("""{"a":{"kind":"console","consent":["marketing"]}}""")));
+
+    [Theory]
+    [InlineData("""{"a":{"kind":"webhok"}}""", "destinations.a.kind", "did you mean webhook?")]
+    [InlineData("""{"a":{}}""", "destinations.a.kind", "one of console, webhook")]
+    [InlineData("""{"a":{"kind":"console","mapings":[]}}""", "destinations.a.mapings", "did you mean mappings?")]
+    [InlineData("""{"a":{"kind":"console","limits":{"batch":5}}}""", "destinations.a.limits.batch", "1 is accepted")]
+    [InlineData("""{"a":{"kind":"console","limits":{"rate":"5/m"}}}""", "destinations.a.limits.rate", "50/s")]
+    [InlineData("""{"a":{"kind":"console","limits":{"concurrency":0}}}""", "destinations.a.limits.concurrency", "from 1 to 256")]
+    [InlineData("""{"a":{"kind":"console","mappings":[{"when":{"audience":"vop"}}]}}""", "mappings[0].when.audience", "did you mean vip?")]
+    [InlineData("""{"a":{"kind":"console","mappings":[{"when":{"evnt":"x"}}]}}""", "mappings[0].when.evnt", "did you mean event?")]
+    [InlineData("""{"a":{"kind":"console","mappings":[{"when":{"type":"trak"}}]}}""", "mappings[0].when.type", "did you mean track?")]
+    [InlineData("""{"a":{"kind":"console","mappings":[{"when":{}}]}}""", "mappings[0].when", "must be a map of conditions")]
+    [InlineData("""{"a":{"kind":"console","mappings":[{"when":{"any":[]}}]}}""", "mappings[0].when.any", "a list of conditions")]
+    [InlineData("""{"a":{"kind":"console","mappings":[{"when":{"where":[{"path":"a","gret":1}]}}]}}""", "where[0].gret", "did you mean gt?")]
+    [InlineData("""{"a":{"kind":"webhook","settings":{}}}""", "destinations.a.settings.url", "is required")]
+    [InlineData("""{"a":{"kind":"webhook","settings":{"url":"ftp://x"}}}""", "destinations.a.settings.url = ftp://x", "http or https")]
+    [InlineData("""{"a":{"kind":"webhook","settings":{"url":"http://10.1.2.3/"}}}""", "destinations.a.settings.url", "allow_private_targets")]
+    [InlineData("""{"a":{"kind":"webhook","settings":{"url":"http://[::ffff:127.0.0.1]/"}}}""", "destinations.a.settings.url", "allow_private_targets")]
+    [InlineData("""{"a":{"kind":"webhook","settings":{"url":"http://x.example","headers":{"Host":"y"}}}}""", "settings.headers.Host", "no header")]
+    [InlineData("""{"All":{"kind":"console"}}""", "destinations.All", "a key of its own")]
+    public void a_mistake_is_named_with_what_would_be_accepted(string json, string path, string message) =>
+        Assert.Contains(Errors(json), error => error.Contains(path, StringComparison.Ordinal) && error.Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void all_mistakes_come_at_once() => Assert.Equal(4, Errors("""
+        {"a":{"kind":"webhook","settings":{"url":"x","other":"y"},"limits":{"rate":"fast"}},"b":{"kind":"nope"}}
+        """).Length);
+
+    [Fact]
+    public void a_secret_never_shows_in_an_error()
+    {
+        var errors = Errors("""{"a":{"kind":"webhook","settings":{"url":"${SECRET}","secrett":"hunter2"}}}""");
+        Assert.Equal(2, errors.Length);
+        Assert.DoesNotContain(errors, error => error.Contains("resolved", StringComparison.Ordinal) || error.Contains("hunter2", StringComparison.Ordinal));
+    }
+}

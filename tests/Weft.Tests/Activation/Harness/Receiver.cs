@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Weft.Tests.Activation.Harness;
+
+/// <summary>A real HTTP server on loopback that notes each request in full before it answers as the test says.</summary>
+internal sealed class Receiver : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private Receiver(WebApplication app) => _app = app;
+
+    public ConcurrentQueue<Request> Requests { get; } = [];
+
+    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/hook";
+
+    public static async Task<Receiver> StartAsync(TimeProvider time, Func<HttpContext, Task> answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        var receiver = new Receiver(app);
+        app.Run(async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString());
+            receiver.Requests.Enqueue(new(context.Request.Path, headers, body.ToArray(), time.GetUtcNow()));
+            await answer(context);
+        });
+        await app.StartAsync();
+        return receiver;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+
+    public sealed record Request(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, DateTimeOffset At)
+    {
+        public string Key => Headers["Idempotency-Key"];
+
+        public string Text => System.Text.Encoding.UTF8.GetString(Body);
+    }
+}
