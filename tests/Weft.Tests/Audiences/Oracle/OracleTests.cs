@@ -8,7 +8,7 @@ namespace Weft.Tests.Audiences.Oracle;
 public sealed class OracleTests
 {
     private const string SeedVariable = "WEFT_TEST_SEED";
-    private const int Cases = 1000;
+    private const int Cases = 400;
 
     [Fact]
     public void the_answer_is_that_of_a_full_scan_at_any_instant() => ForEachCase((set, audiences, random) =>
