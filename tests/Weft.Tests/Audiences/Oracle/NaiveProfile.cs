@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Weft.Tests.Audiences.Oracle;
+
+/// <summary>A profile as plain lists. Values are null, bool, decimal, string, List&lt;object?&gt; and Dictionary&lt;string, object?&gt;.</summary>
+internal sealed record NaiveProfile(List<NaiveEvent> Events, List<NaiveChange> Changes, DateTimeOffset? SeenAt, bool IsKnown)
+{
+    public DateTimeOffset? FirstEventAt =>
+        Events.Select(one => one.At).Concat(Changes.Select(one => one.At)).Concat(SeenAt is { } seen ? [seen] : []).Select(at => (DateTimeOffset?)at).Min();
+
+    /// <summary>The same for the engine.</summary>
+    public ListHistory ToHistory()
+    {
+        var history = new ListHistory { IsKnown = IsKnown };
+        foreach (var one in Events)
+            history.Did(one.Name, one.At, JsonSerializer.Serialize(one.Properties), one.MessageId);
+        foreach (var one in Changes)
+            history.Set(one.Trait, one.At, JsonSerializer.Serialize(one.Value), one.MessageId);
+        return SeenAt is { } seen ? history.Seen(seen) : history;
+    }
+}
+
+internal sealed record NaiveEvent(string Name, DateTimeOffset At, string MessageId, Dictionary<string, object?> Properties);
+
+internal sealed record NaiveChange(string Trait, DateTimeOffset At, string MessageId, object? Value);
