@@ -1,1 +1,3 @@
-return 0;
+using Weft.Server.CommandLine;
+
+return await WeftCommand.RunAsync(args);

@@ -1,1 +1,105 @@
+using Weft.Activation;
+using Weft.Audiences;
+using Weft.Events;
+using Weft.Identity;
+using Weft.Log;
+using Weft.Profiles;
+using Weft.Storage;
+
 namespace Weft;
+
+/// <summary>
+/// The flow behind the log, one frame at a time:
+/// <code>
+/// collect -> log -> resolve -> profile -> segment -> activate
+/// </code>
+/// Collect and the log have done their part when a frame gets here (<see cref="Collector"/>, <see cref="EventLog"/>). What a frame does depends on the frame and the state
+/// alone; everything goes into one batch, which the shard commits with the frame's position.
+/// </summary>
+internal sealed class Pipeline
+{
+    private readonly Workspace _workspace;
+    private readonly GraphChanges _graph = new();
+    private readonly Intake _intake;
+    private readonly IdentityResolver _resolver;
+    private readonly ProfileWriter _profiles;
+    private readonly Segmenter _segmenter;
+    private readonly Announcer _announcer;
+    private FrameOutcomes _outcomes = new();
+
+    public Pipeline(StateBatch state, Workspace workspace, LaneOrders orders)
+    {
+        _workspace = workspace;
+        _intake = new(state, workspace.Config.Retention.Duplicates);
+        _resolver = new(state, workspace.Identity, _graph);
+        _profiles = new(state);
+        _segmenter = new(state, workspace.Audiences);
+        _announcer = new(state, workspace, new Outbox(workspace.Destinations, orders));
+    }
+
+    /// <summary>Takes a frame through every stage.</summary>
+    public void Process(in LogFrame frame)
+    {
+        _announcer.Begin(frame.Position, frame.Now);
+        Tell(_segmenter.FireTimers(frame.Now));
+        _intake.Receive(frame);
+        var place = 0;
+        foreach (var item in frame.Kind == FrameKind.Events ? CollectedItems.Read(frame.Payload) : [])
+            Apply(frame, item, place++);
+        End(_segmenter.Settle(_graph, frame.Now));
+    }
+
+    /// <summary>Goes on from another pipeline's workspace: what changed in it holds for everybody from this frame on.</summary>
+    public void TakeOver(in LogFrame frame, Pipeline former)
+    {
+        former.Process(frame);
+        _outcomes = former.TakeOutcomes();
+        _announcer.Continue(former._announcer);
+        if (_workspace.Identity.Text != former._workspace.Identity.Text)
+            _resolver.TakeEverythingAgain();
+        End(_segmenter.Settle(_graph, frame.Now));
+        Tell(_segmenter.Backfill(former._workspace.Audiences, frame.Now));
+    }
+
+    /// <summary>What the frames since the last call came to.</summary>
+    public FrameOutcomes TakeOutcomes()
+    {
+        var outcomes = _outcomes;
+        outcomes.Lanes.UnionWith(_announcer.TakeLanes());
+        _outcomes = new();
+        return outcomes;
+    }
+
+    private void Apply(in LogFrame frame, in CollectedItem item, int place)
+    {
+        if (_intake.Take(frame, item, place) is not { } tracking)
+            return;
+        var resolution = _resolver.Resolve(tracking, _workspace.RegionOf(frame.Source));
+        if (resolution.Fragment == 0)
+        {
+            _intake.Reject(frame, item, RejectionReason.NoIdentifier, place);
+            return;
+        }
+
+        if (resolution.Blocked.Count > 0)
+            tracking = tracking.WithNotes(resolution.Blocked.Select(blocked => $"{blocked.Type} {blocked.Value} is no identifier: {blocked.Reason}"));
+        var traits = _profiles.Add(resolution, tracking);
+        _segmenter.Touch(resolution, tracking, traits);
+        _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
+        _intake.Accept(frame, tracking, resolution.Fragment);
+        _outcomes.Applied.Add((tracking, resolution.Fragment));
+    }
+
+    private void End(List<MembershipChange> changes)
+    {
+        _announcer.Order(_graph, _resolver.HeadOf);
+        Tell(changes);
+        _graph.Clear();
+    }
+
+    private void Tell(List<MembershipChange> changes)
+    {
+        _announcer.Tell(changes);
+        _outcomes.Changes.AddRange(changes);
+    }
+}

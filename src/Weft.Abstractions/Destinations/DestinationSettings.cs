@@ -27,6 +27,14 @@ public sealed class DestinationSettings(
         return values.TryGetValue(name, out var value) ? value : null;
     }
 
+    /// <summary>The settings of a nested map, by name: <c>headers: {X-Key: v}</c> is the group <c>headers</c>. Empty when there are none.</summary>
+    public IReadOnlyDictionary<string, string> Group(string name)
+    {
+        var group = values.Where(value => value.Key.StartsWith(name + ".", StringComparison.Ordinal)).ToList();
+        _read.UnionWith(group.Select(value => value.Key));
+        return group.ToDictionary(value => value.Key[(name.Length + 1)..], value => value.Value);
+    }
+
     /// <summary>A setting that must be there; its absence is reported.</summary>
     /// <param name="name">The setting's name.</param>
     /// <param name="accepted">What would be accepted, for the report.</param>
@@ -45,10 +53,10 @@ public sealed class DestinationSettings(
         report(name, value, message);
     }
 
-    /// <summary>Reports each setting that the kind has not asked for.</summary>
+    /// <summary>Reports each setting that the kind has not asked for; not its value, which may be a secret under a misspelt name.</summary>
     public void RejectUnknown()
     {
         foreach (var name in values.Keys.Where(name => !_read.Contains(name)))
-            Report(name, values[name], $"is not a setting of this kind; it takes {string.Join(", ", _read.Order())}");
+            Report(name, null, $"is not a setting of this kind; it takes {string.Join(", ", _read.Order())}");
     }
 }

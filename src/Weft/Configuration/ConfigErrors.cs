@@ -20,6 +20,9 @@ public sealed class ConfigErrors
     /// <summary>All mistakes, in the order found.</summary>
     public IReadOnlyList<ConfigError> All => _all;
 
+    /// <summary>All mistakes, by line.</summary>
+    public IEnumerable<ConfigError> InFileOrder => _all.OrderBy(error => error.Line);
+
     /// <summary>True when something is wrong.</summary>
     public bool Any => _all.Count > 0;
 

@@ -9,6 +9,7 @@ public sealed class MapReader
 {
     private readonly ConfigErrors _errors;
     private readonly List<string> _known = [];
+    private bool _done;
 
     public MapReader(ConfigNode node, ConfigErrors errors)
     {
@@ -88,9 +89,12 @@ public sealed class MapReader
         return [];
     }
 
-    /// <summary>Reports each key that was not asked for.</summary>
+    /// <summary>Reports each key that was not asked for; a second call reports nothing.</summary>
     public void Done()
     {
+        if (_done)
+            return;
+        _done = true;
         foreach (var (key, node) in Node.Entries)
         {
             if (!_known.Contains(key))

@@ -3,9 +3,14 @@ namespace Weft.Configuration;
 /// <summary>Finds the word a user probably meant.</summary>
 public static class NearestWord
 {
+    // The distance takes time in proportion to the length, and what is longer than this is no mistyped word.
+    private const int LongestWord = 100;
+
     /// <summary>The known word at the smallest edit distance (Levenshtein), if that is at most a third of the word's length plus one.</summary>
     public static string? Of(string word, IEnumerable<string> known)
     {
+        if (word.Length > LongestWord)
+            return null;
         var best = known.Select(candidate => (candidate, distance: Distance(word, candidate)))
             .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .FirstOrDefault((candidate: "", distance: int.MaxValue));

@@ -9,7 +9,7 @@ namespace Weft.Events;
 /// Absent and empty ids are left out; <c>timestamp</c> is the corrected time and <c>receivedAt</c> is always there, both ISO-8601 UTC; notes that collect made
 /// (a corrected time, say) are texts in the array <c>_notes</c>.
 /// </summary>
-public sealed class TrackingEvent
+public sealed partial class TrackingEvent
 {
     /// <summary>The name under which audiences see <c>page</c> calls.</summary>
     public const string PageViewed = "Page Viewed";

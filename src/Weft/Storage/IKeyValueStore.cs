@@ -18,7 +18,7 @@ public interface IKeyValueStore : IDisposable
     /// <summary>The values of many keys, in their order; null where there is none.</summary>
     byte[]?[] GetMany(IReadOnlyList<byte[]> keys);
 
-    /// <summary>The pairs with <c>from ≤ key &lt; to</c>, ascending, or descending when <paramref name="backward"/>; a consistent view as of the call.</summary>
+    /// <summary>The pairs with <c>from ≤ key &lt; to</c>, ascending, or descending when <paramref name="backward"/>; a consistent view as of the first step.</summary>
     IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] from, byte[] to, bool backward = false);
 
     /// <summary>Applies a batch: all of it or nothing.</summary>

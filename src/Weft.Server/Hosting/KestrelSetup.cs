@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Weft.Server.Hosting;
+
+/// <summary>The web server's limits: time, size and number on everything a stranger can send.</summary>
+internal static class KestrelSetup
+{
+    private const int SmallestBodyLimit = 8 * 1024 * 1024;
+
+    /// <summary>Listens on the options' addresses, and on nothing that the environment or a settings file might add.</summary>
+    public static void AddWebServer(this WebApplicationBuilder builder, ServeOptions options, WorkspaceConfig config)
+    {
+        var certificate = Certificate(options);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls([.. options.Urls]).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            SetLimits(kestrel.Limits, config);
+            if (certificate is not null)
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+        });
+    }
+
+    private static void SetLimits(KestrelServerLimits limits, WorkspaceConfig config)
+    {
+        limits.MaxConcurrentConnections = 10_000;
+        limits.MaxConcurrentUpgradedConnections = 1_000;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        // Above every source's own limit, so that collect answers for a body too large, in its own words.
+        limits.MaxRequestBodySize = Math.Max(SmallestBodyLimit, 2L * config.Sources.Select(source => source.BatchBytes).DefaultIfEmpty().Max());
+    }
+
+    private static X509Certificate2? Certificate(ServeOptions options)
+    {
+        if (options.CertificatePath is not { } path)
+            return null;
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(path, options.CertificateKeyPath);
+        }
+        catch (Exception problem) when (problem is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"the certificate {path} cannot be used: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Weft.Configuration;
+using Weft.Server.Access;
+using Weft.Server.Configuration;
+using Weft.Server.Hosting;
+using Weft.Server.Problems;
+
+namespace Weft.Server;
+
+/// <summary>One server, put together: its data folder, its configuration and its web application.</summary>
+public sealed class WeftServer : IAsyncDisposable
+{
+    // Of the 10 s that a stop may take; the rest is for what stands behind the web application.
+    private static readonly TimeSpan RequestsMayTake = TimeSpan.FromSeconds(5);
+
+    private readonly DataFolder _folder;
+
+    private WeftServer(DataFolder folder, WebApplication app) => (_folder, App) = (folder, app);
+
+    /// <summary>The web application.</summary>
+    public WebApplication App { get; }
+
+    /// <summary>The addresses it listens on, once started.</summary>
+    public IReadOnlyCollection<string> Urls => [.. App.Urls];
+
+    /// <summary>Checks everything and puts the server together; nothing is listening yet.</summary>
+    /// <exception cref="StartupException">Something is not as it should be; the message says what, for the user.</exception>
+    public static WeftServer Build(ServeOptions options)
+    {
+        ListenAddresses.Check(options);
+        var written = ReadConfig(options);
+        var folder = DataFolder.Open(options.DataFolder);
+        try
+        {
+            var first = new FirstStart(folder, options.Output);
+            var config = written ?? WithoutFile(first, options.Environment);
+            return new(folder, Compose(options, config, first.Tokens(config.Tokens)));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts to listen.</summary>
+    /// <exception cref="StartupException">An address is taken or cannot be used.</exception>
+    public async Task StartAsync()
+    {
+        try
+        {
+            await App.StartAsync();
+        }
+        catch (IOException problem)
+        {
+            throw new StartupException(problem.Message);
+        }
+    }
+
+    /// <summary>Waits for SIGTERM or Ctrl+C, then finishes what was accepted.</summary>
+    public Task WaitForShutdownAsync() => App.WaitForShutdownAsync();
+
+    /// <summary>Stops, and gives the data folder back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static WebApplication Compose(ServeOptions options, WorkspaceConfig config, TokenTable tokens)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft" });
+        builder.AddWebServer(options, config);
+        builder.AddConsoleLog();
+        builder.Services.AddRouting();
+        builder.Services.AddOpenApi("v1");
+        builder.Services.AddSingleton(options.Clock);
+        builder.Services.AddSingleton(tokens);
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsMayTake);
+
+        var app = builder.Build();
+        if (options.BehindProxy)
+            app.UseForwardedHeaders(OneProxy());
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowWithoutToken();
+        return app;
+    }
+
+    private static WorkspaceConfig? ReadConfig(ServeOptions options)
+    {
+        if (options.ConfigPath is not { } path)
+            return null;
+        var errors = new ConfigErrors();
+        var file = ConfigFile.Read(path, options.Environment, errors);
+        RefuseMistakes(path, errors);
+        return file!.Workspace;
+    }
+
+    private static WorkspaceConfig WithoutFile(FirstStart first, EnvironmentReferences environment)
+    {
+        var errors = new ConfigErrors();
+        var config = WorkspaceConfig.WithoutFile(first.WriteKey(), environment, errors);
+        RefuseMistakes("the environment", errors);
+        return config;
+    }
+
+    private static void RefuseMistakes(string where, ConfigErrors errors)
+    {
+        if (errors.Any)
+            throw new StartupException($"{where} has {ConfigFile.Count(errors.All.Count, "mistake")}:\n  {string.Join("\n  ", errors.InFileOrder)}");
+    }
+
+    // Only the proxy next to this server is believed, whatever its address; what a caller put there before it is not.
+    private static ForwardedHeadersOptions OneProxy()
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        return options;
+    }
+}

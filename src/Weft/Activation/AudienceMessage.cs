@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Weft.Activation;
+
+/// <summary>Writes the messages about changed memberships in the shape that the field's destinations know.</summary>
+public static class AudienceMessage
+{
+    public const string Entered = "Audience Entered";
+    public const string Exited = "Audience Exited";
+
+    private const string Iso = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The track message for a change; the same change gives the same bytes.</summary>
+    public static OutgoingMessage Compose(AudienceChange change)
+    {
+        var messageId = MessageId(change);
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
+            Write(writer, change, messageId);
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        return new()
+        {
+            Json = buffer.WrittenMemory,
+            Body = document.RootElement.Clone(),
+            Type = "track",
+            Event = change.Entered ? Entered : Exited,
+            Source = change.Source,
+            AudienceKey = change.Audience,
+            Entered = change.Entered,
+            Profile = change.Profile,
+            Position = change.Position,
+            Ordinal = change.Ordinal,
+            SourceMessageId = change.SourceMessageId ?? messageId,
+            Now = change.Now,
+        };
+    }
+
+    private static void Write(Utf8JsonWriter writer, AudienceChange change, string messageId)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", "track");
+        writer.WriteString("event", change.Entered ? Entered : Exited);
+        writer.WriteString("messageId", messageId);
+        if (change.UserId is not null)
+            writer.WriteString("userId", change.UserId);
+        if (change.AnonymousId is not null)
+            writer.WriteString("anonymousId", change.AnonymousId);
+        writer.WriteString("timestamp", change.At.ToString(Iso, CultureInfo.InvariantCulture));
+        writer.WriteString("receivedAt", change.Now.ToString(Iso, CultureInfo.InvariantCulture));
+        writer.WriteStartObject("properties");
+        writer.WriteString("audience_key", change.Audience);
+        if (change.Audience != "audience_key")
+            writer.WriteBoolean(change.Audience, change.Entered);
+        writer.WriteEndObject();
+        WriteContext(writer, change);
+        writer.WriteStartObject("integrations");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteContext(Utf8JsonWriter writer, AudienceChange change)
+    {
+        writer.WriteStartObject("context");
+        writer.WriteStartObject("personas");
+        writer.WriteString("computation_class", "audience");
+        writer.WriteString("computation_key", change.Audience);
+        writer.WriteString("computation_id", "aud_" + change.Audience);
+        writer.WriteString("namespace", change.Workspace);
+        writer.WriteString("space_id", change.Workspace);
+        writer.WriteEndObject();
+        writer.WritePropertyName("traits");
+        writer.WriteRawValue(change.Traits.Span);
+        writer.WriteStartArray("externalIds");
+        foreach (var (type, id) in change.ExternalIds)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", id);
+            writer.WriteString("type", type);
+            writer.WriteString("collection", "users");
+            writer.WriteString("encoding", "none");
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static string MessageId(AudienceChange change)
+    {
+        var hash = new XxHash128();
+        Span<byte> number = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(number, change.Position);
+        hash.Append(number);
+        BinaryPrimitives.WriteInt64BigEndian(number, change.Ordinal);
+        hash.Append(number);
+        BinaryPrimitives.WriteUInt64BigEndian(number, change.Profile);
+        hash.Append(number);
+        hash.Append(Encoding.UTF8.GetBytes(change.Audience));
+        return $"weft-{Convert.ToHexStringLower(hash.GetCurrentHash())}";
+    }
+}

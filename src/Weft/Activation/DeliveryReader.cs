@@ -1,0 +1,54 @@
+using Weft.Storage;
+
+namespace Weft.Activation;
+
+/// <summary>A page of a list, and where the next one starts; a null cursor ends it.</summary>
+public sealed record DeliveryPage<T>(IReadOnlyList<T> Items, string? Cursor);
+
+/// <summary>Reads receipts, dead letters and sums; any thread, any time.</summary>
+public sealed class DeliveryReader(IKeyValueStore store)
+{
+    /// <summary>A destination's receipts, newest first by what caused them.</summary>
+    /// <param name="destination">The destination's key.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cursor">The page before's; null for the first page.</param>
+    /// <exception cref="FormatException">The cursor is none of ours.</exception>
+    public DeliveryPage<Receipt> Deliveries(string destination, int limit, string? cursor = null) =>
+        Newest(Table.Receipts, destination, limit, cursor, Receipt.Read);
+
+    /// <summary>A destination's dead letters, as <see cref="Deliveries"/>.</summary>
+    /// <exception cref="FormatException">The cursor is none of ours.</exception>
+    public DeliveryPage<DeadLetter> DeadLetters(string destination, int limit, string? cursor = null) =>
+        Newest(Table.DeadLetters, destination, limit, cursor, DeadLetter.Read);
+
+    /// <summary>The sums of every destination that ever had a message due, also of those no longer configured; one consistent view.</summary>
+    public IReadOnlyDictionary<string, DestinationTotals> Sums() => DestinationSums.ReadAll(store);
+
+    /// <summary>
+    /// What became of the messages that one frame of the log caused, at each destination; those of one event among them have its id as
+    /// <see cref="Receipt.SourceMessageId"/>.
+    /// </summary>
+    public IReadOnlyList<Receipt> ForPosition(long position) =>
+        [.. Sums().Keys.Order(StringComparer.Ordinal)
+            .Select(destination => MessageKey.Prefix(Table.Receipts, destination, position))
+            .SelectMany(prefix => store.Scan(prefix, ByteOrder.After(prefix)))
+            .Select(pair => Receipt.Read(MessageKey.Read(pair.Key), pair.Value))];
+
+    /// <summary>When the oldest message that still waits became due, by the log's clock; null when none waits. One read for each lane that waits.</summary>
+    public DateTimeOffset? OldestPending(string destination) =>
+        OutboxReader.Lanes(store, destination)
+            .Select(lane => OutboxReader.Head(store, new(destination, lane))?.DueAt)
+            .Min();
+
+    private DeliveryPage<T> Newest<T>(Table table, string destination, int limit, string? cursor, Func<MessageKey, byte[], T> read)
+    {
+        var prefix = MessageKey.Prefix(table, destination);
+        var to = cursor is null ? ByteOrder.After(prefix) : [.. prefix, .. Suffix(cursor)];
+        var found = store.Scan(prefix, to, backward: true).Take(limit + 1).ToList();
+        var items = found.Take(limit).Select(pair => read(MessageKey.Read(pair.Key), pair.Value)).ToList();
+        return new(items, found.Count > limit ? Convert.ToHexStringLower(found[limit - 1].Key.AsSpan(prefix.Length)) : null);
+    }
+
+    private static byte[] Suffix(string cursor) =>
+        cursor.Length == 32 ? Convert.FromHexString(cursor) : throw new FormatException("This cursor was not given by this list.");
+}

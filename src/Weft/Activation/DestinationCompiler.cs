@@ -1,0 +1,111 @@
+using Weft.Activation.Mappings;
+using Weft.Activation.When;
+using Weft.Configuration;
+using Weft.Destinations;
+
+namespace Weft.Activation;
+
+/// <summary>Reads one entry of <c>destinations:</c>.</summary>
+internal sealed class DestinationCompiler(
+    IReadOnlyList<IDestinationKind> kinds,
+    IReadOnlyCollection<string> audienceKeys,
+    Func<ConfigNode, ConfigErrors, string?> resolveText,
+    ConfigErrors errors)
+{
+    public DestinationDefinition? Compile(string key, ConfigNode node)
+    {
+        var before = errors.All.Count;
+        if (key.Length == 0 || key == Integrations.All)
+            errors.Add(node, $"a destination needs a key of its own, and '{Integrations.All}' means all of them in an event's integrations");
+        var map = new MapReader(node, errors);
+        var kind = Kind(map);
+        var values = Settings(map.Child("settings"));
+        var allowPrivate = map.Boolean("allow_private_targets") ?? false;
+        var limits = DestinationLimits.Compile(map.Child("limits"), errors);
+        var mappings = MappingsOf(map.Child("mappings"));
+        RefuseConsent(map.Child("consent"));
+        map.Done();
+        if (kind is not null && values is not null)
+            CheckSettings(key, kind, values, allowPrivate, node["settings"]);
+        return errors.All.Count > before
+            ? null
+            : new() { Key = key, Kind = kind!, Settings = values!, AllowPrivateTargets = allowPrivate, Limits = limits, Mappings = mappings };
+    }
+
+    private IDestinationKind? Kind(MapReader map)
+    {
+        var names = kinds.Select(kind => kind.Name).ToList();
+        if (map.RequiredText("kind", $"one of {string.Join(", ", names)}") is not { } name)
+            return null;
+        if (kinds.FirstOrDefault(kind => kind.Name == name) is { } found)
+            return found;
+        errors.Add(map.Node["kind"], MapReader.Unknown(name, names));
+        return null;
+    }
+
+    private Dictionary<string, string>? Settings(ConfigNode node)
+    {
+        var values = new Dictionary<string, string>();
+        if (node.Exists && node.Kind != ConfigKind.Map)
+            errors.Add(node, "must be a map of settings");
+        return Collect(node, "", values) ? values : null;
+    }
+
+    private bool Collect(ConfigNode node, string prefix, Dictionary<string, string> values)
+    {
+        var complete = true;
+        foreach (var (name, value) in node.Entries)
+        {
+            if (value.Kind == ConfigKind.Map)
+                complete &= Collect(value, $"{prefix}{name}.", values);
+            else if (value.Kind == ConfigKind.List)
+                errors.Add(value, "must be a text, not a list");
+            else if (value.Kind == ConfigKind.Scalar && resolveText(value, errors) is { } text)
+                values[prefix + name] = text;
+            else
+                complete &= !value.Exists;
+        }
+
+        return complete;
+    }
+
+    private void CheckSettings(string key, IDestinationKind kind, Dictionary<string, string> values, bool allowPrivate, ConfigNode node)
+    {
+        // What the file says is shown, never what a reference to the environment resolved to.
+        void Report(string name, string? value, string message)
+        {
+            var at = name.Split('.', 2).Aggregate(node, (parent, part) => parent[part]);
+            errors.Add(new(at.Path, value is null ? null : at.Describe(), message, at.Line));
+        }
+
+        _ = kind.Create(new(key, values, allowPrivate, Report));
+    }
+
+    private List<MappingDefinition> MappingsOf(ConfigNode node)
+    {
+        if (!node.Exists)
+            return [MappingDefinition.Everything];
+        if (node.Kind != ConfigKind.List || node.Items.Count == 0)
+            errors.Add(node, "must be a list of mappings; leave it out to send everything");
+        return [.. node.Items.Select(Mapping)];
+    }
+
+    private MappingDefinition Mapping(ConfigNode node)
+    {
+        var map = new MapReader(node, errors);
+        var name = map.Text("name");
+        var when = map.Child("when") is { Kind: not ConfigKind.Missing } condition
+            ? WhenCompiler.Compile(condition, new(errors, audienceKeys))
+            : null;
+        var fields = map.Child("fields") is { Kind: not ConfigKind.Missing } written ? MappingCompiler.CompileFields(written, errors) : null;
+        map.Done();
+        return new(name, when, fields);
+    }
+
+    // To ignore it would send to people who did not agree.
+    private void RefuseConsent(ConfigNode node)
+    {
+        if (node.Kind != ConfigKind.Missing)
+            errors.Add(node, "is not available yet: consent is not checked in this version, so a destination that needs it cannot be configured");
+    }
+}

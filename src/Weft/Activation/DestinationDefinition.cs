@@ -1,0 +1,39 @@
+using Weft.Destinations;
+
+namespace Weft.Activation;
+
+/// <summary>One destination of the configuration, checked and compiled.</summary>
+public sealed class DestinationDefinition
+{
+    /// <summary>Its key in weft.yaml.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Its kind.</summary>
+    public required IDestinationKind Kind { get; init; }
+
+    /// <summary>Its settings, references to the environment resolved; those of a nested map as <c>headers.X-Key</c>. Secrets are among them.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>Whether addresses on loopback and private ranges may be called.</summary>
+    public bool AllowPrivateTargets { get; init; }
+
+    /// <summary>How fast it may be called.</summary>
+    public DestinationLimits Limits { get; init; } = DestinationLimits.Default;
+
+    /// <summary>What it gets, at least one entry: a message is sent once for each entry that it matches.</summary>
+    public required IReadOnlyList<MappingDefinition> Mappings { get; init; }
+
+    /// <summary>Makes the destination; the settings were found good when the configuration was compiled.</summary>
+    /// <exception cref="InvalidOperationException">The kind takes its own settings no longer.</exception>
+    internal IDestination Open()
+    {
+        var settings = new DestinationSettings(Key, Settings, AllowPrivateTargets, static (_, _, _) => { });
+        return Kind.Create(settings) ?? throw new InvalidOperationException($"Destination {Key} of kind {Kind.Name} could not be made.");
+    }
+
+    /// <summary>True when whoever serves the one may go on serving the other: only what is sent differs, not where or how fast.</summary>
+    internal bool SendsLike(DestinationDefinition other) =>
+        Kind.Name == other.Kind.Name && AllowPrivateTargets == other.AllowPrivateTargets && Limits == other.Limits
+        && Settings.Count == other.Settings.Count
+        && Settings.All(setting => other.Settings.TryGetValue(setting.Key, out var value) && value == setting.Value);
+}

@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using Weft.Destinations;
+using Weft.Storage;
+
+namespace Weft.Activation.Dispatch;
+
+/// <summary>
+/// Sends one destination's messages: as many lanes at once as its limits allow, one message of a lane at a time, the oldest first. What it needs to
+/// know is in the store (rows, receipts); in memory it holds the numbers of the lanes that have messages.
+/// </summary>
+internal sealed partial class Dispatcher : IAsyncDisposable
+{
+    private readonly IKeyValueStore _store;
+    private readonly DestinationDefinition _definition;
+    private readonly IDestination _destination;
+    private readonly LaneOrders _orders;
+    private readonly DeliveryPolicy _policy;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly ILogger _logger;
+    private readonly Outcomes _outcomes;
+    private readonly LaneQueue _lanes;
+    private readonly SendGate _gate;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _abort = new();
+    private Task _work = Task.CompletedTask;
+
+    public Dispatcher(DestinationDefinition definition, DispatchContext context, Random random)
+    {
+        (_store, _orders, _policy, _time, _logger) = (context.Store, context.Orders, context.Policy, context.Time, context.Logger);
+        _definition = definition;
+        _destination = definition.Open();
+        _random = random;
+        _outcomes = new(_store, definition.Key);
+        _lanes = new(_time);
+        _gate = new(_policy, definition.Limits.Rate, _time);
+    }
+
+    public DestinationDefinition Definition => _definition;
+
+    /// <summary>True while the circuit breaker is open.</summary>
+    public bool IsSuspended => _gate.IsOpen;
+
+    /// <summary>How many lanes are known to hold messages.</summary>
+    public int KnownLanes => _lanes.Count;
+
+    /// <summary>Begins to serve: the lanes that the outbox holds, and those it is told of.</summary>
+    public void Start()
+    {
+        var workers = Enumerable.Range(0, _definition.Limits.Concurrency).Select(_ => Task.Run(WorkAsync));
+        _work = Task.WhenAll(workers.Prepend(Task.Run(FindLanes)));
+        ActivationLog.Started(_logger, _definition.Key, _definition.Kind.Name);
+    }
+
+    /// <summary>Says that a lane got a message, after the commit.</summary>
+    public void Notify(ulong lane) => _lanes.Tell(lane);
+
+    /// <summary>Stops: begins no further try, and returns when those under way have ended and are written down.</summary>
+    /// <param name="abort">When cancelled, tries under way are broken off; they are made again after the next start.</param>
+    public async Task StopAsync(CancellationToken abort)
+    {
+        await using var registration = abort.Register(_abort.Cancel);
+        await _stopping.CancelAsync();
+        await _work;
+        ActivationLog.Stopped(_logger, _definition.Key);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _abort.CancelAsync();
+        await _work;
+        await _destination.DisposeAsync();
+        _lanes.Dispose();
+        _stopping.Dispose();
+        _abort.Dispose();
+    }
+
+    private void FindLanes()
+    {
+        try
+        {
+            foreach (var lane in OutboxReader.Lanes(_store, _definition.Key).TakeWhile(_ => !_stopping.IsCancellationRequested))
+                _lanes.Tell(lane);
+        }
+        catch (StorageException exception)
+        {
+            ActivationLog.DiscoveryFailed(_logger, _definition.Key, exception);
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        try
+        {
+            while (true)
+                await ServeAsync(await _lanes.TakeAsync(_stopping.Token));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task ServeAsync(ulong lane)
+    {
+        try
+        {
+            await SendHeadAsync(lane);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            ActivationLog.LaneFailed(_logger, _definition.Key, lane, exception);
+            _lanes.WaitFor(lane, _policy.LongestBreakerPause);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Weft.Storage;
+
+namespace Weft.Activation.Dispatch;
+
+/// <summary>What every dispatcher works with.</summary>
+internal sealed record DispatchContext(IKeyValueStore Store, LaneOrders Orders, DeliveryPolicy Policy, TimeProvider Time, ILogger Logger);
+
+/// <summary>
+/// The dispatchers of all destinations, each on its own: a slow or dead destination holds up none but itself. A destination that is configured no longer is
+/// no longer served; what waits for it stays in the outbox and in the sums.
+/// </summary>
+/// <param name="store">The store that the shard commits to.</param>
+/// <param name="orders">The same instance that the shard's <see cref="Outbox"/> has.</param>
+/// <param name="time">The clock.</param>
+/// <param name="random">For the jitter of pauses.</param>
+/// <param name="logger">Takes what an operator should know.</param>
+/// <param name="policy">How deliveries are tried; null for <see cref="DeliveryPolicy.Default"/>.</param>
+public sealed class Dispatchers(
+    IKeyValueStore store, LaneOrders orders, TimeProvider time, Random random, ILogger logger, DeliveryPolicy? policy = null) : IAsyncDisposable
+{
+    private readonly DispatchContext _context = new(store, orders, policy ?? DeliveryPolicy.Default, time, logger);
+    private readonly SemaphoreSlim _applying = new(1);
+    private volatile IReadOnlyDictionary<string, Dispatcher> _running = new Dictionary<string, Dispatcher>();
+
+    /// <summary>The destinations whose circuit breaker is open.</summary>
+    public IReadOnlyList<string> Suspended => [.. _running.Values.Where(one => one.IsSuspended).Select(one => one.Definition.Key).Order()];
+
+    /// <summary>
+    /// Serves these destinations from now on: starts new ones, replaces those whose settings or limits changed (after their tries under way have ended),
+    /// stops those that are gone, and leaves the others alone.
+    /// </summary>
+    public async Task ApplyAsync(DestinationSet destinations, CancellationToken cancellation = default)
+    {
+        await _applying.WaitAsync(cancellation);
+        try
+        {
+            var before = _running;
+            var kept = before.Where(one => destinations.Find(one.Key)?.SendsLike(one.Value.Definition) ?? false).ToDictionary();
+            _running = kept;
+            await Task.WhenAll(before.Where(one => !kept.ContainsKey(one.Key)).Select(one => RetireAsync(one.Value)));
+            var started = destinations.All
+                .Where(definition => !kept.ContainsKey(definition.Key))
+                .Select(definition => new Dispatcher(definition, _context, new Random(random.Next())))
+                .ToList();
+            // Known before they look for their lanes, so that no message falls between the look and the telling.
+            _running = kept.Concat(started.ToDictionary(one => one.Definition.Key)).ToDictionary();
+            started.ForEach(one => one.Start());
+            orders.DropDrained();
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    /// <summary>Says that lanes may have got messages; called by the shard after the commit that wrote them. Returns at once.</summary>
+    public void Notify(IEnumerable<Lane> lanes)
+    {
+        var running = _running;
+        foreach (var lane in lanes)
+        {
+            if (running.TryGetValue(lane.Destination, out var dispatcher))
+                dispatcher.Notify(lane.Profile);
+        }
+    }
+
+    /// <summary>Stops all: begins no further try, and returns when those under way have ended.</summary>
+    /// <param name="abort">When cancelled, tries under way are broken off; they are made again after the next start.</param>
+    public async Task StopAsync(CancellationToken abort = default)
+    {
+        await _applying.WaitAsync(CancellationToken.None);
+        try
+        {
+            var running = _running;
+            _running = new Dictionary<string, Dispatcher>();
+            await Task.WhenAll(running.Values.Select(one => RetireAsync(one, abort)));
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true));
+        _applying.Dispose();
+    }
+
+    private static async Task RetireAsync(Dispatcher dispatcher, CancellationToken abort = default)
+    {
+        await dispatcher.StopAsync(abort);
+        await dispatcher.DisposeAsync();
+    }
+}

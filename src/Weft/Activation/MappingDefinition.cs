@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Weft.Activation.Mappings;
+using Weft.Activation.When;
+
+namespace Weft.Activation;
+
+/// <summary>One entry of <c>mappings:</c>: which messages a destination gets, and in what shape.</summary>
+public sealed class MappingDefinition
+{
+    // Readable names and texts in receipts and at the receiver; the body is JSON in a request, never part of a page.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly MessageTest? _when;
+    private readonly MappingNode? _fields;
+
+    internal MappingDefinition(string? name, MessageTest? when, MappingNode? fields) => (Name, _when, _fields) = (name, when, fields);
+
+    /// <summary>What the user called it, if anything.</summary>
+    public string? Name { get; }
+
+    /// <summary>The mapping of a destination that has none: everything, as it is.</summary>
+    internal static MappingDefinition Everything { get; } = new(null, null, null);
+
+    internal bool Matches(OutgoingMessage message) => _when is null || _when(message);
+
+    internal ReadOnlyMemory<byte> Map(OutgoingMessage message)
+    {
+        if (_fields is null)
+            return message.Json;
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
+        {
+            if (!_fields.TryWrite(writer, null, message.Body))
+                WriteNothing(writer);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteNothing(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteEndObject();
+    }
+}

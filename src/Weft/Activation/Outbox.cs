@@ -1,0 +1,111 @@
+using Weft.Storage;
+
+namespace Weft.Activation;
+
+/// <summary>
+/// What is to be told to destinations, written by the shard in its own batch and taken away by the dispatchers.
+/// <para>
+/// <c>Table.Outbox</c>: (destination, lane, position, ordinal, mapping) → due at, source message id, mapping's name, body. The lane is the profile's
+/// number, so a lane is a contiguous range in the order in which its messages leave. A row is written once, never changed, and deleted in the batch that
+/// writes its outcome.
+/// </para>
+/// <para>
+/// <c>Table.Receipts</c>: (destination, position, ordinal, mapping) → <see cref="Receipt"/>. Backward from a destination's end it lists the newest first,
+/// and the messages of one position are a range in each destination. The shard writes it once as pending or filtered; from then on it belongs to the
+/// dispatcher, which keeps the tries in it.
+/// </para>
+/// <para>
+/// <c>Table.DeadLetters</c>: the same key → receipt and body; written by the dispatcher with the outcome. <c>Table.DestinationSums</c>:
+/// <see cref="DestinationSums"/>. <c>Table.LaneOrder</c>: <see cref="LaneOrders"/>.
+/// </para>
+/// <para>
+/// After a crash the store is the state after some whole number of commits. A row that is missing then was lost together with the shard's position and
+/// everything that the dispatcher made of it, so the replay writes it again, byte for byte, and it is sent again under the same idempotency key.
+/// </para>
+/// Everything here depends on the arguments and the state alone. One writer: the shard.
+/// </summary>
+public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
+{
+    /// <summary>Puts a message in the lanes of the destinations that want it.</summary>
+    /// <param name="state">The shard's batch.</param>
+    /// <param name="message">The message; its (position, ordinal) is unique.</param>
+    /// <returns>The lanes that got a row: to be told to <see cref="Dispatch.Dispatchers.Notify"/> once the batch is committed.</returns>
+    public IReadOnlyList<Lane> Enqueue(StateBatch state, OutgoingMessage message)
+    {
+        List<Lane>? touched = null;
+        foreach (var destination in destinations.All)
+        {
+            if (EnqueueFor(destination, state, message))
+                (touched ??= []).Add(new(destination.Key, message.Profile));
+        }
+
+        return touched ?? (IReadOnlyList<Lane>)[];
+    }
+
+    /// <summary>
+    /// Makes a profile's messages from a point on wait until another's messages from before that point are gone, at each destination: called where a
+    /// merge takes effect, so that what the merged profile was still owed leaves first.
+    /// </summary>
+    /// <param name="state">The shard's batch.</param>
+    /// <param name="keptProfile">The profile that goes on.</param>
+    /// <param name="mergedProfile">The profile whose messages come first.</param>
+    /// <param name="position">The frame's position.</param>
+    /// <param name="ordinal">The ordinal that the next message will get.</param>
+    /// <returns>The lanes to be told to <see cref="Dispatch.Dispatchers.Notify"/> once the batch is committed.</returns>
+    public IReadOnlyList<Lane> OrderAfter(StateBatch state, ulong keptProfile, ulong mergedProfile, long position, int ordinal)
+    {
+        if (destinations.All.Count == 0 || keptProfile == mergedProfile)
+            return [];
+        orders.Add(state, new(keptProfile, mergedProfile, position, ordinal));
+        return [.. destinations.All.Select(destination => new Lane(destination.Key, mergedProfile))];
+    }
+
+    private static bool EnqueueFor(DestinationDefinition destination, StateBatch state, OutgoingMessage message)
+    {
+        var queued = false;
+        for (var index = 0; index < destination.Mappings.Count; index++)
+        {
+            var mapping = destination.Mappings[index];
+            if (!mapping.Matches(message))
+                continue;
+            var key = new MessageKey(destination.Key, message.Position, message.Ordinal, index);
+            state.Increment(DestinationSums.KeyOf(destination.Key, DestinationSums.Sum.Due), 1);
+            if (Integrations.Allow(message.Body, destination.Key))
+                queued |= Queue(state, key, mapping, message);
+            else
+                Filter(state, key, mapping, message, Integrations.Reason);
+        }
+
+        return queued;
+    }
+
+    private static bool Queue(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message)
+    {
+        var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, mapping.Map(message));
+        state.Put(row.StoredKey, row.Value);
+        PutReceipt(state, key, mapping, message, DeliveryState.Pending, "");
+        return true;
+    }
+
+    private static void Filter(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, string reason)
+    {
+        state.Increment(DestinationSums.KeyOf(key.Destination, DestinationSums.Sum.Filtered, reason), 1);
+        PutReceipt(state, key, mapping, message, DeliveryState.Filtered, reason);
+    }
+
+    private static void PutReceipt(
+        StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, DeliveryState outcome, string reason)
+    {
+        var receipt = new Receipt
+        {
+            Key = key,
+            State = outcome,
+            Reason = reason,
+            At = message.Now,
+            SourceMessageId = message.SourceMessageId,
+            Profile = message.Profile,
+            Mapping = mapping.Name,
+        };
+        state.Put(key.In(Table.Receipts), receipt.Value);
+    }
+}

@@ -1,0 +1,36 @@
+using Weft.Storage;
+
+namespace Weft.Activation;
+
+/// <summary>Finds what waits in the outbox.</summary>
+internal static class OutboxReader
+{
+    /// <summary>The oldest message of a lane; null when the lane is empty.</summary>
+    public static OutboxRow? Head(IKeyValueStore store, Lane lane)
+    {
+        var prefix = Prefix(lane);
+        foreach (var pair in store.Scan(prefix, ByteOrder.After(prefix)))
+            return OutboxRow.Read(pair);
+        return null;
+    }
+
+    /// <summary>The lanes of a destination that hold messages, ascending: one seek for each, however many messages it holds.</summary>
+    public static IEnumerable<ulong> Lanes(IKeyValueStore store, string destination)
+    {
+        var end = ByteOrder.After(MessageKey.Prefix(Table.Outbox, destination));
+        for (ulong? lane = First(store, Prefix(new(destination, 0)), end); lane is { } found;)
+        {
+            yield return found;
+            lane = found == ulong.MaxValue ? null : First(store, Prefix(new(destination, found + 1)), end);
+        }
+    }
+
+    private static ulong? First(IKeyValueStore store, byte[] from, byte[] end)
+    {
+        foreach (var pair in store.Scan(from, end))
+            return OutboxRow.ReadKey(pair.Key).Profile;
+        return null;
+    }
+
+    private static byte[] Prefix(Lane lane) => Key.In(Table.Outbox, stackalloc byte[128]).Add(lane.Destination).Add(lane.Profile).ToArray();
+}

@@ -1,0 +1,15 @@
+using Weft.Configuration;
+
+namespace Weft.Activation.When;
+
+/// <summary><c>not: CONDITION</c></summary>
+internal sealed class NotWhen : WhenKind
+{
+    public override string Key => "not";
+
+    public override MessageTest Compile(ConfigNode node, WhenScope scope)
+    {
+        var test = WhenCompiler.Compile(node, scope);
+        return message => !test(message);
+    }
+}

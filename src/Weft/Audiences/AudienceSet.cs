@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Weft.Configuration;
+
+namespace Weft.Audiences;
+
+/// <summary>The audiences of a workspace, compiled, with an index from what happens to the audiences it may concern. Immutable; safe from any thread.</summary>
+public sealed class AudienceSet
+{
+    private readonly Dictionary<string, AudienceDefinition> _byKey;
+    private readonly AudienceIndex _index;
+
+    private AudienceSet(IReadOnlyList<AudienceDefinition> all)
+    {
+        All = all;
+        _byKey = all.ToDictionary(definition => definition.Key);
+        _index = new(all);
+    }
+
+    /// <summary>Every audience, in the file's order.</summary>
+    public IReadOnlyList<AudienceDefinition> All { get; }
+
+    /// <summary>Those that a profile could belong to before any event or trait they name: to be evaluated when a profile gets its first event of all.</summary>
+    public ImmutableArray<AudienceDefinition> ForEveryone => _index.ForEveryone;
+
+    /// <summary>Those that depend on a profile's being known: to be evaluated when that changes.</summary>
+    public ImmutableArray<AudienceDefinition> ForKnown => _index.ForKnown;
+
+    /// <summary>Compiles the <c>audiences</c> of a configuration.</summary>
+    /// <param name="audiences">The map of definitions by key; a missing or empty one gives an empty set.</param>
+    /// <param name="zone">The workspace's time zone.</param>
+    /// <param name="errors">Takes every mistake, with its path.</param>
+    /// <returns>The set; empty when a mistake was found.</returns>
+    public static AudienceSet Compile(ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors) =>
+        new(AudienceCompiler.Compile(audiences, zone, errors));
+
+    /// <summary>The audience of that key, or null.</summary>
+    public AudienceDefinition? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>Those that an event of that name may concern; for a page or screen the name is the one audiences know it by.</summary>
+    public ImmutableArray<AudienceDefinition> ForEvent(string name) => _index.ForEvent(name);
+
+    /// <summary>Those that a change of that top-level trait may concern.</summary>
+    public ImmutableArray<AudienceDefinition> ForTrait(string name) => _index.ForTrait(name);
+}

@@ -1,0 +1,17 @@
+namespace Weft.Audiences;
+
+/// <summary>A profile that exists and of which no condition can name anything.</summary>
+internal sealed class BlankHistory(bool isKnown) : IProfileHistory
+{
+    public static BlankHistory Known { get; } = new(true);
+
+    public static BlankHistory Anonymous { get; } = new(false);
+
+    public DateTimeOffset? FirstEventAt => DateTimeOffset.MinValue;
+
+    public bool IsKnown => isKnown;
+
+    public IEnumerable<ProfileEvent> Events(string name) => [];
+
+    public IEnumerable<TraitChange> Changes(string trait) => [];
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Weft.Configuration;
+
+namespace Weft.Audiences;
+
+/// <summary>
+/// Writes what a definition means as JSON: <c>zone</c>, <c>definition</c>, and <c>audiences</c> for those it refers to, by key. Names in the order of
+/// their characters; texts quoted and numbers and booleans not, whatever the file's notation; name and description left out.
+/// </summary>
+internal static class CanonicalText
+{
+    private static readonly string[] NoMeaning = ["name", "description"];
+
+    public static string Of(AudienceDefinition definition, IReadOnlyList<AudienceCompiler.Draft> drafts, TimeZoneInfo zone)
+    {
+        var nodes = drafts.ToDictionary(draft => draft.Key, draft => draft.Node);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("zone", zone.Id);
+            writer.WritePropertyName("definition");
+            WriteDefinition(writer, nodes[definition.Key]);
+            writer.WriteStartObject("audiences");
+            foreach (var key in Dependencies.Of(definition).Audiences.Keys)
+            {
+                writer.WritePropertyName(key);
+                WriteDefinition(writer, nodes[key]);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void WriteDefinition(Utf8JsonWriter writer, ConfigNode node) =>
+        WriteMap(writer, node.Entries.Where(entry => !NoMeaning.Contains(entry.Key)));
+
+    private static void WriteMap(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, ConfigNode>> entries)
+    {
+        writer.WriteStartObject();
+        foreach (var (key, value) in entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            writer.WritePropertyName(key);
+            Write(writer, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ConfigNode node)
+    {
+        switch (node.Kind)
+        {
+            case ConfigKind.Map:
+                WriteMap(writer, node.Entries);
+                break;
+            case ConfigKind.List:
+                writer.WriteStartArray();
+                foreach (var item in node.Items)
+                    Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            case ConfigKind.Scalar when Operators.Literal.Read(node, TimeZoneInfo.Utc) is { IsNumber: true } or { IsBoolean: true }:
+                writer.WriteRawValue(node.Text);
+                break;
+            case ConfigKind.Scalar:
+                writer.WriteStringValue(node.Text);
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Weft.Configuration;
+
+namespace Weft.Audiences.Conditions;
+
+/// <summary>Reads condition trees, collecting every mistake and every reference to an audience on the way.</summary>
+internal sealed class ConditionReader(TimeZoneInfo zone, ConfigErrors errors)
+{
+    private readonly List<AudienceCondition> _references = [];
+
+    /// <summary>The workspace's zone.</summary>
+    public TimeZoneInfo Zone => zone;
+
+    public ConfigErrors Errors => errors;
+
+    /// <summary>The references read so far.</summary>
+    public IReadOnlyList<AudienceCondition> References => _references;
+
+    /// <summary>Reads a node that is a condition and nothing else; null after a mistake.</summary>
+    public Condition? Read(ConfigNode node)
+    {
+        if (node.Kind == ConfigKind.Map)
+            return Read(new MapReader(node, errors));
+        errors.Add(node, $"must be a condition: a map with one of {string.Join(", ", ConditionKinds.Keys)}");
+        return null;
+    }
+
+    /// <summary>Reads the condition among a map's entries; what the caller asked for before may stand beside it.</summary>
+    public Condition? Read(MapReader map)
+    {
+        if (ExclusiveKey.Of(map, ConditionKinds.Words, "condition", errors) is not { } key)
+            return null;
+        if (ConditionKinds.Find(key) is { } kind)
+        {
+            var condition = kind.Read(map, this);
+            map.Done();
+            return condition;
+        }
+
+        errors.Add(map.Node[key], $"is not available yet in this version; available: {string.Join(", ", ConditionKinds.Keys)}");
+        return null;
+    }
+
+    /// <summary>Reads a list of one condition or more.</summary>
+    public IReadOnlyList<Condition> ReadList(ConfigNode node)
+    {
+        if (node.Kind == ConfigKind.List && node.Items.Count > 0)
+            return [.. node.Items.Select(Read).OfType<Condition>()];
+        errors.Add(node, "must be a list of one condition or more");
+        return [];
+    }
+
+    /// <summary>Keeps a reference, to be given its target once every audience is read.</summary>
+    public void Refer(AudienceCondition reference) => _references.Add(reference);
+}

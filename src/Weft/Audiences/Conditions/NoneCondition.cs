@@ -1,0 +1,15 @@
+using Weft.Configuration;
+
+namespace Weft.Audiences.Conditions;
+
+/// <summary><c>none: [...]</c>: no part holds.</summary>
+internal sealed class NoneCondition(IReadOnlyList<Condition> parts) : Condition
+{
+    private readonly AnyCondition _any = new(parts);
+
+    public static Condition? Read(MapReader map, ConditionReader reader) => new NoneCondition(reader.ReadList(map.Child("none")));
+
+    public override Evaluation Evaluate(IProfileHistory history, DateTimeOffset now) => _any.Evaluate(history, now).Not();
+
+    internal override void AddTo(Dependencies dependencies) => _any.AddTo(dependencies);
+}

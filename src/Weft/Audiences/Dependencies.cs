@@ -1,0 +1,40 @@
+using Weft.Audiences.Conditions;
+
+namespace Weft.Audiences;
+
+/// <summary>What a definition's answer depends on, through the audiences it refers to as well.</summary>
+internal sealed class Dependencies
+{
+    /// <summary>Event names; <c>*</c> stands for all of them.</summary>
+    public HashSet<string> Events { get; } = [];
+
+    /// <summary>Top-level trait names.</summary>
+    public HashSet<string> Traits { get; } = [];
+
+    /// <summary>The audiences referred to.</summary>
+    public SortedDictionary<string, AudienceDefinition> Audiences { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the profile's being known matters.</summary>
+    public bool Known { get; private set; }
+
+    /// <summary>The dependencies of a definition.</summary>
+    public static Dependencies Of(AudienceDefinition definition)
+    {
+        var dependencies = new Dependencies();
+        dependencies.Add(definition);
+        return dependencies;
+    }
+
+    /// <summary>Adds those of a reference.</summary>
+    public void Add(AudienceCondition reference)
+    {
+        if (Audiences.TryAdd(reference.Key, reference.Target))
+            Add(reference.Target);
+    }
+
+    private void Add(AudienceDefinition definition)
+    {
+        Known |= definition.KnownOnly;
+        definition.Condition.AddTo(this);
+    }
+}

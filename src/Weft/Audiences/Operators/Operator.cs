@@ -1,0 +1,17 @@
+using System.Text.Json;
+using Weft.Audiences.Conditions;
+using Weft.Configuration;
+
+namespace Weft.Audiences.Operators;
+
+/// <summary>Tests one value, never null and never missing; a value of a type that does not fit fails.</summary>
+internal delegate Evaluation ValueTest(JsonElement value, DateTimeOffset now);
+
+/// <summary>Reads what stands behind an operator; null after reporting that it is not accepted.</summary>
+internal delegate ValueTest? ReadOperand(ConfigNode operand, ConditionReader reader);
+
+/// <summary>An operator of traits and filters.</summary>
+/// <param name="Name">Its word.</param>
+/// <param name="Read">Builds its test.</param>
+/// <param name="Negated">True for the exact opposite of the test, which then also holds where there is no value.</param>
+internal sealed record Operator(string Name, ReadOperand Read, bool Negated = false);

@@ -1,0 +1,144 @@
+using Weft.Events;
+using Weft.Identity;
+using Weft.Profiles;
+using Weft.Storage;
+
+namespace Weft.Audiences;
+
+/// <summary>
+/// Finds out who enters and leaves which audience: after a frame, for the profiles that it touched and the audiences that what happened concerns; and at
+/// the due instant of each timer.
+/// </summary>
+internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
+{
+    private readonly Memberships _memberships = new(state);
+    private readonly IdentityStore _identity = new(state);
+    private readonly SortedDictionary<ulong, HashSet<AudienceDefinition>> _touched = [];
+
+    /// <summary>Notes what an event concerns; <see cref="Settle"/> evaluates it once the frame is through.</summary>
+    public void Touch(in Resolution resolution, TrackingEvent tracking, IReadOnlyList<string> traits)
+    {
+        if (!_touched.TryGetValue(resolution.Fragment, out var concerned))
+            _touched[resolution.Fragment] = concerned = [];
+        if (tracking.EventName is { } name)
+            concerned.UnionWith(audiences.ForEvent(name));
+        foreach (var trait in traits)
+            concerned.UnionWith(audiences.ForTrait(trait));
+        if (resolution.IsEarliest)
+            concerned.UnionWith(audiences.ForEveryone);
+        if (resolution.IsNewlyKnown)
+            concerned.UnionWith(audiences.ForKnown);
+    }
+
+    /// <summary>Fires every timer due by an instant, each evaluated at the instant at which it was due.</summary>
+    public List<MembershipChange> FireTimers(DateTimeOffset now)
+    {
+        var changes = new List<MembershipChange>();
+        while (_memberships.NextDue(now) is { } timer)
+        {
+            var before = _memberships.Read(timer.Profile);
+            var due = before.Values.Where(standing => standing.ValidUntil <= timer.Due).Select(standing => audiences.Find(standing.Audience)).OfType<AudienceDefinition>();
+            Evaluate(timer.Profile, [.. due], before, [], timer.Due, changes);
+        }
+
+        return changes;
+    }
+
+    /// <summary>Evaluates what the frame touched, and everything that concerns the profiles whose component changed.</summary>
+    public List<MembershipChange> Settle(GraphChanges graph, DateTimeOffset now)
+    {
+        var concerned = new SortedDictionary<ulong, HashSet<AudienceDefinition>>();
+        foreach (var (fragment, some) in _touched)
+            ConcernOf(_identity.Read(fragment).Head).UnionWith(some);
+        var absorbed = Absorbed(graph);
+        foreach (var head in graph.Fragments.Select(fragment => _identity.Read(fragment).Head).Distinct())
+            ConcernOf(head).UnionWith(EverythingThatConcerns(head, absorbed[head]));
+        _touched.Clear();
+        var changes = new List<MembershipChange>();
+        foreach (var (head, some) in concerned)
+        {
+            var former = absorbed[head].Select(one => (one, _memberships.Read(one))).ToList();
+            Evaluate(head, some, _memberships.Read(head), former, now, changes);
+        }
+
+        return changes;
+
+        HashSet<AudienceDefinition> ConcernOf(ulong head) => concerned.TryGetValue(head, out var some) ? some : concerned[head] = [];
+    }
+
+    /// <summary>Evaluates the audiences that are new or mean something else than before for every profile, and forgets those that are gone.</summary>
+    public List<MembershipChange> Backfill(AudienceSet former, DateTimeOffset now)
+    {
+        var changed = audiences.All.Where(audience => former.Find(audience.Key)?.Text != audience.Text).ToList();
+        var gone = former.All.Select(audience => audience.Key).Where(key => audiences.Find(key) is null).ToList();
+        if (changed.Count == 0 && gone.Count == 0)
+            return [];
+        var changes = new List<MembershipChange>();
+        foreach (var profile in _identity.Heads())
+        {
+            var before = _memberships.Read(profile);
+            var kept = new SortedDictionary<string, Standing>(before, StringComparer.Ordinal);
+            foreach (var key in gone)
+                kept.Remove(key);
+            if (kept.Count != before.Count)
+                _memberships.Write(profile, before, kept);
+            Evaluate(profile, changed, kept, [], now, changes);
+        }
+
+        return changes;
+    }
+
+    // Who became part of whom: former heads by the profile that holds them now.
+    private ILookup<ulong, ulong> Absorbed(GraphChanges graph) =>
+        graph.Before.Keys.Select(former => (former, now: _identity.Read(former).Head)).Where(pair => pair.former != pair.now)
+            .ToLookup(pair => pair.now, pair => pair.former);
+
+    private HashSet<AudienceDefinition> EverythingThatConcerns(ulong head, IEnumerable<ulong> absorbed)
+    {
+        using var profile = StoredProfile.Of(state, head);
+        HashSet<AudienceDefinition> all = [.. audiences.ForEveryone, .. audiences.ForKnown];
+        foreach (var name in profile.EventNames)
+            all.UnionWith(audiences.ForEvent(name));
+        foreach (var trait in profile.TraitNames)
+            all.UnionWith(audiences.ForTrait(trait));
+        foreach (var former in absorbed.Append(head))
+            all.UnionWith(_memberships.Read(former).Keys.Select(audiences.Find).OfType<AudienceDefinition>());
+        return all;
+    }
+
+    private void Evaluate(
+        ulong head, IReadOnlyCollection<AudienceDefinition> concerned, SortedDictionary<string, Standing> before,
+        List<(ulong Profile, SortedDictionary<string, Standing> Standings)> absorbed, DateTimeOffset now, List<MembershipChange> changes)
+    {
+        if (concerned.Count == 0 && absorbed.Count == 0)
+            return;
+        var after = new SortedDictionary<string, Standing>(before, StringComparer.Ordinal);
+        using (var profile = StoredProfile.Of(state, head))
+        {
+            foreach (var audience in concerned.OrderBy(audience => audience.Key, StringComparer.Ordinal))
+            {
+                var found = audience.Evaluate(profile, now);
+                var was = before.TryGetValue(audience.Key, out var standing) && standing.IsMember;
+                var wasAbsorbed = absorbed.Exists(one => one.Standings.TryGetValue(audience.Key, out var former) && former.IsMember);
+                Stand(after, new(audience.Key, found.IsMember, found.IsMember == was ? standing.Since : now, Later(found.ValidUntil, now)));
+                if (found.IsMember ? !was : was || wasAbsorbed)
+                    changes.Add(new(audience, head, found.IsMember, now));
+            }
+        }
+
+        foreach (var (former, standings) in absorbed)
+            _memberships.Write(former, standings, new SortedDictionary<string, Standing>());
+        _memberships.Write(head, before, after);
+    }
+
+    // A timer always lies ahead, so that none can fire twice at one instant.
+    private static DateTimeOffset Later(DateTimeOffset validUntil, DateTimeOffset now) => validUntil > now ? validUntil : now.AddTicks(1);
+
+    private static void Stand(SortedDictionary<string, Standing> standings, Standing standing)
+    {
+        if (standing.IsMember || standing.ValidUntil != DateTimeOffset.MaxValue)
+            standings[standing.Audience] = standing;
+        else
+            standings.Remove(standing.Audience);
+    }
+}

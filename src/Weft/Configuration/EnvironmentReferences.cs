@@ -1,0 +1,42 @@
+using System.Collections;
+using System.Text.RegularExpressions;
+
+namespace Weft.Configuration;
+
+/// <summary>
+/// <c>${NAME}</c> in a value stands for an environment variable. What is kept and shown is the text as written; the value is looked up where it is
+/// used. Variables are read once, when this is made.
+/// </summary>
+/// <param name="variables">Value by name.</param>
+public sealed partial class EnvironmentReferences(IReadOnlyDictionary<string, string> variables)
+{
+    /// <summary>No variables at all.</summary>
+    public static EnvironmentReferences None { get; } = new(new Dictionary<string, string>());
+
+    /// <summary>Value by name.</summary>
+    public IReadOnlyDictionary<string, string> Variables => variables;
+
+    /// <summary>The variables of this process.</summary>
+    public static EnvironmentReferences OfThisProcess() => new(
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""));
+
+    /// <summary>A scalar's text with its references replaced.</summary>
+    /// <returns>The text, or null when a variable is missing or empty, or a reference is not written <c>${NAME}</c>: a mistake at the node's path.</returns>
+    public string? Resolve(ConfigNode node, ConfigErrors errors)
+    {
+        var missing = Reference().Matches(node.Text).Select(match => match.Groups[1].Value)
+            .Where(name => !variables.TryGetValue(name, out var value) || value.Length == 0).Distinct().ToList();
+        foreach (var name in missing)
+            errors.Add(new(node.Path, $"${{{name}}}", $"the environment variable {name} is not set", node.Line));
+        var resolved = Reference().Replace(node.Text, match => variables.GetValueOrDefault(match.Groups[1].Value, ""));
+        if (missing.Count > 0)
+            return null;
+        if (!Reference().Replace(node.Text, "").Contains("${", StringComparison.Ordinal))
+            return resolved;
+        errors.Add(new(node.Path, null, "a reference to the environment is written ${NAME}, of letters, digits and _", node.Line));
+        return null;
+    }
+
+    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")]
+    private static partial Regex Reference();
+}

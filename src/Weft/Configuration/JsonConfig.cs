@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace Weft.Configuration;
+
+/// <summary>Turns JSON, as the API takes it, into the same nodes as YAML. There are no lines; a JSON string counts as quoted.</summary>
+public static class JsonConfig
+{
+    /// <summary>Reads a value; a name that stands twice in one object is a mistake.</summary>
+    /// <param name="json">The value; its depth is bounded by the reader that made it.</param>
+    /// <param name="path">Its path, such as <c>condition</c>.</param>
+    /// <param name="errors">Takes the mistakes.</param>
+    public static ConfigNode Read(JsonElement json, string path, ConfigErrors errors) => json.ValueKind switch
+    {
+        JsonValueKind.Object => ConfigNode.Map(path, 0, Entries(json, path, errors)),
+        JsonValueKind.Array => ConfigNode.List(path, 0, [.. json.EnumerateArray().Select((item, at) => Read(item, $"{path}[{at}]", errors))]),
+        JsonValueKind.String => ConfigNode.Scalar(path, 0, json.GetString()!, quoted: true),
+        JsonValueKind.Undefined => ConfigNode.Missing(path, 0),
+        JsonValueKind.Null => ConfigNode.Null(path, 0),
+        _ => ConfigNode.Scalar(path, 0, json.GetRawText(), quoted: false),
+    };
+
+    private static List<KeyValuePair<string, ConfigNode>> Entries(JsonElement json, string path, ConfigErrors errors)
+    {
+        var result = new List<KeyValuePair<string, ConfigNode>>();
+        var names = new HashSet<string>();
+        foreach (var property in json.EnumerateObject())
+        {
+            var child = ConfigNode.Join(path, property.Name);
+            if (names.Add(property.Name))
+                result.Add(new(property.Name, Read(property.Value, child, errors)));
+            else
+                errors.Add(new(child, property.Name, "stands twice; keep one", 0));
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Weft.Configuration;
+
+/// <summary>How long things are kept, as written under <c>retention</c>.</summary>
+public sealed record RetentionConfig
+{
+    /// <summary>Events on timelines, by their own time; 400 days unless said.</summary>
+    public TimeSpan Events { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>The log, by time of arrival; 7 days unless said.</summary>
+    public TimeSpan Log { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The memory of message ids that finds duplicates; 30 days unless said.</summary>
+    public TimeSpan Duplicates { get; init; } = TimeSpan.FromDays(30);
+
+    internal static RetentionConfig Read(ConfigNode node, ConfigErrors errors)
+    {
+        var reader = new MapReader(node, errors);
+        var defaults = new RetentionConfig();
+        var retention = new RetentionConfig
+        {
+            Events = reader.Duration("events") ?? defaults.Events,
+            Log = reader.Duration("log") ?? defaults.Log,
+            Duplicates = reader.Duration("duplicates") ?? defaults.Duplicates,
+        };
+        reader.Done();
+        return retention;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text;
+using Weft.Activation;
+using Weft.Activation.Dispatch;
+using Weft.Configuration;
+using Weft.Log;
+using Weft.Storage;
+
+namespace Weft;
+
+/// <summary>
+/// One running engine: the log, the shard behind it, and the dispatchers behind the outbox. Frames go in by <see cref="AppendAsync"/>; everything else
+/// follows from the log. Members may be called from any thread.
+/// </summary>
+public sealed partial class Engine : IAsyncDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly IKeyValueStore _store;
+    private readonly EventLog _log;
+    private readonly Shard _shard;
+    private readonly Dispatchers _dispatchers;
+    private readonly Milestone _applied;
+    private readonly LogTail _tail = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+    private Task _checkpoints = Task.CompletedTask;
+    private volatile Workspace _workspace;
+
+    private Engine(EngineOptions options, IKeyValueStore store, EventLog log)
+    {
+        (_options, _store, _log) = (options, store, log);
+        var orders = new LaneOrders(store);
+        _shard = new(store, orders, Compile);
+        _workspace = _shard.Workspace;
+        _applied = new(_shard.Position);
+        _dispatchers = new(store, orders, options.Clock, new Random(), options.Logger, options.Delivery);
+    }
+
+    /// <summary>The configuration in force.</summary>
+    public Workspace Workspace => _workspace;
+
+    /// <summary>The last frame of the log that is in the state.</summary>
+    public long Position => _applied.Reached;
+
+    /// <summary>The last durable frame of the log.</summary>
+    public long LogEnd => _log.End;
+
+    /// <summary>How many times the log was made durable since the start.</summary>
+    public long LogSyncs => _log.Synced;
+
+    /// <summary>Why the shard stands still; null when it does not.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>The destinations that are not served just now because they keep failing.</summary>
+    public IReadOnlyList<string> SuspendedDestinations => _dispatchers.Suspended;
+
+    /// <summary>What arrives, as it arrives.</summary>
+    public LiveFeed Live { get; } = new();
+
+    /// <summary>Opens log and state, goes on where they stand, and works by a configuration from here on.</summary>
+    /// <param name="options">How to run.</param>
+    /// <param name="configuration">weft.yaml as written, without mistakes; empty for none.</param>
+    /// <param name="cancellation">Ends the wait for the configuration to be in force.</param>
+    /// <exception cref="StorageException">State and log do not belong together, or cannot be opened.</exception>
+    public static async Task<Engine> OpenAsync(EngineOptions options, string configuration, CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        var store = options.OpenStore(Path.Combine(options.DataFolder, "state"));
+        EventLog? log = null;
+        try
+        {
+            log = EventLog.Open(Path.Combine(options.DataFolder, "log"), options.Clock, options.Log);
+            var engine = new Engine(options, store, log);
+            await engine.StartAsync(configuration, cancellation);
+            return engine;
+        }
+        catch
+        {
+            if (log is not null)
+                await log.DisposeAsync();
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes a frame of collected items; returns once it is on disk.</summary>
+    /// <exception cref="LogUnavailableException">It is not on disk and will not be: to be sent again.</exception>
+    public async ValueTask AppendAsync(string source, int items, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        await _log.AppendAsync(FrameKind.Events, source, items, payload, cancellation);
+        _tail.Add(source, items);
+    }
+
+    /// <summary>Works by another configuration, without mistakes, from here on; returns once it is in force.</summary>
+    public async Task ConfigureAsync(string configuration, CancellationToken cancellation = default)
+    {
+        var frame = await _log.AppendAsync(FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(configuration), cancellation);
+        await _applied.WaitAsync(frame.Position, cancellation);
+    }
+
+    /// <summary>Returns once everything that is in the log now has gone through audiences.</summary>
+    public Task SettleAsync(CancellationToken cancellation) => _applied.WaitAsync(_log.End, cancellation);
+
+    /// <summary>A view of the state as it is now, for reading.</summary>
+    public ReadView Read() => new(_store, _workspace, _options.Clock.GetUtcNow());
+
+    /// <summary>The sums of everything that came in and went out.</summary>
+    public FlowReport Flow() => new FlowReader(_store, _tail).Read(_workspace, _options.Clock.GetUtcNow());
+
+    /// <summary>Stops taking, applies nothing further, makes the state durable and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        await _checkpoints;
+        await _dispatchers.DisposeAsync();
+        await _log.DisposeAsync();
+        _store.Checkpoint();
+        _store.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task StartAsync(string configuration, CancellationToken cancellation)
+    {
+        if (_shard.Position > _log.End || _shard.Position < _log.First - 1)
+        {
+            throw new StorageException(
+                $"The state stands at frame {_shard.Position} and the log holds {_log.First} to {_log.End}: they do not belong together.");
+        }
+
+        var inForce = ReadTail() ?? _workspace.Text;
+        _running = RunAsync();
+        _checkpoints = CheckpointAsync();
+        if (inForce != configuration || _log.End == 0)
+            await ConfigureAsync(configuration, cancellation);
+        else
+            await SettleAsync(cancellation);
+        await _dispatchers.ApplyAsync(_workspace.Destinations, cancellation);
+    }
+
+    // What the log holds beyond the state: counted as pending, and perhaps a later configuration.
+    private string? ReadTail()
+    {
+        string? configuration = null;
+        using var reader = _log.OpenReader(_shard.Position);
+        while (reader.TryRead(out var frame))
+        {
+            _tail.Add(frame.Source, frame.Items);
+            if (frame.Kind == FrameKind.Configuration)
+                configuration = Encoding.UTF8.GetString(frame.Payload.Span);
+        }
+
+        return configuration;
+    }
+
+    private Workspace Compile(string text)
+    {
+        var errors = new ConfigErrors();
+        return Workspace.Compile(text, _options.Kinds, _options.Environment, errors)
+            ?? throw new StorageException($"The configuration in the log is not valid any more: {string.Join("; ", errors.All)}");
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Weft.Activation.Dispatch;
+using Weft.Configuration;
+using Weft.Destinations;
+using Weft.Log;
+using Weft.Storage;
+using Weft.Storage.RocksDb;
+
+namespace Weft;
+
+/// <summary>How one engine is to run.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The folder of its log and state; made if missing.</summary>
+    public required string DataFolder { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What a destination's <c>kind</c> may name.</summary>
+    public IReadOnlyList<IDestinationKind> Kinds { get; init; } = [];
+
+    /// <summary>What <c>${NAME}</c> stands for.</summary>
+    public EnvironmentReferences Environment { get; init; } = EnvironmentReferences.None;
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The most log frames that go into one commit, 1 and up; the state does not depend on it.</summary>
+    public int FramesPerCommit { get; init; } = 64;
+
+    /// <summary>How long a commit may stay in memory alone, the log being its redo.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    public EventLogOptions? Log { get; init; }
+
+    /// <summary>How deliveries are tried; null for the default.</summary>
+    public DeliveryPolicy? Delivery { get; init; }
+
+    /// <summary>Opens the store of the state, given its folder.</summary>
+    public Func<string, IKeyValueStore> OpenStore { get; init; } = RocksDbStore.Open;
+}

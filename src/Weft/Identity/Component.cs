@@ -1,0 +1,45 @@
+using Weft.Storage;
+
+namespace Weft.Identity;
+
+/// <summary>A fragment within a component.</summary>
+/// <param name="Fragment">Its number.</param>
+/// <param name="Type">The type of its external id.</param>
+/// <param name="Class">Fragments of one type whose values an alias made one share the lowest of their numbers; alone it is its own.</param>
+public readonly record struct ComponentMember(ulong Fragment, string Type, ulong Class);
+
+/// <summary>The fragments that links in force hold together: one profile.</summary>
+/// <param name="Members">By fragment number, at least one.</param>
+/// <param name="LatestEvidence">The latest event time among the links that touch it, in force or refused; null without any.</param>
+/// <param name="IsStale">True when late evidence reached a component too large to take again at once; a rebuild settles it.</param>
+public sealed record Component(IReadOnlyList<ComponentMember> Members, DateTimeOffset? LatestEvidence, bool IsStale)
+{
+    /// <summary>The profile's number: the lowest fragment number.</summary>
+    public ulong Head => Members[0].Fragment;
+
+    internal bool IsTrivial => Members.Count == 1 && LatestEvidence is null && !IsStale;
+
+    internal bool HasMembersOf(Component? other) =>
+        other is not null && Members.Select(member => member.Fragment).SequenceEqual(other.Members.Select(member => member.Fragment));
+
+    internal static Component Alone(Fragment fragment) => new([new(fragment.Number, fragment.Id.Type, fragment.Number)], null, false);
+
+    internal byte[] ToValue()
+    {
+        var writer = new ValueWriter().Add(LatestEvidence ?? DateTimeOffset.MinValue).Add(IsStale).Add((long)Members.Count);
+        foreach (var member in Members)
+            writer.Add(member.Fragment).Add(member.Type).Add(member.Class);
+        return writer.ToArray();
+    }
+
+    internal static Component FromValue(byte[] value)
+    {
+        var reader = new ValueReader(value);
+        var latest = reader.Instant();
+        var stale = reader.Boolean();
+        var members = new ComponentMember[reader.Number()];
+        for (var i = 0; i < members.Length; i++)
+            members[i] = new(reader.Unsigned(), reader.Text(), reader.Unsigned());
+        return new(members, latest == DateTimeOffset.MinValue ? null : latest, stale);
+    }
+}

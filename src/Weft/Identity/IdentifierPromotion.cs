@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Weft.Events;
+
+namespace Weft.Identity;
+
+/// <summary>An identifier on an event that is not used, and why.</summary>
+public readonly record struct BlockedId(string Type, string Value, string Reason);
+
+/// <summary>The identifiers of one event.</summary>
+/// <param name="Ids">Strongest first, each once.</param>
+/// <param name="Blocked">Those that are not used.</param>
+public sealed record PromotedIds(IReadOnlyList<ExternalId> Ids, IReadOnlyList<BlockedId> Blocked);
+
+/// <summary>Finds the identifiers on an event: the fields, the default paths, <c>externalIds</c>, and the paths that the rules name.</summary>
+internal sealed class IdentifierPromotion(IdentityRules rules, string? region)
+{
+    public PromotedIds Promote(TrackingEvent tracking)
+    {
+        var found = new Found(rules, region);
+        found.Add(ExternalId.UserId, tracking.UserId);
+        found.Add(ExternalId.AnonymousId, tracking.AnonymousId);
+        if (tracking.Type == EventType.Alias)
+            found.NoteBlocked(ExternalId.AnonymousId, tracking.PreviousId);
+        AddContacts(found, tracking);
+        AddDevice(found, tracking["context"]);
+        AddExternalIds(found, tracking["context"]);
+        foreach (var rule in rules.Identifiers)
+        {
+            foreach (var path in rule.From)
+                AddFrom(found, rule.Type, path, tracking);
+        }
+
+        return found.Done();
+    }
+
+    private static void AddContacts(Found found, TrackingEvent tracking)
+    {
+        foreach (var holder in Holders(tracking))
+        {
+            found.Add(ExternalId.Email, EventPath.Text(holder, "email"));
+            found.Add(ExternalId.Phone, EventPath.Text(holder, "phone"));
+        }
+    }
+
+    // A group call's traits are the account's, not the person's.
+    private static IEnumerable<JsonElement> Holders(TrackingEvent tracking)
+    {
+        if (tracking.Type != EventType.Group)
+            yield return tracking["traits"];
+        yield return EventPath.Member(tracking["context"], "traits");
+        yield return tracking["properties"];
+    }
+
+    private static void AddDevice(Found found, JsonElement context)
+    {
+        var device = EventPath.Member(context, "device");
+        var system = (EventPath.Text(device, "type") ?? EventPath.Text(EventPath.Member(context, "os"), "name"))?.ToLowerInvariant();
+        var platform = system switch { "android" => "android", "ios" or "ipados" or "iphone os" => "ios", _ => null };
+        if (platform is not null)
+        {
+            found.Add($"{platform}.id", EventPath.Text(device, "id"));
+            found.Add($"{platform}.idfa", EventPath.Text(device, "advertisingId"));
+            found.Add($"{platform}.push_token", EventPath.Text(device, "token"));
+        }
+
+        found.Add("ga_client_id", EventPath.Text(EventPath.Member(EventPath.Member(context, "integrations"), "Google Analytics"), "clientId"));
+    }
+
+    private static void AddExternalIds(Found found, JsonElement context)
+    {
+        foreach (var name in (string[])["externalIds", "externalId"])
+        {
+            var list = EventPath.Member(context, name);
+            if (list.ValueKind != JsonValueKind.Array)
+                continue;
+            foreach (var item in list.EnumerateArray())
+            {
+                if (EventPath.Text(item, "type") is { Length: > 0 and <= 64 } type && EventPath.Text(item, "collection") is null or "users" or "user")
+                    found.Add(type, EventPath.Text(item, "id"));
+            }
+        }
+    }
+
+    private static void AddFrom(Found found, string type, string path, TrackingEvent tracking)
+    {
+        if (!path.StartsWith("traits.", StringComparison.Ordinal))
+        {
+            found.Add(type, EventPath.Text(tracking.Body, path));
+            return;
+        }
+
+        if (tracking.Type != EventType.Group)
+            found.Add(type, EventPath.Text(tracking.Body, path));
+        found.Add(type, EventPath.Text(EventPath.Member(tracking["context"], "traits"), path["traits.".Length..]));
+    }
+
+    private sealed class Found(IdentityRules rules, string? region)
+    {
+        private readonly List<(int Rank, ExternalId Id)> _ids = [];
+        private readonly List<BlockedId> _blocked = [];
+
+        public void Add(string type, string? raw)
+        {
+            if (string.IsNullOrWhiteSpace(raw) || rules.Of(type) is not { } rule)
+                return;
+            if (IdentifierNormaliser.Normalise(type, raw, region) is not { } value)
+            {
+                _blocked.Add(new(type, raw, "no valid phone number"));
+                return;
+            }
+
+            var id = new ExternalId(type, value);
+            if (value.Length == 0 || _ids.Exists(known => known.Id == id))
+                return;
+            if (rules.WhyBlocked(id) is { } reason)
+                _blocked.Add(new(type, value, reason));
+            else
+                _ids.Add((rule.Rank, id));
+        }
+
+        /// <summary>Notes why a value is not used that is an identifier only once it is linked: an alias's previous id.</summary>
+        public void NoteBlocked(string type, string? raw)
+        {
+            if (!string.IsNullOrWhiteSpace(raw) && IdentifierNormaliser.Normalise(type, raw, region) is { Length: > 0 } value
+                && rules.WhyBlocked(new(type, value)) is { } reason)
+                _blocked.Add(new(type, value, reason));
+        }
+
+        // Types without a rank of their own are ordered by name; values of one type keep the order in which they were found.
+        public PromotedIds Done() =>
+            new([.. _ids.OrderBy(found => found.Rank).ThenBy(found => found.Rank == int.MaxValue ? found.Id.Type : "", StringComparer.Ordinal)
+                .Select(found => found.Id)], _blocked);
+    }
+}

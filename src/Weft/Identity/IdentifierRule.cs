@@ -1,0 +1,16 @@
+namespace Weft.Identity;
+
+/// <summary>How one type of identifier behaves.</summary>
+/// <param name="Type">The type.</param>
+/// <param name="Rank">0 is the strongest; an event is filed under its strongest id.</param>
+/// <param name="Unique">True when a profile may hold one value only.</param>
+/// <param name="Limit">How many distinct values a profile may hold, 1 and up.</param>
+/// <param name="From">Paths of the message from which it is promoted, beside the default ones.</param>
+public sealed record IdentifierRule(string Type, int Rank, bool Unique, int Limit, IReadOnlyList<string> From)
+{
+    /// <summary>The most values that a profile may hold.</summary>
+    public int Most => Unique ? 1 : Limit;
+
+    /// <summary>The rule as a refusal names it.</summary>
+    public string Name => Unique ? $"unique {Type}" : $"limit {Type} {Limit}";
+}

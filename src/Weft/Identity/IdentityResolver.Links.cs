@@ -1,0 +1,138 @@
+namespace Weft.Identity;
+
+internal sealed partial class IdentityResolver
+{
+    /// <summary>The most links that late evidence takes again at once.</summary>
+    internal const int MostLinksTakenAgain = 10_000;
+
+    private void Offer(List<NewClaim> offered)
+    {
+        var claims = OncePerPair(offered);
+        claims.RemoveAll(OnlyCounts);
+        if (claims.Count == 0)
+            return;
+        var components = ComponentsOf(claims);
+        var isInOrder = claims.TrueForAll(claim => components.TrueForAll(one => one.LatestEvidence is not { } latest || latest < claim.Evidence.At));
+        if (isInOrder)
+            TakeInOrder(claims, components, isStale: false);
+        else
+            TakeAgain(claims, components);
+    }
+
+    // Several aliases may name one pair at once: the earliest stands, the others only count.
+    private static List<NewClaim> OncePerPair(List<NewClaim> claims) =>
+        !claims.Exists(claim => claim.IsAlias)
+            ? claims
+            : [.. claims.GroupBy(claim => (Math.Min(claim.One, claim.Other), Math.Max(claim.One, claim.Other), claim.IsAlias))
+                .Select(same => same.MinBy(claim => claim.Evidence) with { Count = same.Sum(claim => claim.Count) })];
+
+    // A link seen again adds to a count only, unless the new evidence is earlier.
+    private bool OnlyCounts(NewClaim claim)
+    {
+        if (_store.FindLink(claim.One, claim.Other) is not { } link || (claim.IsAlias ? link.Alias : link.Seen) is not { } known)
+            return false;
+        if (claim.Evidence < known.Evidence)
+            return false;
+        if (claim.Evidence > known.Evidence)
+            _store.Write(link with { Count = link.Count + claim.Count });
+        return true;
+    }
+
+    private List<Component> ComponentsOf(List<NewClaim> claims)
+    {
+        var components = new List<Component>();
+        foreach (var number in claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]).Distinct())
+        {
+            var component = _store.ReadComponent(_store.Read(number));
+            if (!components.Exists(known => known.Head == component.Head))
+                components.Add(component);
+        }
+
+        return components;
+    }
+
+    private void TakeInOrder(List<NewClaim> claims, List<Component> before, bool isStale)
+    {
+        var gathering = new Gathering(rules);
+        before.ForEach(gathering.Add);
+        foreach (var claim in claims.OrderBy(claim => claim.Evidence))
+            Record(claim, gathering.Take(claim.One, claim.Other, claim.Evidence.At, claim.IsAlias));
+        if (isStale)
+            gathering.MarkStale();
+        Save(gathering, before);
+    }
+
+    private void TakeAgain(List<NewClaim> claims, List<Component> before)
+    {
+        // What was too much once stays too much, as links are never deleted.
+        var tied = before.Exists(component => component.IsStale) ? null : Tied(claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]));
+        if (tied is null)
+        {
+            TakeInOrder(claims, before, isStale: true);
+            return;
+        }
+
+        foreach (var claim in claims)
+            tied.Add(Record(claim, null));
+        Take(tied);
+    }
+
+    private void Take(TiedLinks tied)
+    {
+        var gathering = new Gathering(rules);
+        foreach (var fragment in tied.Fragments)
+            gathering.Add(Component.Alone(fragment));
+        foreach (var (link, evidence, isAlias) in tied.InOrder())
+            tied.Set(link, isAlias, gathering.Take(link.A, link.B, evidence.At, isAlias));
+        foreach (var link in tied.Changed)
+            _store.Write(link);
+        Save(gathering, [.. tied.Fragments.Select(_store.ReadComponent).DistinctBy(component => component.Head)]);
+    }
+
+    private Link Record(NewClaim claim, string? refusal)
+    {
+        var (a, b) = claim.One < claim.Other ? (claim.One, claim.Other) : (claim.Other, claim.One);
+        var link = _store.FindLink(a, b) ?? new(a, b);
+        var made = new Claim(claim.Evidence, refusal);
+        link = (claim.IsAlias ? link with { Alias = made } : link with { Seen = made }) with { Count = link.Count + claim.Count };
+        _store.Write(link);
+        return link;
+    }
+
+    // All links that hang together, in force or refused: what late evidence could change. Null when there are too many.
+    private TiedLinks? Tied(IEnumerable<ulong> from)
+    {
+        var tied = new TiedLinks(rules);
+        var queue = new Queue<ulong>(from);
+        while (queue.TryDequeue(out var number))
+        {
+            if (!tied.Add(_store.Read(number)))
+                continue;
+            foreach (var link in _store.LinksOf(number))
+            {
+                tied.Add(link);
+                if (tied.LinkCount > MostLinksTakenAgain)
+                    return null;
+                queue.Enqueue(link.A == number ? link.B : link.A);
+            }
+        }
+
+        return tied;
+    }
+
+    private void Save(Gathering gathering, List<Component> before)
+    {
+        var after = gathering.Components.ToDictionary(component => component.Head);
+        var heads = before.SelectMany(component => component.Members.Select(member => (member.Fragment, component.Head))).ToDictionary();
+        foreach (var component in before.Where(component => !component.HasMembersOf(after.GetValueOrDefault(component.Head))))
+            changes.Remember(component);
+        foreach (var gone in before.Where(component => !after.ContainsKey(component.Head)))
+            _store.RemoveComponent(gone.Head);
+        foreach (var component in after.Values)
+        {
+            _store.Write(component);
+            foreach (var member in component.Members.Where(member => heads[member.Fragment] != component.Head))
+                _store.Write(_store.Read(member.Fragment) with { Head = component.Head });
+        }
+    }
+}

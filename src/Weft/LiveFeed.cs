@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Weft.Identity;
+
+namespace Weft;
+
+/// <summary>Something that just happened.</summary>
+/// <param name="Kind"><c>event</c>, <c>entered</c> or <c>exited</c>.</param>
+/// <param name="At">When: an event's corrected time, a change's instant.</param>
+/// <param name="ProfileId">Whose.</param>
+/// <param name="Type">An event's call; null for changes.</param>
+/// <param name="Name">An event's name, or the audience's key.</param>
+/// <param name="Source">An event's source; null for changes.</param>
+/// <param name="MessageId">An event's message id; null for changes.</param>
+public sealed record LiveItem(
+    string Kind, DateTimeOffset At, string ProfileId, string? Type, string? Name, string? Source, string? MessageId);
+
+/// <summary>
+/// Shows what arrives to those who look on. A slow onlooker misses items rather than holding anything up; each gets at most 1,000 waiting.
+/// </summary>
+public sealed class LiveFeed
+{
+    private const int MostWaiting = 1_000;
+    private ImmutableList<Channel<LiveItem>> _onlookers = [];
+
+    /// <summary>Looks on until cancelled.</summary>
+    public async IAsyncEnumerable<LiveItem> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var channel = Channel.CreateBounded<LiveItem>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+        ImmutableInterlocked.Update(ref _onlookers, static (all, one) => all.Add(one), channel);
+        try
+        {
+            await foreach (var item in channel.Reader.ReadAllAsync(cancellation))
+                yield return item;
+        }
+        finally
+        {
+            ImmutableInterlocked.Update(ref _onlookers, static (all, one) => all.Remove(one), channel);
+        }
+    }
+
+    internal void Publish(FrameOutcomes outcomes, Engine engine)
+    {
+        var onlookers = _onlookers;
+        if (onlookers.IsEmpty)
+            return;
+        var view = engine.Read();
+        foreach (var (tracking, fragment) in outcomes.Applied)
+        {
+            using var profile = view.ProfileOf(fragment);
+            Tell(new("event", tracking.Timestamp, new ProfileId(profile.Number).ToString(), tracking["type"].GetString(), tracking.EventName, tracking.Source, tracking.MessageId));
+        }
+
+        foreach (var change in outcomes.Changes)
+            Tell(new(change.Entered ? "entered" : "exited", change.At, new ProfileId(change.Profile).ToString(), null, change.Audience.Key, null, null));
+
+        void Tell(LiveItem item)
+        {
+            foreach (var onlooker in onlookers)
+                onlooker.Writer.TryWrite(item);
+        }
+    }
+}

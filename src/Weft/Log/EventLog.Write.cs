@@ -1,0 +1,178 @@
+namespace Weft.Log;
+
+/// <summary>The writer's side; everything here but the fields that readers see belongs to its thread.</summary>
+public sealed partial class EventLog
+{
+    private const int GroupBytes = 4 << 20;
+    private const string PreparedName = "next";
+
+    private readonly byte[] _buffer = new byte[GroupBytes];
+    private LogSegment? _current;
+    private Task _prepared;
+    private bool _suspect;
+
+    private void WriteGroups()
+    {
+        List<PendingAppend> spare = [];
+        while (TakeWaiting(spare) is { } taken)
+        {
+            taken.RemoveAll(IsWithdrawn);
+            for (var done = 0; done < taken.Count;)
+                done += Commit(taken, done);
+            taken.Clear();
+            spare = taken;
+        }
+
+        RepairAtLast();
+        _stopped.SetResult();
+    }
+
+    /// <summary>Makes as many appends durable as go into one write, and answers them.</summary>
+    /// <returns>How many were answered, one way or the other.</returns>
+    private int Commit(List<PendingAppend> appends, int from)
+    {
+        var count = 0;
+        try
+        {
+            MakeReady(appends[from].Size);
+            count = CountThatFit(appends, from);
+            var end = Write(appends, from, count);
+            Release(end.Offset - _end.Offset);
+            Publish(end);
+            for (var i = from; i < from + count; i++)
+                appends[i].Complete();
+            PrepareNextInTime(end.Offset);
+        }
+        catch (Exception failure)
+        {
+            var refusal = new LogUnavailableException($"The log cannot be written: {failure.Message}", failure);
+            count = count == 0 ? appends.Count - from : count;
+            for (var i = from; i < from + count; i++)
+            {
+                Release(appends[i].Size);
+                appends[i].TrySetException(refusal);
+            }
+        }
+
+        return count;
+    }
+
+    private bool IsWithdrawn(PendingAppend append)
+    {
+        if (append.TryTake())
+            return false;
+        Release(append.Size);
+        return true;
+    }
+
+    /// <summary>Sees to it that the current segment is sound up to the durable end and has room for a frame.</summary>
+    private void MakeReady(int size)
+    {
+        if (_suspect)
+            Repair();
+        if (_current is null || _end.Offset + size > _current.Length)
+            BeginSegment(size);
+    }
+
+    private int CountThatFit(List<PendingAppend> appends, int from)
+    {
+        var room = Math.Min(_current!.Length - _end.Offset, GroupBytes);
+        var (count, bytes) = (1, (long)appends[from].Size);
+        while (from + count < appends.Count && (bytes += appends[from + count].Size) <= room)
+            count++;
+        return count;
+    }
+
+    /// <summary>Writes appends behind the durable end and syncs.</summary>
+    private LogEnd Write(List<PendingAppend> appends, int from, int count)
+    {
+        var end = _end;
+        var now = Math.Max(end.NowTicks, _clock.GetUtcNow().UtcTicks);
+        var buffer = appends[from].Size <= GroupBytes ? _buffer : new byte[appends[from].Size];
+        var size = 0;
+        for (var rank = 0; rank < count; rank++)
+            size += FrameCodec.Write(buffer.AsSpan(size), _current!.Salt, appends[from + rank].Place(end.Position + rank + 1, now), rank);
+
+        _suspect = true;
+        RandomAccess.Write(_current!.File, buffer.AsSpan(0, size), end.Offset);
+        _options.Sync(_current.File);
+        _suspect = false;
+        Interlocked.Increment(ref _synced);
+        return new LogEnd(end.Position + count, now, _segments[^1], end.Offset + size);
+    }
+
+    private void Publish(LogEnd end)
+    {
+        _end = end;
+        Interlocked.Exchange(ref _advanced, NewSignal()).TrySetResult();
+    }
+
+    /// <summary>After a failed write or sync: what lies behind the durable end may or may not be on disk, so it is made zeros on disk.</summary>
+    private void Repair()
+    {
+        _current!.Reopen();
+        _current.Clear(_end.Offset, _current.Length);
+        _options.Sync(_current.File);
+        _suspect = false;
+    }
+
+    /// <summary>One more try on closing, so that no refused frame is found at the next opening.</summary>
+    private void RepairAtLast()
+    {
+        try
+        {
+            if (_suspect)
+                Repair();
+        }
+        catch (Exception)
+        {
+            // The disk still fails; the format's text says what the next opening may find.
+        }
+    }
+
+    private void BeginSegment(int size)
+    {
+        var first = _end.Position + 1;
+        var path = LogSegment.PathOf(_folder, first);
+        if (size > _options.SegmentBytes - LogSegment.HeaderBytes)
+            LogSegment.Prepare(path, LogSegment.HeaderBytes + (long)size);
+        else
+            UsePrepared(path);
+
+        FileSync.Folder(_folder);
+        var segment = LogSegment.Open(path, FileAccess.ReadWrite);
+        _current?.Dispose();
+        _current = segment;
+        lock (_segmentsGate)
+            _segments = [.. _segments, first];
+        _end = _end with { Segment = first, Offset = LogSegment.HeaderBytes };
+    }
+
+    private void UsePrepared(string path)
+    {
+        var prepared = Path.Combine(_folder, PreparedName);
+        if (_prepared.IsCompleted && !File.Exists(prepared))
+            _prepared = Prepare();
+        // The writer's own thread has nothing to do until the file is there.
+        _prepared.GetAwaiter().GetResult();
+        File.Move(prepared, path, overwrite: true);
+    }
+
+    /// <summary>Begins with the next segment once this one is half full, so that an idle log writes no zeros.</summary>
+    private void PrepareNextInTime(long offset)
+    {
+        if (offset > _current!.Length / 2 && _prepared.IsCompleted && !File.Exists(Path.Combine(_folder, PreparedName)))
+            _prepared = Prepare();
+    }
+
+    private Task Prepare() => Task.Run(() => LogSegment.Prepare(Path.Combine(_folder, PreparedName), _options.SegmentBytes));
+
+    /// <summary>A file that was prepared for another size is made anew.</summary>
+    private Task FindPrepared()
+    {
+        var prepared = new FileInfo(Path.Combine(_folder, PreparedName));
+        if (prepared.Exists && prepared.Length != _options.SegmentBytes)
+            prepared.Delete();
+        return Task.CompletedTask;
+    }
+}

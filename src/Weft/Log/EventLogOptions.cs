@@ -1,0 +1,24 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Weft.Log;
+
+/// <summary>The sizes of an <see cref="EventLog"/>.</summary>
+public sealed record EventLogOptions
+{
+    private const int SmallestSegment = 512;
+
+    /// <summary>The size of a segment file, 512 bytes or more; a frame that is larger gets a segment of its own. 64 MiB unless set.</summary>
+    public int SegmentBytes { get; init; } = 64 << 20;
+
+    /// <summary>How many bytes may wait to become durable, 1 or more; beyond that appends are refused. One frame alone is always taken. 64 MiB unless set.</summary>
+    public long QueueBytes { get; init; } = 64 << 20;
+
+    /// <summary>Makes what was written to a segment durable. Tests count here, block or fail.</summary>
+    internal Action<SafeFileHandle> Sync { get; init; } = FileSync.Data;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(SegmentBytes, SmallestSegment);
+        ArgumentOutOfRangeException.ThrowIfLessThan(QueueBytes, 1);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Weft.Log;
+
+/// <summary>Where a segment's valid frames end.</summary>
+/// <param name="Position">The last valid frame's; one less than the segment's first where it has none.</param>
+/// <param name="NowTicks">The last valid frame's instant; 0 where there is none.</param>
+/// <param name="Offset">The byte after it.</param>
+/// <param name="Torn">How many bytes of something else follow, zeros after them not counted.</param>
+internal readonly record struct SegmentTail(long Position, long NowTicks, int Offset, int Torn)
+{
+    /// <summary>Reads a segment from its start.</summary>
+    /// <exception cref="LogDamagedException">What follows the last valid frame was durable once, so it is no torn tail.</exception>
+    public static SegmentTail Find(LogSegment segment, long first)
+    {
+        var bytes = File.ReadAllBytes(segment.Path);
+        var (position, now, offset) = (first - 1, 0L, LogSegment.HeaderBytes);
+        while (FrameCodec.TryRead(bytes.AsSpan(offset), segment.Salt, out var head) && head.Position == position + 1)
+            (position, now, offset) = (head.Position, head.NowTicks, offset + head.Size);
+
+        var torn = bytes.AsSpan(offset).LastIndexOfAnyExcept((byte)0) + 1;
+        if (ProvesDurable(bytes.AsSpan(offset), torn, segment.Salt, position + 1))
+            throw new LogDamagedException(segment.Path, offset, $"frame {position + 1} is not readable, but later frames show that it was durable");
+        return new SegmentTail(position, now, offset, torn);
+    }
+
+    /// <summary>
+    /// Whether some frame in the bytes was written when the lost one was already durable. Frames of the lost one's own group prove nothing: a power
+    /// cut may keep any part of a group that was being written.
+    /// </summary>
+    private static bool ProvesDurable(ReadOnlySpan<byte> bytes, int torn, uint salt, long lost)
+    {
+        for (; torn > 0 && bytes.Length >= FrameCodec.FixedBytes; torn--, bytes = bytes[1..])
+        {
+            if (FrameCodec.ClaimedPosition(bytes) - lost is > 0 and < int.MaxValue
+                && FrameCodec.TryRead(bytes, salt, out var head)
+                && head.DurableBefore >= lost)
+                return true;
+        }
+
+        return false;
+    }
+}

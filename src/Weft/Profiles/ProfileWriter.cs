@@ -1,0 +1,19 @@
+using Weft.Events;
+using Weft.Identity;
+using Weft.Storage;
+
+namespace Weft.Profiles;
+
+/// <summary>Files an event: on its fragment's timeline, and the traits that it sets.</summary>
+internal sealed class ProfileWriter(StateBatch state)
+{
+    private readonly Timeline _timeline = new(state);
+    private readonly TraitChanges _traits = new(state);
+
+    /// <summary>Files it; returns the names of the traits that it sets on the person.</summary>
+    public IReadOnlyList<string> Add(in Resolution resolution, TrackingEvent tracking)
+    {
+        _timeline.Add(resolution.Fragment, tracking);
+        return _traits.Add(resolution.Fragment, resolution.Account, tracking);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using Weft.Activation;
+using Weft.Audiences;
+using Weft.Log;
+using Weft.Storage;
+
+namespace Weft;
+
+/// <summary>
+/// A single writer over its own log: it takes frames through the pipeline and commits the new state, the outbox and the log position in one atomic batch.
+/// After a crash it starts at the last committed position. However many frames a batch takes, the state is the same.
+/// <code>
+/// s | position      -> number      the last frame that is in the state
+/// s | configuration -> text        weft.yaml in force, as written
+/// </code>
+/// </summary>
+internal sealed class Shard
+{
+    private readonly IKeyValueStore _store;
+    private readonly LaneOrders _orders;
+    private readonly Func<string, Workspace> _compile;
+    private StateBatch _state;
+    private Pipeline _pipeline;
+
+    /// <summary>Starts where the state stands.</summary>
+    /// <param name="store">The state.</param>
+    /// <param name="orders">The lanes that wait for each other.</param>
+    /// <param name="compile">Compiles a configuration that was valid when it was put in the log.</param>
+    public Shard(IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile)
+    {
+        (_store, _orders, _compile) = (store, orders, compile);
+        _state = new(store);
+        Position = NumberValue.Read(_state.Get(PositionKey));
+        Workspace = compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
+        _pipeline = new(_state, Workspace, orders);
+    }
+
+    /// <summary>The last frame that is in the state; 0 before the first.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>The configuration in force.</summary>
+    public Workspace Workspace { get; private set; }
+
+    /// <summary>When the next timer is due; null when there is none.</summary>
+    public DateTimeOffset? NextTimer => new Memberships(_state).NextTimer()?.Due;
+
+    private static byte[] PositionKey => Key.In(Table.Shard, stackalloc byte[32]).Add("position").ToArray();
+
+    private static byte[] ConfigurationKey => Key.In(Table.Shard, stackalloc byte[32]).Add("configuration").ToArray();
+
+    /// <summary>Applies frames, in order and without a gap, in one commit. When it throws, nothing of them is applied.</summary>
+    public FrameOutcomes Apply(IReadOnlyList<LogFrame> frames)
+    {
+        try
+        {
+            foreach (var frame in frames)
+                Apply(frame);
+            _state.Put(PositionKey, NumberValue.Of(frames[^1].Position));
+            _state.Commit();
+            Position = frames[^1].Position;
+            return _pipeline.TakeOutcomes();
+        }
+        catch
+        {
+            StartAgain();
+            throw;
+        }
+    }
+
+    private void Apply(in LogFrame frame)
+    {
+        if (frame.Kind == FrameKind.Configuration)
+            Configure(frame);
+        else
+            _pipeline.Process(frame);
+    }
+
+    private void Configure(in LogFrame frame)
+    {
+        var workspace = _compile(Encoding.UTF8.GetString(frame.Payload.Span));
+        var pipeline = new Pipeline(_state, workspace, _orders);
+        pipeline.TakeOver(frame, _pipeline);
+        (_pipeline, Workspace) = (pipeline, workspace);
+        _state.Put(ConfigurationKey, frame.Payload.ToArray());
+    }
+
+    private void StartAgain()
+    {
+        _state = new(_store);
+        Workspace = _compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
+        _pipeline = new(_state, Workspace, _orders);
+    }
+}

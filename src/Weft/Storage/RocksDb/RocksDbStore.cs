@@ -1,0 +1,179 @@
+using RocksDbSharp;
+using Db = RocksDbSharp.RocksDb;
+
+namespace Weft.Storage.RocksDb;
+
+/// <summary>
+/// The embedded adapter of the key-value port.
+/// <para>
+/// One column family, and no write-ahead log: commits go to the memtable and reach the disk when it is flushed, by size or by
+/// <see cref="Checkpoint"/>. Memtables are flushed oldest first and a batch is never split over two, so after a crash the store holds the state after
+/// some whole number of commits, with the log position that belongs to it, and the log gives back the rest.
+/// </para>
+/// </summary>
+public sealed class RocksDbStore : IKeyValueStore
+{
+    // Kept for as long as the process: native calls read them, and a collected one is freed under the call.
+    private static readonly WriteOptions NoWal = new WriteOptions().DisableWal(1);
+    private static readonly FlushOptions UntilFlushed = new FlushOptions().SetWaitForFlush(true);
+    private static readonly IngestExternalFileOptions Moving = new IngestExternalFileOptions().SetMoveFiles(true);
+
+    private readonly Lock _writing = new();
+    private readonly Db _db;
+    private readonly string _folder;
+
+    private RocksDbStore(Db db, string folder) => (_db, _folder) = (db, folder);
+
+    /// <summary>Opens the store in a folder, which is made if missing. Only one process may have it open.</summary>
+    /// <exception cref="StorageException">It is open elsewhere or damaged.</exception>
+    public static RocksDbStore Open(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var store = Guard(() => new RocksDbStore(Db.Open(RocksDbTuning.Store(), folder), folder));
+        foreach (var leftOver in Directory.EnumerateFiles(folder, "ingest-*.run"))
+            File.Delete(leftOver);
+        return store;
+    }
+
+    public byte[]? Get(ReadOnlySpan<byte> key)
+    {
+        try
+        {
+            return _db.Get(key);
+        }
+        catch (RocksDbException exception)
+        {
+            throw new StorageException(exception.Message, exception);
+        }
+    }
+
+    public byte[]?[] GetMany(IReadOnlyList<byte[]> keys) => Guard(() =>
+    {
+        var found = _db.MultiGet([.. keys]);
+        return Array.ConvertAll(found, pair => (byte[]?)pair.Value);
+    });
+
+    public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] from, byte[] to, bool backward = false)
+    {
+        if (ByteOrder.Instance.Compare(from, to) >= 0)
+            yield break;
+        // With bounds the iterator does not wade through what was deleted beyond them, as emptied queues leave it.
+        var bounds = new ReadOptions().SetIterateLowerBound(from).SetIterateUpperBound(to);
+        using var iterator = _db.NewIterator(readOptions: bounds);
+        for (Start(iterator, backward); iterator.Valid(); Step(iterator, backward))
+            yield return new(iterator.Key(), iterator.Value());
+        ThrowIfFailed(iterator);
+    }
+
+    public void Commit(CommitBatch batch)
+    {
+        using var write = new WriteBatch();
+        foreach (var (key, value) in batch.Changes)
+        {
+            if (value is null)
+                write.Delete(key);
+            else
+                write.Put(key, value);
+        }
+
+        Write(write);
+    }
+
+    public void Ingest(IEnumerable<KeyValuePair<byte[], byte[]>> run)
+    {
+        var file = Path.Combine(_folder, $"ingest-{Guid.NewGuid():N}.run");
+        try
+        {
+            if (Guard(() => WriteRun(run, file)))
+                Take(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    public void DeleteRange(byte[] from, byte[] to)
+    {
+        if (ByteOrder.Instance.Compare(from, to) >= 0)
+            return;
+        using var write = new WriteBatch();
+        write.DeleteRange(from, (ulong)from.Length, to, (ulong)to.Length);
+        Write(write);
+    }
+
+    public void Checkpoint() => Guard(() =>
+    {
+        _db.Flush(UntilFlushed);
+        return 0;
+    });
+
+    /// <summary>True when no compaction or flush is running or due.</summary>
+    public bool IsIdle() =>
+        _db.GetProperty("rocksdb.num-running-compactions") == "0" && _db.GetProperty("rocksdb.compaction-pending") == "0"
+        && _db.GetProperty("rocksdb.num-running-flushes") == "0";
+
+    public void Dispose() => _db.Dispose();
+
+    private void Write(WriteBatch write) => Guard(() =>
+    {
+        lock (_writing)
+            _db.Write(write, NoWal);
+        return 0;
+    });
+
+    // An ingested file is on disk at once: what was committed before it must not be lost behind it, and nothing may be committed in between.
+    private void Take(string file) => Guard(() =>
+    {
+        lock (_writing)
+        {
+            _db.Flush(UntilFlushed);
+            _db.IngestExternalFiles([file], Moving);
+        }
+
+        return 0;
+    });
+
+    private static bool WriteRun(IEnumerable<KeyValuePair<byte[], byte[]>> run, string file)
+    {
+        using var pairs = run.GetEnumerator();
+        if (!pairs.MoveNext())
+            return false;
+        using var writer = new SstFileWriter(ioOptions: RocksDbTuning.Run());
+        writer.Open(file);
+        byte[]? previous = null;
+        do
+        {
+            if (previous is not null && ByteOrder.Instance.Compare(previous, pairs.Current.Key) >= 0)
+                throw new ArgumentException("A run's keys must be strictly ascending.", nameof(run));
+            previous = pairs.Current.Key;
+            writer.Put(previous, pairs.Current.Value);
+        }
+        while (pairs.MoveNext());
+        writer.Finish();
+        return true;
+    }
+
+    private static Iterator Start(Iterator iterator, bool backward) => backward ? iterator.SeekToLast() : iterator.SeekToFirst();
+
+    private static Iterator Step(Iterator iterator, bool backward) => backward ? iterator.Prev() : iterator.Next();
+
+    // An iterator that could not read on ends like one that is through.
+    private static void ThrowIfFailed(Iterator iterator) => Guard(() =>
+    {
+        Native.Instance.rocksdb_iter_get_error(iterator.Handle);
+        return 0;
+    });
+
+    private static T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (RocksDbException exception)
+        {
+            throw new StorageException(exception.Message, exception);
+        }
+    }
+}

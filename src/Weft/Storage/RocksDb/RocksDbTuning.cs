@@ -1,0 +1,26 @@
+using RocksDbSharp;
+
+namespace Weft.Storage.RocksDb;
+
+/// <summary>How RocksDB is set up. Memory: up to 4 memtables of 64 MiB and a block cache of 256 MiB.</summary>
+internal static class RocksDbTuning
+{
+    public static DbOptions Store() => (DbOptions)new DbOptions()
+        .SetCreateIfMissing(true)
+        .IncreaseParallelism(2)
+        .SetKeepLogFileNum(3)
+        .SetCompression(Compression.Lz4)
+        .SetWriteBufferSize(64UL << 20)
+        .SetMaxWriteBufferNumber(4)
+        .SetLevelCompactionDynamicLevelBytes(true)
+        .SetBlockBasedTableFactory(Table().SetBlockCache(Cache.CreateLru(256UL << 20)));
+
+    /// <summary>For a file that is written outside the store and ingested, so that it is like the store's own.</summary>
+    public static ColumnFamilyOptions Run() => new ColumnFamilyOptions()
+        .SetCompression(Compression.Lz4)
+        .SetBlockBasedTableFactory(Table());
+
+    private static BlockBasedTableOptions Table() => new BlockBasedTableOptions()
+        .SetFilterPolicy(BloomFilterPolicy.Create(10, false))
+        .SetFormatVersion(5);
+}

@@ -1,0 +1,67 @@
+namespace Weft.Storage;
+
+/// <summary>
+/// The first byte of every key. What follows it, and the value, is documented in the file that owns the table. The letters are stored; they never change.
+/// </summary>
+public enum Table : byte
+{
+    /// <summary>Log position, configuration and counters of the shard (<c>ShardState.cs</c>).</summary>
+    Shard = (byte)'s',
+
+    /// <summary>What was seen of each source, for duplicates and traces (<c>Events/SeenEvents.cs</c>).</summary>
+    Seen = (byte)'d',
+
+    /// <summary>Rejected events (<c>Events/RejectedEvents.cs</c>).</summary>
+    Rejected = (byte)'j',
+
+    /// <summary>Sums by source (<c>Events/SourceSums.cs</c>).</summary>
+    SourceSums = (byte)'n',
+
+    /// <summary>External ids (<c>Identity/IdentityStore.cs</c>).</summary>
+    ExternalIds = (byte)'i',
+
+    /// <summary>Fragments (<c>Identity/IdentityStore.cs</c>).</summary>
+    Fragments = (byte)'f',
+
+    /// <summary>Components (<c>Identity/IdentityStore.cs</c>).</summary>
+    Components = (byte)'c',
+
+    /// <summary>Links and their evidence (<c>Identity/IdentityStore.cs</c>).</summary>
+    Links = (byte)'l',
+
+    /// <summary>Aliases by the previous id (<c>Identity/IdentityStore.cs</c>).</summary>
+    Aliases = (byte)'a',
+
+    /// <summary>Timelines (<c>Profiles/Timeline.cs</c>).</summary>
+    Timeline = (byte)'t',
+
+    /// <summary>Trait changes (<c>Profiles/TraitChanges.cs</c>).</summary>
+    Traits = (byte)'v',
+
+    /// <summary>What a profile is a member of, and its next timer (<c>Audiences/Memberships.cs</c>).</summary>
+    Memberships = (byte)'p',
+
+    /// <summary>Members by audience (<c>Audiences/Memberships.cs</c>).</summary>
+    Members = (byte)'m',
+
+    /// <summary>Audience sizes (<c>Audiences/Memberships.cs</c>).</summary>
+    AudienceSizes = (byte)'z',
+
+    /// <summary>Timers by due instant (<c>Audiences/Memberships.cs</c>).</summary>
+    Timers = (byte)'q',
+
+    /// <summary>Messages waiting for a destination (<c>Activation/Outbox.cs</c>).</summary>
+    Outbox = (byte)'o',
+
+    /// <summary>What became of each message (<c>Activation/Outbox.cs</c>).</summary>
+    Receipts = (byte)'x',
+
+    /// <summary>Messages that could not be delivered (<c>Activation/Outbox.cs</c>).</summary>
+    DeadLetters = (byte)'y',
+
+    /// <summary>Lanes that wait for another lane to empty (<c>Activation/Outbox.cs</c>).</summary>
+    LaneOrder = (byte)'w',
+
+    /// <summary>Sums by destination (<c>Activation/DestinationSums.cs</c>).</summary>
+    DestinationSums = (byte)'u',
+}

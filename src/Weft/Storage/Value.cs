@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Weft.Storage;
+
+/// <summary>Writes a value's fields one after another: numbers as zigzag varints, texts and bytes with their length before them.</summary>
+public sealed class ValueWriter
+{
+    private readonly ArrayBufferWriter<byte> _buffer = new(64);
+
+    public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
+
+    public ValueWriter Add(long number)
+    {
+        var zigzag = (ulong)((number << 1) ^ (number >> 63));
+        var span = _buffer.GetSpan(10);
+        var length = 0;
+        for (; zigzag >= 0x80; zigzag >>= 7)
+            span[length++] = (byte)(zigzag | 0x80);
+        span[length++] = (byte)zigzag;
+        _buffer.Advance(length);
+        return this;
+    }
+
+    public ValueWriter Add(ulong number) => Add((long)number);
+
+    public ValueWriter Add(bool value) => Add(value ? 1L : 0L);
+
+    public ValueWriter Add(DateTimeOffset instant) => Add(instant.UtcTicks);
+
+    public ValueWriter Add(string? text)
+    {
+        if (text is null)
+            return Add(-1L);
+        var length = Encoding.UTF8.GetByteCount(text);
+        Add((long)length);
+        Encoding.UTF8.GetBytes(text, _buffer.GetSpan(length));
+        _buffer.Advance(length);
+        return this;
+    }
+
+    public ValueWriter Add(ReadOnlySpan<byte> bytes)
+    {
+        Add((long)bytes.Length);
+        _buffer.Write(bytes);
+        return this;
+    }
+}
+
+/// <summary>Reads fields in the order in which <see cref="ValueWriter"/> wrote them.</summary>
+public ref struct ValueReader(ReadOnlySpan<byte> value)
+{
+    private ReadOnlySpan<byte> _rest = value;
+
+    public readonly bool AtEnd => _rest.IsEmpty;
+
+    public long Number()
+    {
+        ulong zigzag = 0;
+        var shift = 0;
+        byte next;
+        do
+        {
+            next = _rest[0];
+            _rest = _rest[1..];
+            zigzag |= (ulong)(next & 0x7F) << shift;
+            shift += 7;
+        }
+        while (next >= 0x80);
+        return (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
+    }
+
+    public ulong Unsigned() => (ulong)Number();
+
+    public bool Boolean() => Number() != 0;
+
+    public DateTimeOffset Instant() => new(Number(), TimeSpan.Zero);
+
+    public string? OptionalText()
+    {
+        var length = Number();
+        if (length < 0)
+            return null;
+        var text = Encoding.UTF8.GetString(_rest[..(int)length]);
+        _rest = _rest[(int)length..];
+        return text;
+    }
+
+    public string Text() => OptionalText() ?? "";
+
+    public byte[] Bytes()
+    {
+        var length = (int)Number();
+        var bytes = _rest[..length].ToArray();
+        _rest = _rest[length..];
+        return bytes;
+    }
+}
+
+/// <summary>A number as a value of 8 bytes, little-endian.</summary>
+public static class NumberValue
+{
+    public static byte[] Of(long number)
+    {
+        var value = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(value, number);
+        return value;
+    }
+
+    public static long Read(byte[]? value) => value is null ? 0 : BinaryPrimitives.ReadInt64LittleEndian(value);
+}

@@ -1,0 +1,62 @@
+using Weft.Activation;
+using Weft.Audiences;
+using Weft.Configuration;
+using Weft.Destinations;
+using Weft.Events;
+using Weft.Identity;
+
+namespace Weft;
+
+/// <summary>A configuration compiled: what the stages work by. Immutable; a change makes a new one.</summary>
+public sealed class Workspace
+{
+    private readonly Dictionary<string, SourceConfig> _sources;
+
+    private Workspace(string text, WorkspaceConfig config, IdentityRules identity, AudienceSet audiences, DestinationSet destinations)
+    {
+        (Text, Config, Identity, Audiences, Destinations) = (text, config, identity, audiences, destinations);
+        _sources = config.Sources.ToDictionary(source => source.Key, StringComparer.Ordinal);
+    }
+
+    /// <summary>The configuration as written.</summary>
+    public string Text { get; }
+
+    public WorkspaceConfig Config { get; }
+
+    public IdentityRules Identity { get; }
+
+    public AudienceSet Audiences { get; }
+
+    public DestinationSet Destinations { get; }
+
+    /// <summary>Compiles a whole configuration; every mistake in it is reported.</summary>
+    /// <param name="text">weft.yaml as written; empty for none.</param>
+    /// <param name="kinds">What a destination's <c>kind</c> may name.</param>
+    /// <param name="environment">What <c>${NAME}</c> stands for.</param>
+    /// <param name="errors">Takes the mistakes.</param>
+    /// <returns>The workspace; null when there is a mistake.</returns>
+    public static Workspace? Compile(string text, IReadOnlyList<IDestinationKind> kinds, EnvironmentReferences environment, ConfigErrors errors)
+    {
+        if ((text.Length == 0 ? new() : WorkspaceConfig.Parse(text, environment, errors)) is not { } config)
+            return null;
+        var identity = IdentityRules.Read(config.Identity, errors);
+        var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors);
+        // A mistake within an audience must not make each destination that names it a mistake too.
+        string[] audienceKeys = [.. config.Audiences.Entries.Select(entry => entry.Key)];
+        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, errors);
+        return errors.Any ? null : new(text, config, identity, audiences, destinations);
+    }
+
+    /// <summary>The region that a source's phone numbers are read in; null for none.</summary>
+    public string? RegionOf(string source) => _sources.TryGetValue(source, out var config) ? config.Region : Config.Region;
+
+    /// <summary>The sources as collect knows them.</summary>
+    public IEnumerable<TrackingSource> TrackingSources() => Config.Sources.Select(source => new TrackingSource
+    {
+        Key = source.Key,
+        WriteKeys = source.WriteKeys,
+        Enabled = source.Enabled,
+        Strict = source.Strict,
+        EventsPerSecond = source.EventsPerSecond,
+    });
+}

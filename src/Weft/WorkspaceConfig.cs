@@ -1,0 +1,82 @@
+using Weft.Configuration;
+
+namespace Weft;
+
+/// <summary>
+/// weft.yaml as its writer meant it (specs: http-api, weft.yaml). The sections <see cref="Identity"/>, <see cref="Audiences"/> and
+/// <see cref="Destinations"/> are kept as written and compiled by their own capability.
+/// </summary>
+public sealed record WorkspaceConfig
+{
+    public const string DefaultName = "default";
+
+    /// <summary>The workspace's name, which is also the <c>{space}</c> of the Profile API.</summary>
+    public string Name { get; init; } = DefaultName;
+
+    /// <summary>The zone of calendar windows and of dates without a zone; UTC unless said.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>The region that a phone number without a country code is read in, such as <c>GB</c>.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Where senders reach this server, when that is not the address they called.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The tokens of the file and the environment; none means that one is made.</summary>
+    public IReadOnlyList<TokenConfig> Tokens { get; init; } = [];
+
+    /// <summary>Where events come from.</summary>
+    public IReadOnlyList<SourceConfig> Sources { get; init; } = [];
+
+    /// <summary>How long things are kept.</summary>
+    public RetentionConfig Retention { get; init; } = new();
+
+    /// <summary>The section <c>identity</c>.</summary>
+    public ConfigNode Identity { get; init; } = ConfigNode.Missing("identity", 0);
+
+    /// <summary>The section <c>audiences</c>.</summary>
+    public ConfigNode Audiences { get; init; } = ConfigNode.Missing("audiences", 0);
+
+    /// <summary>The section <c>destinations</c>.</summary>
+    public ConfigNode Destinations { get; init; } = ConfigNode.Missing("destinations", 0);
+
+    /// <summary>Reads a whole file. Read on, mistakes and all, so that the sections' own readers can add theirs; use it only when there are none.</summary>
+    /// <param name="yaml">The file's text.</param>
+    /// <param name="environment">What <c>${NAME}</c> and <c>WEFT_TOKEN_NAME</c> stand for.</param>
+    /// <param name="errors">Takes every mistake.</param>
+    /// <returns>The configuration, or null when the text is not YAML at all.</returns>
+    public static WorkspaceConfig? Parse(string yaml, EnvironmentReferences environment, ConfigErrors errors)
+    {
+        if (YamlConfig.Parse(yaml, errors) is not { } root)
+            return null;
+        var file = new MapReader(root, errors);
+        var workspace = WorkspaceSection.Read(file.Child("workspace"), errors);
+        var config = workspace with
+        {
+            Tokens = new TokenSection(environment, errors).Read(file.Child("tokens")),
+            Sources = new SourceSection(workspace.Region, errors).Read(file.Child("sources")),
+            Identity = file.Child("identity"),
+            Audiences = file.Child("audiences"),
+            Destinations = file.Child("destinations"),
+            Retention = RetentionConfig.Read(file.Child("retention"), errors),
+        };
+        RefuseComputedTraits(file.Child("traits"), errors);
+        file.Done();
+        return config;
+    }
+
+    /// <summary>What holds when there is no file: one source <c>web</c>, and the environment's tokens.</summary>
+    public static WorkspaceConfig WithoutFile(string writeKey, EnvironmentReferences environment, ConfigErrors errors) => new()
+    {
+        Tokens = new TokenSection(environment, errors).Read(ConfigNode.Missing("tokens", 0)),
+        Sources = [new SourceConfig { Key = "web", WriteKeys = [writeKey] }],
+    };
+
+    private static void RefuseComputedTraits(ConfigNode traits, ConfigErrors errors)
+    {
+        foreach (var (_, trait) in traits.Entries)
+            errors.Add(trait, "computed traits are not available in this version; take the entry out");
+        if (traits.Exists && traits.Kind != ConfigKind.Map)
+            errors.Add(traits, "computed traits are not available in this version; take the section out");
+    }
+}

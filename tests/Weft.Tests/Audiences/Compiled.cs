@@ -1,0 +1,44 @@
+using Weft.Audiences;
+using Weft.Configuration;
+
+namespace Weft.Tests.Audiences;
+
+/// <summary>Compiles audiences for a test, by default in the zone Europe/London.</summary>
+internal static class Compiled
+{
+    public static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+
+    /// <summary>Tuesday noon, UTC; London has no summer time yet.</summary>
+    public static readonly DateTimeOffset Noon = At("2026-03-10T12:00:00Z");
+
+    public static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime();
+
+    public static DateTimeOffset DaysAgo(double days) => Noon.AddDays(-days);
+
+    /// <summary>The set of a JSON map of audiences, which must have no mistake.</summary>
+    public static AudienceSet Set(string audiences, TimeZoneInfo? zone = null)
+    {
+        var errors = new ConfigErrors();
+        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), zone ?? London, errors);
+        Assert.Empty(errors.All);
+        return set;
+    }
+
+    /// <summary>One audience with that condition.</summary>
+    public static AudienceDefinition One(string condition, TimeZoneInfo? zone = null) => Set($$"""{"one":{{condition}}}""", zone).All[0];
+
+    /// <summary>The mistakes in the audience <c>one</c>.</summary>
+    public static IReadOnlyList<ConfigError> Mistakes(string condition) => MistakesOfSet($$"""{"one":{{condition}}}""");
+
+    public static IReadOnlyList<ConfigError> MistakesOfSet(string audiences)
+    {
+        var errors = new ConfigErrors();
+        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), London, errors);
+        Assert.True(errors.Any, "a mistake was expected");
+        Assert.Empty(set.All);
+        return errors.All;
+    }
+
+    /// <summary>The answer at noon.</summary>
+    public static Evaluation AtNoon(string condition, ListHistory history) => One(condition).Evaluate(history, Noon);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Weft.Audiences;
+
+namespace Weft.Tests.Audiences;
+
+/// <summary>A profile's history over plain lists, which counts the events it was asked for.</summary>
+internal sealed class ListHistory : IProfileHistory
+{
+    private readonly List<ProfileEvent> _events = [];
+    private readonly List<(string Trait, TraitChange Change)> _changes = [];
+
+    /// <summary>How many events were handed out.</summary>
+    public int EventsRead { get; private set; }
+
+    public bool IsKnown { get; init; }
+
+    public DateTimeOffset? FirstEventAt { get; set; }
+
+    public IEnumerable<ProfileEvent> Events(string name)
+    {
+        foreach (var one in Latest(_events.Where(one => name == "*" || one.Name == name), one => (one.At, one.MessageId, one.Source)))
+        {
+            EventsRead++;
+            yield return one;
+        }
+    }
+
+    public IEnumerable<TraitChange> Changes(string trait) =>
+        Latest(_changes.Where(one => one.Trait == trait).Select(one => one.Change), one => (one.At, one.MessageId, one.Source));
+
+    public ListHistory Did(string name, DateTimeOffset at, string properties = "{}", string? messageId = null)
+    {
+        var body = JsonSerializer.Deserialize<JsonElement>($$"""{"event":"x","properties":{{properties}}}""");
+        _events.Add(new(name, at, "web", messageId ?? $"m{_events.Count}", body));
+        return Seen(at);
+    }
+
+    public ListHistory Set(string trait, DateTimeOffset at, string json, string? messageId = null)
+    {
+        _changes.Add((trait, new(at, "web", messageId ?? $"i{_changes.Count}", JsonSerializer.Deserialize<JsonElement>(json))));
+        return Seen(at);
+    }
+
+    /// <summary>Some event that no condition can name.</summary>
+    public ListHistory Seen(DateTimeOffset at)
+    {
+        FirstEventAt = FirstEventAt < at ? FirstEventAt : at;
+        return this;
+    }
+
+    private static IEnumerable<T> Latest<T>(IEnumerable<T> all, Func<T, (DateTimeOffset At, string MessageId, string Source)> order) => all
+        .OrderByDescending(one => order(one).At)
+        .ThenByDescending(one => order(one).MessageId, StringComparer.Ordinal)
+        .ThenByDescending(one => order(one).Source, StringComparer.Ordinal);
+}

@@ -1,0 +1,62 @@
+namespace Weft.Tests.Identity;
+
+public sealed class GraphOrderTests(StoreFixture store) : IClassFixture<StoreFixture>
+{
+    [Fact]
+    public void any_order_of_arrival_gives_the_graph_of_the_evidence_in_event_time_order() => Rounds.Run(250, withRepeats: false, (history, arriving) =>
+    {
+        var graph = Take(history, arriving);
+        return graph.Broken(history.Rules) ?? GraphLines.Difference(new IdentityOracle(history.Rules, arriving).Lines(), graph.Lines());
+    });
+
+    [Fact]
+    public void an_event_that_comes_again_changes_nothing_but_a_count() => Rounds.Run(100, withRepeats: true, (history, arriving) =>
+    {
+        var graph = Take(history, arriving);
+        return GraphLines.Difference(WithoutCounts(new IdentityOracle(history.Rules, arriving).Lines()), WithoutCounts(graph.Lines()));
+    });
+
+    [Fact]
+    public void the_graph_is_right_after_every_single_event() => Rounds.Run(25, withRepeats: false, (history, arriving) =>
+    {
+        var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules());
+        for (var i = 0; i < arriving.Count; i++)
+        {
+            graph.Take(arriving[i]);
+            if (GraphLines.Difference(new IdentityOracle(history.Rules, arriving.Take(i + 1)).Lines(), graph.Lines()) is { } difference)
+                return $"after event {i}:\n{difference}";
+        }
+
+        return null;
+    });
+
+    [Fact]
+    public void an_event_is_filed_under_its_strongest_id() => Rounds.Run(25, withRepeats: false, (history, arriving) =>
+    {
+        var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules());
+        var filed = new HashSet<ulong>();
+        foreach (var given in arriving)
+        {
+            var resolution = graph.Take(given);
+            if (graph.IdOf(resolution.Fragment) != given.Ids[0] || resolution.IsFirstEvent != filed.Add(resolution.Fragment) || resolution.Blocked.Count > 0)
+                return $"  {given} was filed as {resolution}";
+        }
+
+        return null;
+    });
+
+    private static SortedSet<string> WithoutCounts(SortedSet<string> lines) => [.. lines.Where(line => !line.StartsWith("count ", StringComparison.Ordinal))];
+
+    private GraphUnderTest Take(RandomHistory history, IReadOnlyList<GivenEvent> arriving)
+    {
+        var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules());
+        foreach (var given in arriving)
+        {
+            graph.Take(given);
+            if (given.EndsFrame)
+                graph.EndFrame();
+        }
+
+        return graph;
+    }
+}

@@ -1,0 +1,92 @@
+using Weft.Identity;
+using Weft.Storage;
+
+namespace Weft.Tests.Identity;
+
+/// <summary>The engine's graph, over an empty part of a store.</summary>
+internal sealed class GraphUnderTest
+{
+    private readonly StateBatch _state;
+    private readonly IdentityResolver _resolver;
+
+    public GraphUnderTest(IKeyValueStore store, IdentityRules rules)
+    {
+        _state = new(store);
+        _resolver = new(_state, rules, Changes);
+        Store = new(_state);
+    }
+
+    public GraphChanges Changes { get; } = new();
+
+    public IdentityStore Store { get; }
+
+    public IdentityResolver Resolver => _resolver;
+
+    public Resolution Take(GivenEvent given) => _resolver.Resolve(given.ToTracking(), null);
+
+    public void EndFrame()
+    {
+        Changes.Clear();
+        _state.Commit();
+    }
+
+    public IEnumerable<Fragment> Fragments()
+    {
+        for (ulong number = 1; Store.Find(number) is { } fragment; number++)
+            yield return fragment;
+    }
+
+    public ExternalId IdOf(ulong fragment) => Store.Read(fragment).Id;
+
+    public ulong HeadOf(string type, string value) => _resolver.HeadOf(Store.FindFragment(new(type, value))!.Value);
+
+    public Link? LinkOf(ExternalId one, ExternalId other) => Store.FindLink(Store.FindFragment(one)!.Value, Store.FindFragment(other)!.Value);
+
+    /// <summary>The graph as lines to compare.</summary>
+    public SortedSet<string> Lines()
+    {
+        var lines = new GraphLines();
+        foreach (var component in Components())
+            lines.Component(component.Members.Select(member => IdOf(member.Fragment)), component.LatestEvidence);
+        foreach (var fragment in Fragments())
+            lines.Fragment(fragment.Id, fragment.Since, fragment.FirstEventAt);
+        foreach (var link in Links())
+        {
+            lines.Count(IdOf(link.A), IdOf(link.B), link.Count);
+            foreach (var (claim, isAlias) in new[] { (link.Seen, false), (link.Alias, true) })
+            {
+                if (claim is { Evidence: var by })
+                    lines.Claim(IdOf(link.A), IdOf(link.B), isAlias, by.At, by.Source, by.MessageId, claim.Value.Refusal);
+            }
+        }
+
+        return lines.All;
+    }
+
+    /// <summary>What must hold of any graph, whatever the events: null, or what does not.</summary>
+    public string? Broken(RuleSet rules)
+    {
+        var aliases = Links().Where(link => link.Alias is { InForce: true } && IdOf(link.A).Type == IdOf(link.B).Type).ToList();
+        foreach (var component in Components())
+        {
+            var ids = component.Members.Select(member => IdOf(member.Fragment)).ToList();
+            if (rules.Broken(ids, [.. aliases.Select(link => (IdOf(link.A), IdOf(link.B)))]) is { } rule)
+                return $"  {string.Join(' ', ids)} breaks {rule}";
+            foreach (var (number, type, _) in component.Members)
+            {
+                if (_resolver.HeadOf(number) != component.Members.Min(member => member.Fragment) || IdOf(number).Type != type)
+                    return $"  {IdOf(number)} does not lead to the earliest of {string.Join(' ', ids)}";
+                if (!ProfileId.TryParse(new ProfileId(number).ToString(), out var profile) || Store.Find(profile.Number) is null)
+                    return $"  profile_id of {IdOf(number)} does not resolve";
+            }
+        }
+
+        return Links().FirstOrDefault(link => link.InForce && _resolver.HeadOf(link.A) != _resolver.HeadOf(link.B)) is { } apart
+            ? $"  {IdOf(apart.A)} and {IdOf(apart.B)} have a link in force and are apart"
+            : null;
+    }
+
+    private IEnumerable<Component> Components() => Fragments().Select(Store.ReadComponent).DistinctBy(component => component.Head);
+
+    private IEnumerable<Link> Links() => Fragments().SelectMany(fragment => Store.LinksOf(fragment.Number).Where(link => link.A == fragment.Number));
+}

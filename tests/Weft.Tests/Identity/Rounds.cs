@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Weft.Tests.Identity;
+
+/// <summary>
+/// Runs a check on random histories. A failure names its seed; <c>WEFT_SEED</c> repeats it, and <c>WEFT_ROUNDS</c> sets how many are run. The history that
+/// fails is cut down to the events that it takes.
+/// </summary>
+internal static class Rounds
+{
+    /// <summary>The check says what is wrong with a history as it arrives, or null.</summary>
+    public static void Run(int rounds, bool withRepeats, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> check)
+    {
+        var seed = Number("WEFT_SEED") ?? Random.Shared.Next();
+        for (var round = 0; round < (Number("WEFT_ROUNDS") ?? rounds); round++, seed = unchecked(seed + 1))
+        {
+            var random = new Random(seed);
+            var history = RandomHistory.Make(random);
+            for (var shuffle = 0; shuffle < 3; shuffle++)
+            {
+                var arriving = history.Arriving(random, withRepeats);
+                if (check(history, arriving) is not null)
+                    Assert.Fail(Describe(seed, history, Shortest(history, arriving, check), check));
+            }
+        }
+    }
+
+    private static List<GivenEvent> Shortest(
+        RandomHistory history, IEnumerable<GivenEvent> arriving, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> check)
+    {
+        var left = arriving.ToList();
+        for (var i = 0; i < left.Count;)
+        {
+            List<GivenEvent> shorter = [.. left[..i], .. left[(i + 1)..]];
+            if (check(history, shorter) is null)
+                i++;
+            else
+                (left, i) = (shorter, 0);
+        }
+
+        return left;
+    }
+
+    private static string Describe(
+        int seed, RandomHistory history, List<GivenEvent> arriving, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> check) =>
+        $"""
+        WEFT_SEED={seed} WEFT_ROUNDS=1 repeats it. Rules: {string.Join(", ", history.Rules.Types.Select(one => $"{one.Type} {one.Most}{(one.Unique ? " unique" : "")}"))}
+        It takes these events, in this order:
+        {string.Join('\n', arriving.Select(one => $"  {one}"))}
+        {check(history, arriving)}
+        """;
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

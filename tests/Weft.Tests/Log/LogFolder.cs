@@ -1,0 +1,54 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Weft.Log;
+
+namespace Weft.Tests.Log;
+
+/// <summary>A folder for a log that goes away with the test, and the short words that the tests of the log share.</summary>
+internal sealed class LogFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("weft-log-").FullName;
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public EventLog Open(int segmentBytes = 4096, Action<Microsoft.Win32.SafeHandles.SafeFileHandle>? sync = null, long queueBytes = 1 << 20) =>
+        EventLog.Open(Path, Clock, new EventLogOptions { SegmentBytes = segmentBytes, QueueBytes = queueBytes, Sync = sync ?? FileSync.Data });
+
+    /// <summary>Fills the log with one durable frame after another and closes it.</summary>
+    public async Task Fill(params string[] payloads)
+    {
+        await using var log = Open();
+        foreach (var payload in payloads)
+            await log.Append(payload);
+    }
+
+    public string[] Segments() => [.. Directory.EnumerateFiles(Path, "*.log").Order()];
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
+
+internal static class LogWords
+{
+    public static ValueTask<LogFrame> Append(this EventLog log, string payload) => log.AppendUntil(payload, default);
+
+    public static ValueTask<LogFrame> AppendUntil(this EventLog log, string payload, CancellationToken cancellation) =>
+        log.AppendAsync(FrameKind.Events, "web", 1, Encoding.UTF8.GetBytes(payload), cancellation);
+
+    public static List<LogFrame> Rest(this LogReader reader)
+    {
+        List<LogFrame> frames = [];
+        while (reader.TryRead(out var frame))
+            frames.Add(frame);
+        return frames;
+    }
+
+    public static List<LogFrame> ReadAll(this EventLog log)
+    {
+        using var reader = log.OpenReader(log.First - 1);
+        return reader.Rest();
+    }
+
+    public static string Text(this LogFrame frame) => Encoding.UTF8.GetString(frame.Payload.Span);
+
+    public static string[] Texts(this EventLog log) => [.. log.ReadAll().Select(Text)];
+}

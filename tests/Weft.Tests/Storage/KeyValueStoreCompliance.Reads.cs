@@ -1,0 +1,114 @@
+using Weft.Storage;
+
+namespace Weft.Tests.Storage;
+
+public abstract partial class KeyValueStoreCompliance
+{
+    [Fact]
+    public void a_key_that_was_never_written_has_no_value()
+    {
+        Put("b");
+        Assert.Null(Get("a"));
+        Assert.Null(Get("bb"));
+        Assert.Null(Get("c"));
+    }
+
+    [Fact]
+    public void an_empty_value_is_a_value()
+    {
+        var batch = new CommitBatch();
+        batch.Put(Bytes("a"), []);
+        Store.Commit(batch);
+
+        byte[]?[] read =
+        [
+            Store.Get(Bytes("a")),
+            Store.GetMany([Bytes("a")])[0],
+            Store.Scan(Bytes("a"), Bytes("b")).Single().Value,
+            Store.Scan(Bytes("a"), Bytes("b"), backward: true).Single().Value,
+        ];
+        Assert.All(read, value => Assert.Empty(Assert.IsType<byte[]>(value)));
+    }
+
+    [Fact]
+    public void many_values_come_in_the_order_of_their_keys_with_null_for_none()
+    {
+        Put("a", "b", "c");
+        var values = Store.GetMany([Bytes("c"), Bytes("x"), Bytes("a"), Bytes("c"), Bytes("")]);
+        Assert.Equal([Bytes("value of c"), null, Bytes("value of a"), Bytes("value of c"), null], values);
+        Assert.Empty(Store.GetMany([]));
+    }
+
+    [Fact]
+    public void a_scan_takes_its_start_and_not_its_end()
+    {
+        Put("a", "b", "ba", "c", "d");
+        Assert.Equal(["b", "ba", "c"], Keys("b", "d"));
+        Assert.Equal(["c", "ba", "b"], Keys("b", "d", backward: true));
+        Assert.Equal(["b", "ba"], Keys("aa", "bb"));
+        Assert.Equal(["ba", "b"], Keys("aa", "bb", backward: true));
+    }
+
+    [Fact]
+    public void a_scan_may_begin_before_the_first_key_and_end_after_the_last()
+    {
+        Put("b", "c");
+        Assert.Equal(["b", "c"], Keys("a", "z"));
+        Assert.Equal(["c", "b"], Keys("a", "z", backward: true));
+        Assert.Equal(["b", "c"], Keys("", "z"));
+        Assert.Equal(["c", "b"], Keys("", "z", backward: true));
+    }
+
+    [Theory]
+    [InlineData("b", "b")]
+    [InlineData("c", "a")]
+    [InlineData("bb", "bc")]
+    [InlineData("x", "z")]
+    [InlineData("", "a")]
+    [InlineData("", "")]
+    public void an_empty_range_has_no_pairs(string from, string to)
+    {
+        Put("a", "b", "c");
+        Assert.Empty(Keys(from, to));
+        Assert.Empty(Keys(from, to, backward: true));
+    }
+
+    [Fact]
+    public void keys_are_in_the_order_of_unsigned_bytes()
+    {
+        string[] ascending = ["\0", "\0\0", "\0\u00FF", "\u0001", "\u007F", "\u0080", "\u00FF", "\u00FF\0", "\u00FF\u00FF"];
+        Put([.. ascending.Reverse()]);
+        Assert.Equal(ascending, Keys("", "\u00FF\u00FF\u00FF"));
+        Assert.Equal(ascending.Reverse(), Keys("", "\u00FF\u00FF\u00FF", backward: true));
+        Assert.Equal(["\u00FF", "\u00FF\0"], Keys("\u00FF", "\u00FF\u00FF"));
+        Assert.All(ascending, key => Assert.Equal("value of " + key, Get(key)));
+    }
+
+    [Fact]
+    public void a_scan_that_is_left_early_leaves_the_store_usable()
+    {
+        Put("a", "b", "c");
+        Assert.Equal("a", Text(Store.Scan(Bytes("a"), Bytes("z")).First().Key));
+        Assert.Equal("c", Text(Store.Scan(Bytes("a"), Bytes("z"), backward: true).First().Key));
+        Put("d");
+        Assert.Equal(["a", "b", "c", "d"], Keys("a", "z"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void a_scan_does_not_see_what_is_written_after_its_first_step(bool backward)
+    {
+        Put("a", "b", "d", "e");
+        using var scan = Store.Scan(Bytes("a"), Bytes("z"), backward).GetEnumerator();
+        Assert.True(scan.MoveNext());
+        Put("c");
+        Store.DeleteRange(Bytes("b"), Bytes("c"));
+
+        List<string> seen = [Text(scan.Current.Key)];
+        while (scan.MoveNext())
+            seen.Add(Text(scan.Current.Key));
+        Assert.Equal(["a", "b", "d", "e"], seen.Order());
+        Assert.Equal(["a", "c", "d", "e"], Keys("a", "z"));
+    }
+}
