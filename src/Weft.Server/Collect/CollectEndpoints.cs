@@ -1,4 +1,5 @@
 using Weft.Events;
+using Weft.Server.Access;
 
 namespace Weft.Server.Collect;
 
@@ -13,15 +14,14 @@ public static class CollectEndpoints
 
     /// <summary>
     /// Maps every tracking call and set-up document. Needs these singletons: <see cref="Collector"/>, <see cref="CurrentSources"/>,
-    /// <see cref="RequestCounters"/>, <see cref="PublicAddress"/> and <see cref="TimeProvider"/>. None of them needs a token: say so on what is returned.
+    /// <see cref="RequestCounters"/>, <see cref="PublicAddress"/> and <see cref="TimeProvider"/>. Callers show a write key, not a token.
     /// </summary>
-    public static RouteGroupBuilder MapCollect(this IEndpointRouteBuilder app)
+    public static void MapCollect(this IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
-        var group = app.MapGroup("").WithTags("Collect");
+        var group = app.MapGroup("").WithTags("Collect").AllowWithoutToken();
         group.MapCalls(ActivatorUtilities.CreateInstance<CollectHandler>(services));
         group.MapSetup(ActivatorUtilities.CreateInstance<SetupDocuments>(services), ActivatorUtilities.CreateInstance<AnalyticsScript>(services));
-        return group;
     }
 
     private static void MapCalls(this IEndpointRouteBuilder app, CollectHandler handler)
