@@ -110,7 +110,7 @@ public sealed class WeftServer : IAsyncDisposable
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
-        app.MapCollect().AllowWithoutToken();
+        app.MapCollect();
         app.MapProfileApi();
         app.MapApi();
         app.MapHealth();

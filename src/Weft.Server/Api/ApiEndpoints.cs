@@ -1,5 +1,4 @@
 using Weft.Configuration;
-using Weft.Server.Access;
 
 namespace Weft.Server.Api;
 
