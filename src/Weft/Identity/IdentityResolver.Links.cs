@@ -92,7 +92,7 @@ internal sealed partial class IdentityResolver
     private Link Record(NewClaim claim, string? refusal)
     {
         var (a, b) = claim.One < claim.Other ? (claim.One, claim.Other) : (claim.Other, claim.One);
-        var link = _store.FindLink(a, b) ?? new(a, b);
+        var link = _store.FindLink(a, b) ?? _store.CreateLink(a, b);
         var made = new Claim(claim.Evidence, refusal);
         link = (claim.IsAlias ? link with { Alias = made } : link with { Seen = made }) with { Count = link.Count + claim.Count };
         _store.Write(link);

@@ -97,12 +97,14 @@ internal sealed class IdentityStore(StateBatch state)
         return state.Get(LinkKey(a, b)) is { } value ? Link.FromValue(a, b, value) : null;
     }
 
-    public void Write(Link link)
+    /// <summary>A new link, to be found from both ends; it is there once it is written.</summary>
+    public Link CreateLink(ulong a, ulong b)
     {
-        state.Put(LinkKey(link.A, link.B), link.ToValue());
-        if (link.Count <= 1)
-            state.Put(LinkKey(link.B, link.A), []);
+        state.Put(LinkKey(b, a), []);
+        return new(a, b);
     }
+
+    public void Write(Link link) => state.Put(LinkKey(link.A, link.B), link.ToValue());
 
     /// <summary>The links of a fragment, by the other one's number.</summary>
     public IEnumerable<Link> LinksOf(ulong fragment)

@@ -5,7 +5,7 @@ namespace Weft.Tests.Identity;
 public sealed class GraphChangesTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     [Fact]
-    public void a_frame_tells_exactly_the_components_that_changed_as_they_stood_before_it() => Rounds.Run(60, withRepeats: false, (history, arriving) =>
+    public void a_frame_tells_exactly_the_components_that_changed_as_they_stood_before_it() => Rounds.Run(30, withRepeats: false, (history, arriving) =>
     {
         var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules());
         var before = new IdentityOracle(history.Rules, []);

@@ -3,21 +3,21 @@ namespace Weft.Tests.Identity;
 public sealed class GraphOrderTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     [Fact]
-    public void any_order_of_arrival_gives_the_graph_of_the_evidence_in_event_time_order() => Rounds.Run(250, withRepeats: false, (history, arriving) =>
+    public void any_order_of_arrival_gives_the_graph_of_the_evidence_in_event_time_order() => Rounds.Run(200, withRepeats: false, (history, arriving) =>
     {
         var graph = Take(history, arriving);
         return graph.Broken(history.Rules) ?? GraphLines.Difference(new IdentityOracle(history.Rules, arriving).Lines(), graph.Lines());
     });
 
     [Fact]
-    public void an_event_that_comes_again_changes_nothing_but_a_count() => Rounds.Run(100, withRepeats: true, (history, arriving) =>
+    public void an_event_that_comes_again_changes_nothing_but_a_count() => Rounds.Run(60, withRepeats: true, (history, arriving) =>
     {
         var graph = Take(history, arriving);
         return GraphLines.Difference(WithoutCounts(new IdentityOracle(history.Rules, arriving).Lines()), WithoutCounts(graph.Lines()));
     });
 
     [Fact]
-    public void the_graph_is_right_after_every_single_event() => Rounds.Run(25, withRepeats: false, (history, arriving) =>
+    public void the_graph_is_right_after_every_single_event() => Rounds.Run(12, withRepeats: false, (history, arriving) =>
     {
         var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules());
         for (var i = 0; i < arriving.Count; i++)
@@ -31,7 +31,7 @@ public sealed class GraphOrderTests(StoreFixture store) : IClassFixture<StoreFix
     });
 
     [Fact]
-    public void an_event_is_filed_under_its_strongest_id() => Rounds.Run(25, withRepeats: false, (history, arriving) =>
+    public void an_event_is_filed_under_its_strongest_id() => Rounds.Run(10, withRepeats: false, (history, arriving) =>
     {
         var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules());
         var filed = new HashSet<ulong>();

@@ -9,8 +9,9 @@ namespace Weft.Tests.Identity;
 internal static class Rounds
 {
     /// <summary>The check says what is wrong with a history as it arrives, or null.</summary>
-    public static void Run(int rounds, bool withRepeats, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> check)
+    public static void Run(int rounds, bool withRepeats, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> toCheck)
     {
+        var check = Guarded(toCheck);
         var seed = Number("WEFT_SEED") ?? Random.Shared.Next();
         for (var round = 0; round < (Number("WEFT_ROUNDS") ?? rounds); round++, seed = unchecked(seed + 1))
         {
@@ -24,6 +25,20 @@ internal static class Rounds
             }
         }
     }
+
+    // An exception is one more thing that can be wrong, and needs its seed as much.
+    private static Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> Guarded(Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> check) =>
+        (history, arriving) =>
+        {
+            try
+            {
+                return check(history, arriving);
+            }
+            catch (Exception exception)
+            {
+                return exception.ToString();
+            }
+        };
 
     private static List<GivenEvent> Shortest(
         RandomHistory history, IEnumerable<GivenEvent> arriving, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> check)
