@@ -140,15 +140,6 @@ public sealed class WorkspaceConfigTests
         Assert.Equal("WEFT_TOKEN_BOB", Assert.Single(errors.All).Path);
     }
 
-    [Fact]
-    public void without_a_file_there_is_one_source()
-    {
-        var errors = new ConfigErrors();
-        var config = WorkspaceConfig.WithoutFile("wk_made", EnvironmentReferences.None, errors);
-        Assert.Equal(("web", "wk_made"), (Assert.Single(config.Sources).Key, config.Sources[0].WriteKeys[0]));
-        Assert.False(errors.Any);
-    }
-
     private static WorkspaceConfig Good(string yaml, EnvironmentReferences environment)
     {
         var errors = new ConfigErrors();

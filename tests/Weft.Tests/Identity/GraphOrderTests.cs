@@ -34,11 +34,14 @@ public sealed class GraphOrderTests(StoreFixture store) : IClassFixture<StoreFix
     public void an_event_is_filed_under_its_strongest_id() => Rounds.Run(10, withRepeats: false, (history, arriving) =>
     {
         var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules());
-        var filed = new HashSet<ulong>();
+        var earliest = new Dictionary<ulong, DateTimeOffset>();
         foreach (var given in arriving)
         {
             var resolution = graph.Take(given);
-            if (graph.IdOf(resolution.Fragment) != given.Ids[0] || resolution.IsFirstEvent != filed.Add(resolution.Fragment) || resolution.Blocked.Count > 0)
+            var isEarliest = !earliest.TryGetValue(resolution.Fragment, out var first) || given.At < first;
+            if (isEarliest)
+                earliest[resolution.Fragment] = given.At;
+            if (graph.IdOf(resolution.Fragment) != given.Ids[0] || resolution.IsEarliest != isEarliest || resolution.Blocked.Count > 0)
                 return $"  {given} was filed as {resolution}";
         }
 
