@@ -13,7 +13,8 @@ public sealed class IndexTests
           "keen": {"known": true, "any": [{"event": ["Order", "Viewed"]}, {"trait": "address.city", "equals": "Leeds"}]},
           "not_keen": {"not": {"audience": "keen"}},
           "idle": {"not": {"event": "Order"}},
-          "reachable": {"known": true, "trait": "email", "not_exists": true}
+          "reachable": {"known": true, "trait": "email", "not_exists": true},
+          "strangers": {"not": {"audience": "reachable"}}
         }
         """);
 
@@ -29,28 +30,31 @@ public sealed class IndexTests
     public void a_trait_concerns_those_that_name_it_also_through_another_audience()
     {
         Assert.Equal("keen not_keen", Keys(Audiences.ForTrait("address")));
-        Assert.Equal("reachable", Keys(Audiences.ForTrait("email")));
+        Assert.Equal("reachable strangers", Keys(Audiences.ForTrait("email")));
         Assert.Equal("", Keys(Audiences.ForTrait("city")));
     }
 
     [Fact]
     public void a_first_event_concerns_those_that_take_somebody_of_whom_nothing_is_known() =>
-        Assert.Equal("not_keen idle reachable", Keys(Audiences.ForEveryone));
+        Assert.Equal("not_keen idle reachable strangers", Keys(Audiences.ForEveryone));
 
     [Fact]
     public void becoming_known_concerns_those_that_ask_for_it_also_through_another_audience() =>
-        Assert.Equal("keen not_keen reachable", Keys(Audiences.ForKnown));
+        Assert.Equal("keen not_keen reachable strangers", Keys(Audiences.ForKnown));
 
     [Fact]
     public void asking_allocates_nothing()
     {
-        Audiences.ForEvent("Order");
+        Assert.Equal(5 + 2 + 1 + 4, Ask());
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var count = Audiences.ForEvent("Order").Length + Audiences.ForTrait("email").Length + Audiences.ForEvent("?").Length + Audiences.ForKnown.Length;
+        for (var i = 0; i < 1000; i++)
+            Ask();
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(10, count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 999);
     }
+
+    private static int Ask() =>
+        Audiences.ForEvent("Order").Length + Audiences.ForTrait("email").Length + Audiences.ForEvent("?").Length + Audiences.ForKnown.Length;
 
     private static string Keys(ImmutableArray<AudienceDefinition> audiences) => string.Join(' ', audiences.Select(audience => audience.Key));
 }

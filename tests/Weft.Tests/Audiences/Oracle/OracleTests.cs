@@ -65,7 +65,11 @@ public sealed class OracleTests
         }
     });
 
-    private static DateTimeOffset[] Draw(Random random, int count) => random.GetItems(RandomCase.Edges, count);
+    private static IEnumerable<DateTimeOffset> Draw(Random random, int count)
+    {
+        var cases = new RandomCase(random);
+        return Enumerable.Range(0, count).Select(i => i % 2 == 0 ? cases.Instant() : random.GetItems(RandomCase.Edges, 1)[0]);
+    }
 
     private static string Show(NaiveProfile profile) => JsonSerializer.Serialize(profile);
 
