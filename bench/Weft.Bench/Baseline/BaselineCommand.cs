@@ -14,7 +14,7 @@ internal static class BaselineCommand
 
     public static async Task<int> RunAsync(Arguments arguments)
     {
-        var log = new RingLog(arguments.Text("data", Path.GetTempPath()));
+        var log = new RingLog(Directory.CreateDirectory(arguments.Text("data", "baseline-data")).FullName);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(arguments.Text("urls", "http://127.0.0.1:8080"));

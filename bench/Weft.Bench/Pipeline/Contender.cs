@@ -6,7 +6,7 @@ namespace Weft.Bench.Pipeline;
 /// <summary>A server to measure: how it is started, and whether more is due once every request is answered.</summary>
 /// <param name="Name">How it is called in the results.</param>
 /// <param name="Program">The built assembly.</param>
-/// <param name="Arguments">Its arguments; the folder and the port are added.</param>
+/// <param name="Arguments">Its arguments; data folder and address are added.</param>
 /// <param name="Settles">Whether its time runs on until <c>/api/v1/flow?settle=</c> answers.</param>
 internal sealed record Contender(string Name, string Program, string[] Arguments, bool Settles)
 {
@@ -25,6 +25,6 @@ internal sealed record Contender(string Name, string Program, string[] Arguments
         probe.Start();
         var address = (IPEndPoint)probe.LocalEndpoint;
         probe.Stop();
-        return new ServerProcess(Name, address, folder, [Program, .. Arguments, "--data", folder, "--urls", $"http://{address}"]);
+        return new ServerProcess(Name, address, folder, [Program, .. Arguments, "--data", Path.Combine(folder, "data"), "--urls", $"http://{address}"]);
     }
 }

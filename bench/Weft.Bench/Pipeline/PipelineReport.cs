@@ -21,6 +21,7 @@ internal sealed class PipelineReport(BenchOptions options, List<Measurement> pro
         var ratio = Format($"{Median(ratios):F3} ({ratios[0]:F3} – {ratios[^1]:F3})");
         Console.WriteLine($"ratio {ratio}");
         var file = Path.Combine(options.Root, "bench/results/pipeline.md");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         if (!File.Exists(file))
             File.WriteAllText(file, Head);
         File.AppendAllText(file, Row(ratio));
