@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Weft.Activation;
 using Weft.Connectors;
 using Weft.Connectors.Webhook;
 using Weft.Destinations;
