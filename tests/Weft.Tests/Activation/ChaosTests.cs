@@ -21,6 +21,8 @@ public sealed class ChaosTests
     private readonly FakeTimeProvider _time = TestRun.Clock();
     private readonly Random _random = new(Seed);
 
+    public ChaosTests(ITestOutputHelper output) => output.WriteLine($"WEFT_SEED={Seed}");
+
     [Fact]
     public async Task a_receiver_that_fails_at_random_gets_everything_in_order_and_the_sums_add_up()
     {
@@ -34,12 +36,12 @@ public sealed class ChaosTests
             run.Enqueue(sent[^1]);
             if (position % 80 == 0)
             {
-                await run.UntilAsync(() => run.Totals("crm").Delivered > (position / 2));
+                await run.UntilAsync(() => run.Totals("crm").Delivered > (position / 2), 50);
                 await run.RestartAsync();
             }
         }
 
-        await run.UntilAsync(() => run.IsSettled("crm"));
+        await run.UntilAsync(() => run.IsSettled("crm"), 50);
         AssertDelivered(receiver, sent);
         var totals = run.Totals("crm");
         Assert.Equal((Count, Count, 0, 0), (totals.Due, totals.Delivered, totals.Dead, run.Rows("crm")));
@@ -62,14 +64,14 @@ public sealed class ChaosTests
                 run.Enqueue(message);
             if (round == 5)
             {
-                await run.UntilAsync(() => run.IsSettled("crm"));
+                await run.UntilAsync(() => run.IsSettled("crm"), 50);
                 var totals = run.Totals("crm");
                 Assert.Equal((Count, Count, 0), (totals.Due, totals.Delivered, run.Rows("crm")));
                 break;
             }
 
             var target = receiver.Requests.Count + 40;
-            await run.UntilAsync(() => receiver.Requests.Count >= target || run.IsSettled("crm"));
+            await run.UntilAsync(() => receiver.Requests.Count >= target || run.IsSettled("crm"), 50);
             store = store.CrashTo(Math.Max(1, store.Commits - _random.Next(60)));
             AssertSums(store);
         }
@@ -109,7 +111,7 @@ public sealed class ChaosTests
             luck = _random.NextDouble();
         switch (luck)
         {
-            case < 0.08:
+            case < 0.09:
                 context.Response.StatusCode = 503;
                 break;
             case < 0.15:
@@ -125,7 +127,7 @@ public sealed class ChaosTests
                 context.Response.StatusCode = 429;
                 context.Response.Headers.RetryAfter = "1";
                 break;
-            case < 0.30:
+            case < 0.29:
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
                 break;
         }
