@@ -53,8 +53,8 @@ internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox ou
     {
         if (workspace.Destinations.All.Count == 0)
             return;
-        foreach (var change in changes)
-            Enqueue(AudienceMessage.Compose(Describe(change)));
+        foreach (var (change, profile) in Described(changes))
+            Enqueue(AudienceMessage.Compose(Describe(change, profile)));
     }
 
     /// <summary>Has what merged profiles are still owed leave before what their keeper gets from here on.</summary>
@@ -69,10 +69,28 @@ internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox ou
 
     private void Enqueue(OutgoingMessage message) => _lanes.UnionWith(outbox.Enqueue(state, message));
 
-    private AudienceChange Describe(MembershipChange change)
+    // Changes of one profile at one instant come together, and what shows of the profile is read once for all of them.
+    private IEnumerable<(MembershipChange Change, Shown Profile)> Described(IEnumerable<MembershipChange> changes)
     {
-        using var profile = StoredProfile.Of(state, change.Profile);
-        var ids = profile.ExternalIds();
+        (ulong Profile, DateTimeOffset At) of = default;
+        Shown? shown = null;
+        foreach (var change in changes)
+        {
+            if (shown is null || of != (change.Profile, change.At))
+                (of, shown) = ((change.Profile, change.At), Show(change.Profile, change.At));
+            yield return (change, shown);
+        }
+    }
+
+    private Shown Show(ulong number, DateTimeOffset at)
+    {
+        using var profile = StoredProfile.Of(state, number);
+        return new(profile.ExternalIds(), profile.TraitsJson(at));
+    }
+
+    private AudienceChange Describe(MembershipChange change, Shown profile)
+    {
+        var ids = profile.Ids;
         return new()
         {
             Audience = change.Audience.Key,
@@ -85,8 +103,10 @@ internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox ou
             Workspace = workspace.Config.Name,
             UserId = ids.Newest(ExternalId.UserId),
             AnonymousId = ids.Newest(ExternalId.AnonymousId),
-            Traits = profile.TraitsJson(change.At),
+            Traits = profile.Traits,
             ExternalIds = [.. ids.Select(dated => (dated.Id.Type, dated.Id.Value))],
         };
     }
+
+    private sealed record Shown(IReadOnlyList<DatedId> Ids, ReadOnlyMemory<byte> Traits);
 }
