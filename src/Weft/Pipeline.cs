@@ -37,7 +37,7 @@ internal sealed class Pipeline
         _resolver = new(state, workspace.Identity, _graph);
         _profiles = new(state);
         _segmenter = new(state, workspace.Audiences);
-        _announcer = new(state, workspace, new Outbox(workspace.Destinations, orders));
+        _announcer = new(state, workspace.Config.Name, new Outbox(workspace.Destinations, orders));
     }
 
     /// <summary>Takes a frame through every stage.</summary>

@@ -7,7 +7,7 @@ using Weft.Storage;
 namespace Weft.Activation;
 
 /// <summary>Puts what a frame brought into the outbox: its events, then who entered and exited.</summary>
-internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox outbox)
+internal sealed class Announcer(StateBatch state, string workspace, Outbox outbox)
 {
     private readonly HashSet<Lane> _lanes = [];
     private long _position;
@@ -31,7 +31,7 @@ internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox ou
     /// <summary>Tells an event.</summary>
     public void Tell(TrackingEvent tracking, ulong profile)
     {
-        if (workspace.Destinations.All.Count == 0)
+        if (!outbox.HasDestinations)
             return;
         Enqueue(new()
         {
@@ -51,20 +51,17 @@ internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox ou
     /// <summary>Tells who entered and exited.</summary>
     public void Tell(IEnumerable<MembershipChange> changes)
     {
-        if (workspace.Destinations.All.Count == 0)
+        if (!outbox.HasDestinations)
             return;
         foreach (var (change, profile) in Described(changes))
             Enqueue(AudienceMessage.Compose(Describe(change, profile)));
     }
 
-    /// <summary>Has what merged profiles are still owed leave before what their keeper gets from here on.</summary>
+    /// <summary>Has what a former profile is still owed leave before what those get from here on who hold its fragments now.</summary>
     public void Order(GraphChanges graph, Func<ulong, ulong> headOf)
     {
-        foreach (var former in graph.Before.Keys)
-        {
-            if (headOf(former) is var kept && kept != former)
-                _lanes.UnionWith(outbox.OrderAfter(state, kept, former, _position, _ordinal));
-        }
+        foreach (var (former, now) in graph.Moves(headOf))
+            _lanes.UnionWith(outbox.OrderAfter(state, now, former, _position, _ordinal));
     }
 
     private void Enqueue(OutgoingMessage message) => _lanes.UnionWith(outbox.Enqueue(state, message));
@@ -100,7 +97,7 @@ internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox ou
             Position = _position,
             Ordinal = _ordinal++,
             Profile = change.Profile,
-            Workspace = workspace.Config.Name,
+            Workspace = workspace,
             UserId = ids.Newest(ExternalId.UserId),
             AnonymousId = ids.Newest(ExternalId.AnonymousId),
             Traits = profile.Traits,
