@@ -1,0 +1,57 @@
+namespace Weft.Tests.Sdk;
+
+/// <summary>Bodies that were answered 200, and who waits for one that names a message.</summary>
+internal sealed class Deliveries
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _gate = new();
+    private readonly List<string> _bodies = [];
+    private readonly List<(string Text, TaskCompletionSource Done)> _waiting = [];
+
+    public IReadOnlyList<string> Bodies
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _bodies];
+        }
+    }
+
+    public void Add(string body)
+    {
+        lock (_gate)
+        {
+            _bodies.Add(body);
+            foreach (var one in _waiting.Where(one => body.Contains(one.Text, StringComparison.Ordinal)))
+                one.Done.TrySetResult();
+        }
+    }
+
+    /// <summary>Ends when each of the texts has been in a body.</summary>
+    public async Task HoldAsync(IEnumerable<string> texts)
+    {
+        foreach (var text in texts)
+            await HoldAsync(text);
+    }
+
+    private async Task HoldAsync(string text)
+    {
+        var done = new TaskCompletionSource();
+        lock (_gate)
+        {
+            if (_bodies.Any(body => body.Contains(text, StringComparison.Ordinal)))
+                return;
+            _waiting.Add((text, done));
+        }
+
+        try
+        {
+            await done.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"nothing that holds {text} was answered 200");
+        }
+    }
+}
