@@ -25,10 +25,11 @@ internal sealed class Arrival(SdkServer server, SdkSource source)
 
     /// <summary>There is one profile with every id and trait of the journey, in an account with its traits.</summary>
     /// <param name="previousType">What the alias' previous id is known as; null where the SDK has no alias.</param>
-    public async Task MadeTheProfileAsync(string? previousType)
+    /// <param name="anonymousId">The anonymous id, where the SDK chose it.</param>
+    public async Task MadeTheProfileAsync(string? previousType, string? anonymousId = null)
     {
         var profile = await server.GetAsync($"/api/v1/profiles/user_id:{source.UserId}");
-        List<string> expected = [$"user_id:{source.UserId}", $"anonymous_id:{source.AnonymousId}", $"email:{source.Email}"];
+        List<string> expected = [$"user_id:{source.UserId}", $"anonymous_id:{anonymousId ?? source.AnonymousId}", $"email:{source.Email}"];
         if (previousType is not null)
             expected.Add($"{previousType}:{source.PreviousId}");
         var ids = profile.GetProperty("external_ids").EnumerateArray().Select(id => $"{id.GetProperty("type")}:{id.GetProperty("id")}").ToList();

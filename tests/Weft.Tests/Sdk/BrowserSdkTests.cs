@@ -39,10 +39,11 @@ public sealed class BrowserSdkTests(SdkLab lab)
         var opened = await lab.Browser.OpenAsync("snippet", lab.Server.Url, source);
         var told = await opened.VisitAsync(source);
         await opened.DeliveredAsync(told);
-        await opened.Deliveries.HoldAsync(["\"__t\"", "\"type\":\"page\""]);
+        await opened.Deliveries.HoldAsync(body => !body.Contains("Home", StringComparison.Ordinal) && body.Contains("\"type\":\"page\"", StringComparison.Ordinal), "the snippet's own page call");
         var posted = opened.Deliveries.Bodies.Select(body => JsonElement.Parse(body)).ToList();
         Assert.Equal(7, posted.Count);
         await lab.Arrival(source).IsCompleteAsync(posted);
+        await lab.Arrival(source).MadeTheProfileAsync(previousType: AnonymousId, posted[0].GetProperty("anonymousId").GetString());
         opened.AskedNobodyElse();
         opened.HadNothingToComplainOf();
         await opened.CloseAsync();

@@ -7,7 +7,7 @@ internal sealed class Deliveries
 
     private readonly Lock _gate = new();
     private readonly List<string> _bodies = [];
-    private readonly List<(string Text, TaskCompletionSource Done)> _waiting = [];
+    private readonly List<(Predicate<string> Is, TaskCompletionSource Done)> _waiting = [];
 
     public IReadOnlyList<string> Bodies
     {
@@ -23,7 +23,7 @@ internal sealed class Deliveries
         lock (_gate)
         {
             _bodies.Add(body);
-            foreach (var one in _waiting.Where(one => body.Contains(one.Text, StringComparison.Ordinal)))
+            foreach (var one in _waiting.Where(one => one.Is(body)))
                 one.Done.TrySetResult();
         }
     }
@@ -32,17 +32,18 @@ internal sealed class Deliveries
     public async Task HoldAsync(IEnumerable<string> texts)
     {
         foreach (var text in texts)
-            await HoldAsync(text);
+            await HoldAsync(body => body.Contains(text, StringComparison.Ordinal), text);
     }
 
-    private async Task HoldAsync(string text)
+    /// <summary>Ends when there has been such a body.</summary>
+    public async Task HoldAsync(Predicate<string> isIt, string inWords)
     {
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_bodies.Any(body => body.Contains(text, StringComparison.Ordinal)))
+            if (_bodies.Exists(isIt))
                 return;
-            _waiting.Add((text, done));
+            _waiting.Add((isIt, done));
         }
 
         try
@@ -51,7 +52,7 @@ internal sealed class Deliveries
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"nothing that holds {text} was answered 200");
+            Assert.Fail($"nothing with {inWords} was answered 200");
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Front : IAsyncDisposable
     private readonly Lock _gate = new();
     private int _toRefuse;
     private Func<Task>? _kill;
-    private TaskCompletionSource _foundNobody = new();
+    private TaskCompletionSource _foundNobody = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Front(string server)
     {
@@ -51,7 +51,7 @@ internal sealed class Front : IAsyncDisposable
     /// <summary>Lets the server take the next events, kills it before the sender hears of it, and ends when a later request has found nobody.</summary>
     public Task LoseNextAnswer(Func<Task> kill)
     {
-        _foundNobody = new();
+        _foundNobody = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _kill = kill;
         return _foundNobody.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }

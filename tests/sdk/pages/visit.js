@@ -5,8 +5,8 @@ const traits = id => ({ email: `Jane@${id}.Example`, plan: 'pro', logins: 3, vip
 const account = { name: 'Acme', employees: 70 }
 const order = id => ({ order_id: `${id}-1`, revenue: 99.99 })
 
-async function visitWithAnalyticsNext(analytics, id) {
-  await analytics.setAnonymousId(`${id}-anon`)
+async function visitWithAnalyticsNext(analytics, id, anonymousId = `${id}-anon`) {
+  await analytics.setAnonymousId(anonymousId)
   const contexts = await Promise.all([
     analytics.page('shop', 'Home', { tab: 'new' }),
     analytics.track('Product Added', added, { context: { campaign: { name: 'spring', source: 'news' } } }),
