@@ -1,47 +1,47 @@
 namespace Weft.Tests.Sdk;
 
-/// <summary>Bodies that were answered 200, and who waits for one that names a message.</summary>
-internal sealed class Deliveries
+/// <summary>Texts that were noted while something ran, and who waits for one.</summary>
+internal sealed class Notes
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
-    private readonly List<string> _bodies = [];
+    private readonly List<string> _texts = [];
     private readonly List<(Predicate<string> Is, TaskCompletionSource Done)> _waiting = [];
 
-    public IReadOnlyList<string> Bodies
+    public IReadOnlyList<string> All
     {
         get
         {
             lock (_gate)
-                return [.. _bodies];
+                return [.. _texts];
         }
     }
 
-    public void Add(string body)
+    public void Add(string text)
     {
         lock (_gate)
         {
-            _bodies.Add(body);
-            foreach (var one in _waiting.Where(one => one.Is(body)))
+            _texts.Add(text);
+            foreach (var one in _waiting.Where(one => one.Is(text)))
                 one.Done.TrySetResult();
         }
     }
 
-    /// <summary>Ends when each of the texts has been in a body.</summary>
-    public async Task HoldAsync(IEnumerable<string> texts)
+    /// <summary>Ends when each of the words has been in a text.</summary>
+    public async Task HoldAsync(IEnumerable<string> words)
     {
-        foreach (var text in texts)
-            await HoldAsync(body => body.Contains(text, StringComparison.Ordinal), text);
+        foreach (var word in words)
+            await HoldAsync(text => text.Contains(word, StringComparison.Ordinal), word);
     }
 
-    /// <summary>Ends when there has been such a body.</summary>
+    /// <summary>Ends when there has been such a text.</summary>
     public async Task HoldAsync(Predicate<string> isIt, string inWords)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_bodies.Exists(isIt))
+            if (_texts.Exists(isIt))
                 return;
             _waiting.Add((isIt, done));
         }
@@ -52,7 +52,7 @@ internal sealed class Deliveries
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"nothing with {inWords} was answered 200");
+            Assert.Fail($"there was nothing with {inWords}, only: {string.Join('\n', All)}");
         }
     }
 }
