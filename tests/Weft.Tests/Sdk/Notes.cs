@@ -3,7 +3,7 @@ namespace Weft.Tests.Sdk;
 /// <summary>Texts that were noted while something ran, and who waits for one.</summary>
 internal sealed class Notes
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly List<string> _texts = [];
