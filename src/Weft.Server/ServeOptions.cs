@@ -37,13 +37,16 @@ public sealed record ServeOptions
     /// <summary>Where what the user must see once is written: the address, and what was made on first start. Logs go to standard error.</summary>
     public TextWriter Output { get; init; } = Console.Out;
 
+    /// <summary>Changes how the engine runs; tests put faults there, and count.</summary>
+    internal Func<EngineOptions, EngineOptions> AdjustEngine { get; init; } = static options => options;
+
     /// <summary>How the engine behind it is to run.</summary>
-    internal EngineOptions Engine(ILoggerFactory logging) => new()
+    internal EngineOptions Engine(ILoggerFactory logging) => AdjustEngine(new()
     {
         DataFolder = DataFolder,
         Clock = Clock,
         Kinds = Kinds.All(Clock, Output),
         Environment = Environment,
         Logger = logging.CreateLogger("Weft"),
-    };
+    });
 }

@@ -24,7 +24,7 @@ public sealed class Collector(
     /// <summary>Stores the items of a readable request, the rejected ones too.</summary>
     public async ValueTask<CollectAnswer> CollectAsync(TrackingSource source, CollectedRequest request, CancellationToken cancellation)
     {
-        var items = source.Enabled ? request.Items : [.. request.Items.Select(OfDisabledSource)];
+        var items = Judge(source, request.Items);
         var rejected = Rejected(items);
         if (source is { Strict: true, Enabled: true } && rejected.Count > 0)
             return Refuse(source, UnloggedRequest.RefusedStrict, new(CollectOutcome.RefusedStrict, rejected, default));
@@ -40,6 +40,13 @@ public sealed class Collector(
         {
             return Refuse(source, UnloggedRequest.LogUnavailable, new(CollectOutcome.LogUnavailable, [], LogRetry));
         }
+    }
+
+    private static IReadOnlyList<CollectedItem> Judge(TrackingSource source, IReadOnlyList<CollectedItem> items)
+    {
+        if (!source.Enabled)
+            return [.. items.Select(OfDisabledSource)];
+        return source.Plan is { } plan ? [.. items.Select(plan.Judge)] : items;
     }
 
     /// <summary>What is good but for its source keeps its normalised form, so that it can be sent again as it is.</summary>

@@ -3,6 +3,7 @@ using Weft.Audiences;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Log;
+using Weft.Privacy;
 using Weft.Profiles;
 using Weft.Storage;
 
@@ -21,6 +22,7 @@ internal sealed class Pipeline
     private readonly Workspace _workspace;
     private readonly GraphChanges _graph = new();
     private readonly Intake _intake;
+    private readonly Suppressions _suppressions;
     private readonly IdentityResolver _resolver;
     private readonly ProfileWriter _profiles;
     private readonly Segmenter _segmenter;
@@ -31,10 +33,11 @@ internal sealed class Pipeline
     {
         _workspace = workspace;
         _intake = new(state, workspace.Config.Retention.Duplicates);
+        _suppressions = new(state);
         _resolver = new(state, workspace.Identity, _graph);
         _profiles = new(state);
         _segmenter = new(state, workspace.Audiences);
-        _announcer = new(state, workspace, new Outbox(workspace.Destinations, orders));
+        _announcer = new(state, workspace.Config.Name, new Outbox(workspace.Destinations, orders));
     }
 
     /// <summary>Takes a frame through every stage.</summary>
@@ -43,6 +46,8 @@ internal sealed class Pipeline
         _announcer.Begin(frame.Position, frame.Now);
         Tell(_segmenter.FireTimers(frame.Now));
         _intake.Receive(frame);
+        if (frame.Kind == FrameKind.Suppression)
+            _suppressions.Apply(SuppressionRequest.FromPayload(frame.Payload.Span));
         var place = 0;
         foreach (var item in frame.Kind == FrameKind.Events ? CollectedItems.Read(frame.Payload) : [])
             Apply(frame, item, place++);
@@ -74,21 +79,28 @@ internal sealed class Pipeline
     {
         if (_intake.Take(frame, item, place) is not { } tracking)
             return;
-        var resolution = _resolver.Resolve(tracking, _workspace.RegionOf(frame.Source));
-        if (resolution.Fragment == 0)
+        var promoted = _resolver.Promote(tracking, _workspace.RegionOf(frame.Source));
+        if (WhyRejected(tracking, promoted) is var reason and not RejectionReason.None)
         {
-            _intake.Reject(frame, item, RejectionReason.NoIdentifier, place);
+            _intake.Reject(frame, item, reason, place);
             return;
         }
 
-        if (resolution.Blocked.Count > 0)
-            tracking = tracking.WithNotes(resolution.Blocked.Select(blocked => $"{blocked.Type} {blocked.Value} is no identifier: {blocked.Reason}"));
+        var resolution = _resolver.Resolve(tracking, promoted);
+        if (promoted.Blocked.Count > 0)
+            tracking = tracking.WithNotes(promoted.Blocked.Select(blocked => $"{blocked.Type} {blocked.Value} is no identifier: {blocked.Reason}"));
         var traits = _profiles.Add(resolution, tracking);
         _segmenter.Touch(resolution, tracking, traits);
         _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
         _intake.Accept(frame, tracking, resolution.Fragment);
         _outcomes.Applied.Add((tracking, resolution.Fragment));
     }
+
+    // What collect could not know: it takes the rules and the state.
+    private RejectionReason WhyRejected(TrackingEvent tracking, PromotedIds promoted) =>
+        promoted.Ids.Count == 0 ? RejectionReason.NoIdentifier
+        : _suppressions.Concern(tracking, promoted) ? RejectionReason.Suppressed
+        : RejectionReason.None;
 
     private void End(List<MembershipChange> changes)
     {

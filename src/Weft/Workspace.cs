@@ -58,6 +58,7 @@ public sealed class Workspace
         Enabled = source.Enabled,
         Strict = source.Strict,
         EventsPerSecond = source.EventsPerSecond,
+        Plan = source.PlannedEvents is { } events ? new(events) : null,
         Limits = new() { EventBytes = source.EventBytes, BatchBytes = source.BatchBytes, BatchEvents = source.BatchEvents },
     });
 }

@@ -21,5 +21,6 @@ internal static class ApiEndpoints
         api.MapLive();
         api.MapSources();
         api.MapDestinations();
+        api.MapErasures();
     }
 }

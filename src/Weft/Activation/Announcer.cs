@@ -7,7 +7,7 @@ using Weft.Storage;
 namespace Weft.Activation;
 
 /// <summary>Puts what a frame brought into the outbox: its events, then who entered and exited.</summary>
-internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox outbox)
+internal sealed class Announcer(StateBatch state, string workspace, Outbox outbox)
 {
     private readonly HashSet<Lane> _lanes = [];
     private long _position;
@@ -31,7 +31,7 @@ internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox ou
     /// <summary>Tells an event.</summary>
     public void Tell(TrackingEvent tracking, ulong profile)
     {
-        if (workspace.Destinations.All.Count == 0)
+        if (!outbox.HasDestinations)
             return;
         Enqueue(new()
         {
@@ -51,28 +51,43 @@ internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox ou
     /// <summary>Tells who entered and exited.</summary>
     public void Tell(IEnumerable<MembershipChange> changes)
     {
-        if (workspace.Destinations.All.Count == 0)
+        if (!outbox.HasDestinations)
             return;
-        foreach (var change in changes)
-            Enqueue(AudienceMessage.Compose(Describe(change)));
+        foreach (var (change, profile) in Described(changes))
+            Enqueue(AudienceMessage.Compose(Describe(change, profile)));
     }
 
-    /// <summary>Has what merged profiles are still owed leave before what their keeper gets from here on.</summary>
+    /// <summary>Has what a former profile is still owed leave before what those get from here on who hold its fragments now.</summary>
     public void Order(GraphChanges graph, Func<ulong, ulong> headOf)
     {
-        foreach (var former in graph.Before.Keys)
-        {
-            if (headOf(former) is var kept && kept != former)
-                _lanes.UnionWith(outbox.OrderAfter(state, kept, former, _position, _ordinal));
-        }
+        foreach (var (former, now) in graph.Moves(headOf))
+            _lanes.UnionWith(outbox.OrderAfter(state, now, former, _position, _ordinal));
     }
 
     private void Enqueue(OutgoingMessage message) => _lanes.UnionWith(outbox.Enqueue(state, message));
 
-    private AudienceChange Describe(MembershipChange change)
+    // Changes of one profile at one instant come together, and what shows of the profile is read once for all of them.
+    private IEnumerable<(MembershipChange Change, Shown Profile)> Described(IEnumerable<MembershipChange> changes)
     {
-        using var profile = StoredProfile.Of(state, change.Profile);
-        var ids = profile.ExternalIds();
+        (ulong Profile, DateTimeOffset At) of = default;
+        Shown? shown = null;
+        foreach (var change in changes)
+        {
+            if (shown is null || of != (change.Profile, change.At))
+                (of, shown) = ((change.Profile, change.At), Show(change.Profile, change.At));
+            yield return (change, shown);
+        }
+    }
+
+    private Shown Show(ulong number, DateTimeOffset at)
+    {
+        using var profile = StoredProfile.Of(state, number);
+        return new(profile.ExternalIds(), profile.TraitsJson(at));
+    }
+
+    private AudienceChange Describe(MembershipChange change, Shown profile)
+    {
+        var ids = profile.Ids;
         return new()
         {
             Audience = change.Audience.Key,
@@ -82,11 +97,13 @@ internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox ou
             Position = _position,
             Ordinal = _ordinal++,
             Profile = change.Profile,
-            Workspace = workspace.Config.Name,
+            Workspace = workspace,
             UserId = ids.Newest(ExternalId.UserId),
             AnonymousId = ids.Newest(ExternalId.AnonymousId),
-            Traits = profile.TraitsJson(change.At),
+            Traits = profile.Traits,
             ExternalIds = [.. ids.Select(dated => (dated.Id.Type, dated.Id.Value))],
         };
     }
+
+    private sealed record Shown(IReadOnlyList<DatedId> Ids, ReadOnlyMemory<byte> Traits);
 }

@@ -26,6 +26,9 @@ namespace Weft.Activation;
 /// </summary>
 public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
 {
+    /// <summary>False when there is nobody to tell anything.</summary>
+    public bool HasDestinations => destinations.All.Count > 0;
+
     /// <summary>Puts a message in the lanes of the destinations that want it.</summary>
     /// <param name="state">The shard's batch.</param>
     /// <param name="message">The message; its (position, ordinal) is unique.</param>
@@ -44,17 +47,17 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
 
     /// <summary>
     /// Makes a profile's messages from a point on wait until another's messages from before that point are gone, at each destination: called where a
-    /// merge takes effect, so that what the merged profile was still owed leaves first.
+    /// merge or a split takes effect, so that what the former profile was still owed leaves first.
     /// </summary>
     /// <param name="state">The shard's batch.</param>
     /// <param name="keptProfile">The profile that goes on.</param>
-    /// <param name="mergedProfile">The profile whose messages come first.</param>
+    /// <param name="mergedProfile">The profile whose messages come first: it held some of the other's fragments until now.</param>
     /// <param name="position">The frame's position.</param>
     /// <param name="ordinal">The ordinal that the next message will get.</param>
     /// <returns>The lanes to be told to <see cref="Dispatch.Dispatchers.Notify"/> once the batch is committed.</returns>
     public IReadOnlyList<Lane> OrderAfter(StateBatch state, ulong keptProfile, ulong mergedProfile, long position, int ordinal)
     {
-        if (destinations.All.Count == 0 || keptProfile == mergedProfile)
+        if (!HasDestinations || keptProfile == mergedProfile)
             return [];
         orders.Add(state, new(keptProfile, mergedProfile, position, ordinal));
         return [.. destinations.All.Select(destination => new Lane(destination.Key, mergedProfile))];

@@ -1,4 +1,5 @@
 using Weft.Audiences.Conditions;
+using Weft.Profiles;
 
 namespace Weft.Audiences;
 

@@ -1,3 +1,5 @@
+using Weft.Profiles;
+
 namespace Weft.Audiences;
 
 /// <summary>A profile that exists and of which no condition can name anything.</summary>

@@ -21,6 +21,10 @@ public readonly record struct Standing(string Audience, bool IsMember, DateTimeO
 /// </summary>
 internal sealed class Memberships(StateBatch state)
 {
+    // The earliest timer, once looked up: the table's front is full of what was deleted, and looking costs more than knowing.
+    private (DateTimeOffset Due, ulong Profile)? _next;
+    private bool _knowsNext;
+
     /// <summary>The standings of a profile, by audience key.</summary>
     public SortedDictionary<string, Standing> Read(ulong profile)
     {
@@ -51,9 +55,9 @@ internal sealed class Memberships(StateBatch state)
     /// <summary>The earliest timer due at or before an instant; null when none is.</summary>
     public (DateTimeOffset Due, ulong Profile)? NextDue(DateTimeOffset now)
     {
-        if (NextTimer() is not { } next || next.Due > now)
-            return null;
-        return next;
+        if (!_knowsNext)
+            (_next, _knowsNext) = (NextTimer(), true);
+        return _next is { } next && next.Due <= now ? next : null;
     }
 
     /// <summary>The earliest timer; null when there is none.</summary>
@@ -108,14 +112,24 @@ internal sealed class Memberships(StateBatch state)
         var key = ProfileKey(profile);
         var former = state.Get(key) is { } value ? new ValueReader(value).Instant() : DateTimeOffset.MaxValue;
         var next = after.Count == 0 ? DateTimeOffset.MaxValue : after.Values.Min(standing => standing.ValidUntil);
-        if (former != next && former != DateTimeOffset.MaxValue)
-            state.Delete(TimerKey(former, profile));
-        if (former != next && next != DateTimeOffset.MaxValue)
-            state.Put(TimerKey(next, profile), []);
+        if (former != next)
+            Move(profile, former, next);
         if (after.Count == 0)
             state.Delete(key);
         else
             state.Put(key, ToValue(next, after));
+    }
+
+    private void Move(ulong profile, DateTimeOffset former, DateTimeOffset next)
+    {
+        if (former != DateTimeOffset.MaxValue)
+            state.Delete(TimerKey(former, profile));
+        if (next != DateTimeOffset.MaxValue)
+            state.Put(TimerKey(next, profile), []);
+        if (_next == (former, profile))
+            _knowsNext = false;
+        else if (next != DateTimeOffset.MaxValue && (_next is not { } earliest || next < earliest.Due))
+            _next = (next, profile);
     }
 
     private static byte[] ToValue(DateTimeOffset next, IReadOnlyDictionary<string, Standing> standings)

@@ -8,6 +8,11 @@ namespace Weft.Audiences;
 /// <summary>
 /// Finds out who enters and leaves which audience: after a frame, for the profiles that it touched and the audiences that what happened concerns; and at
 /// the due instant of each timer.
+/// <para>
+/// What is told, with merges and splits: follow any fragment, and of an audience take the last change told of whichever profile held the fragment at that
+/// time. Where the fragment is the one that a profile is numbered by, that change says what the profile is now; without one it is no member. So a profile
+/// that takes over fragments of a member, by a merge or by a split, and is none itself, exits, whatever was told of its own number.
+/// </para>
 /// </summary>
 internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
 {
@@ -49,18 +54,16 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     {
         var concerned = new SortedDictionary<ulong, HashSet<AudienceDefinition>>();
         foreach (var (fragment, some) in _touched)
-            ConcernOf(_identity.Read(fragment).Head).UnionWith(some);
-        var absorbed = Absorbed(graph);
-        foreach (var head in graph.Fragments.Select(fragment => _identity.Read(fragment).Head).Distinct())
-            ConcernOf(head).UnionWith(EverythingThatConcerns(head, absorbed[head]));
+            ConcernOf(HeadOf(fragment)).UnionWith(some);
+        var formers = FormersOf(graph);
+        foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
+            ConcernOf(head).UnionWith(EverythingThatConcerns(head, formers[head]));
         _touched.Clear();
         var changes = new List<MembershipChange>();
         foreach (var (head, some) in concerned)
-        {
-            var former = absorbed[head].Select(one => (one, _memberships.Read(one))).ToList();
-            Evaluate(head, some, _memberships.Read(head), former, now, changes);
-        }
-
+            Evaluate(head, some, _memberships.Read(head), [.. formers[head]], now, changes);
+        foreach (var gone in graph.Before.Keys.Where(former => HeadOf(former) != former))
+            _memberships.Write(gone, _memberships.Read(gone), new SortedDictionary<string, Standing>());
         return changes;
 
         HashSet<AudienceDefinition> ConcernOf(ulong head) => concerned.TryGetValue(head, out var some) ? some : concerned[head] = [];
@@ -88,12 +91,16 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         return changes;
     }
 
-    // Who became part of whom: former heads by the profile that holds them now.
-    private ILookup<ulong, ulong> Absorbed(GraphChanges graph) =>
-        graph.Before.Keys.Select(former => (former, now: _identity.Read(former).Head)).Where(pair => pair.former != pair.now)
-            .ToLookup(pair => pair.now, pair => pair.former);
+    private ulong HeadOf(ulong fragment) => _identity.Read(fragment).Head;
 
-    private HashSet<AudienceDefinition> EverythingThatConcerns(ulong head, IEnumerable<ulong> absorbed)
+    // The standings of former profiles, as they were, by the other profiles that hold their fragments now.
+    private ILookup<ulong, SortedDictionary<string, Standing>> FormersOf(GraphChanges graph)
+    {
+        var standings = graph.Before.Keys.ToDictionary(former => former, _memberships.Read);
+        return graph.Moves(HeadOf).ToLookup(move => move.Now, move => standings[move.Former]);
+    }
+
+    private HashSet<AudienceDefinition> EverythingThatConcerns(ulong head, IEnumerable<SortedDictionary<string, Standing>> formers)
     {
         using var profile = StoredProfile.Of(state, head);
         HashSet<AudienceDefinition> all = [.. audiences.ForEveryone, .. audiences.ForKnown];
@@ -101,16 +108,16 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             all.UnionWith(audiences.ForEvent(name));
         foreach (var trait in profile.TraitNames)
             all.UnionWith(audiences.ForTrait(trait));
-        foreach (var former in absorbed.Append(head))
-            all.UnionWith(_memberships.Read(former).Keys.Select(audiences.Find).OfType<AudienceDefinition>());
+        foreach (var standings in formers.Append(_memberships.Read(head)))
+            all.UnionWith(standings.Keys.Select(audiences.Find).OfType<AudienceDefinition>());
         return all;
     }
 
     private void Evaluate(
         ulong head, IReadOnlyCollection<AudienceDefinition> concerned, SortedDictionary<string, Standing> before,
-        List<(ulong Profile, SortedDictionary<string, Standing> Standings)> absorbed, DateTimeOffset now, List<MembershipChange> changes)
+        List<SortedDictionary<string, Standing>> formers, DateTimeOffset now, List<MembershipChange> changes)
     {
-        if (concerned.Count == 0 && absorbed.Count == 0)
+        if (concerned.Count == 0)
             return;
         var after = new SortedDictionary<string, Standing>(before, StringComparer.Ordinal);
         using (var profile = StoredProfile.Of(state, head))
@@ -119,15 +126,13 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             {
                 var found = audience.Evaluate(profile, now);
                 var was = before.TryGetValue(audience.Key, out var standing) && standing.IsMember;
-                var wasAbsorbed = absorbed.Exists(one => one.Standings.TryGetValue(audience.Key, out var former) && former.IsMember);
+                var formerWas = formers.Exists(standings => standings.TryGetValue(audience.Key, out var former) && former.IsMember);
                 Stand(after, new(audience.Key, found.IsMember, found.IsMember == was ? standing.Since : now, Later(found.ValidUntil, now)));
-                if (found.IsMember ? !was : was || wasAbsorbed)
+                if (found.IsMember ? !was : was || formerWas)
                     changes.Add(new(audience, head, found.IsMember, now));
             }
         }
 
-        foreach (var (former, standings) in absorbed)
-            _memberships.Write(former, standings, new SortedDictionary<string, Standing>());
         _memberships.Write(head, before, after);
     }
 

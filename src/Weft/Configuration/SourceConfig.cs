@@ -30,6 +30,9 @@ public sealed record SourceConfig
     /// <summary>The most events in a call: 1 to 100,000.</summary>
     public int BatchEvents { get; init; } = DefaultBatchEvents;
 
+    /// <summary>The names of the track events that it may send (<c>plan: { events: […] }</c>); null for any.</summary>
+    public IReadOnlyList<string>? PlannedEvents { get; init; }
+
     public const int DefaultEventBytes = 32 * 1024;
     public const int DefaultBatchBytes = 500 * 1024;
     public const int DefaultBatchEvents = 2_500;

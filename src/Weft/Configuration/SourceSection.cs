@@ -25,6 +25,7 @@ internal sealed class SourceSection(string? workspaceRegion, ConfigErrors errors
             Strict = reader.Boolean("strict") ?? false,
             EventsPerSecond = Rate(reader),
             Region = Regions.Read(reader, errors) ?? workspaceRegion,
+            PlannedEvents = Plan(reader.Child("plan")),
             EventBytes = limits.Integer("event_bytes", 100, 1_000_000) ?? SourceConfig.DefaultEventBytes,
             BatchBytes = limits.Integer("batch_bytes", 1_000, 50_000_000) ?? SourceConfig.DefaultBatchBytes,
             BatchEvents = limits.Integer("batch_events", 1, 100_000) ?? SourceConfig.DefaultBatchEvents,
@@ -62,6 +63,18 @@ internal sealed class SourceSection(string? workspaceRegion, ConfigErrors errors
 
     private static bool IsWriteKey(string text) =>
         text.Length is > 0 and <= 200 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '~' or '-');
+
+    private IReadOnlyList<string>? Plan(ConfigNode node)
+    {
+        if (!node.Exists)
+            return null;
+        var plan = new MapReader(node, errors);
+        var events = plan.Texts("events");
+        if (events.Count == 0)
+            errors.Add(node["events"], "is required: the names of the track events that the source may send");
+        plan.Done();
+        return events;
+    }
 
     private double? Rate(MapReader reader)
     {

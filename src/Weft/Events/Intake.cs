@@ -47,7 +47,9 @@ internal sealed class Intake(StateBatch state, TimeSpan duplicateWindow)
     /// <summary>Keeps an item with the reason why it is not accepted.</summary>
     public void Reject(in LogFrame frame, in CollectedItem item, RejectionReason reason, int place)
     {
-        _rejected.Add(frame.Source, frame.Position, place, reason, item.MessageId, frame.Now, item.Json.Span);
+        // Of a suppressed person nothing is kept but that something came.
+        var payload = reason == RejectionReason.Suppressed ? default : item.Json.Span;
+        _rejected.Add(frame.Source, frame.Position, place, reason, item.MessageId, frame.Now, payload);
         _sums.Rejected(frame.Source, reason);
     }
 

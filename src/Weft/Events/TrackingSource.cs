@@ -20,4 +20,7 @@ public sealed record TrackingSource
 
     /// <summary>How much one of its requests may hold.</summary>
     public CollectLimits Limits { get; init; } = CollectLimits.Default;
+
+    /// <summary>Which events it may send; null for any.</summary>
+    public TrackingPlan? Plan { get; init; }
 }

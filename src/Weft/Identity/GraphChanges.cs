@@ -15,6 +15,14 @@ public sealed class GraphChanges
     /// <summary>Every fragment of a changed component.</summary>
     public IReadOnlyCollection<ulong> Fragments => _fragments;
 
+    /// <summary>Who gave fragments to whom: each former profile with every other profile that holds some of its fragments now, by merge or by split.</summary>
+    /// <param name="headOf">The number of the profile that holds a fragment now.</param>
+    public IEnumerable<(ulong Former, ulong Now)> Moves(Func<ulong, ulong> headOf) =>
+        from before in _before
+        from now in before.Value.Select(headOf).Distinct()
+        where now != before.Key
+        select (before.Key, now);
+
     /// <summary>Remembers a component before it changes; only the first time in a frame counts.</summary>
     internal void Remember(Component component)
     {

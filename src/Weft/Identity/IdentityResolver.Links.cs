@@ -100,7 +100,7 @@ internal sealed partial class IdentityResolver
     }
 
     // All links that hang together, in force or refused: what late evidence could change. Null when there are too many.
-    private TiedLinks? Tied(IEnumerable<ulong> from)
+    private TiedLinks? Tied(IEnumerable<ulong> from, int most = MostLinksTakenAgain)
     {
         var tied = new TiedLinks(rules);
         var queue = new Queue<ulong>(from);
@@ -111,7 +111,7 @@ internal sealed partial class IdentityResolver
             foreach (var link in _store.LinksOf(number))
             {
                 tied.Add(link);
-                if (tied.LinkCount > MostLinksTakenAgain)
+                if (tied.LinkCount > most)
                     return null;
                 queue.Enqueue(link.A == number ? link.B : link.A);
             }

@@ -10,12 +10,16 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
 {
     private readonly IdentityStore _store = new(state);
 
-    /// <summary>Resolves one event: its ids, the fragment to file it under, and what its links do to the graph.</summary>
-    /// <param name="tracking">The event; each is given once.</param>
+    /// <summary>The ids of an event.</summary>
+    /// <param name="tracking">The event.</param>
     /// <param name="region">The default region for phone numbers, as <c>GB</c>; null for none.</param>
-    public Resolution Resolve(TrackingEvent tracking, string? region)
+    public PromotedIds Promote(TrackingEvent tracking, string? region) => new IdentifierPromotion(rules, region).Promote(tracking);
+
+    /// <summary>Resolves one event: the fragment to file it under, and what its links do to the graph.</summary>
+    /// <param name="tracking">The event; each is given once.</param>
+    /// <param name="promoted">Its ids.</param>
+    public Resolution Resolve(TrackingEvent tracking, PromotedIds promoted)
     {
-        var promoted = new IdentifierPromotion(rules, region).Promote(tracking);
         if (promoted.Ids.Count == 0)
             return new(0, 0, false, false, promoted.Blocked);
         var claims = new List<NewClaim>();

@@ -11,6 +11,9 @@ public enum FrameKind : byte
 
     /// <summary>A configuration to work by from here on; the payload is its YAML text, references to the environment unresolved.</summary>
     Configuration = 3,
+
+    /// <summary>Ids to suppress, or no longer (<see cref="Privacy.SuppressionRequest"/>).</summary>
+    Suppression = 4,
 }
 
 /// <summary>One entry of the log: the unit of processing.</summary>

@@ -1,5 +1,3 @@
-using Weft.Audiences;
-
 namespace Weft.Profiles;
 
 /// <summary>Merges lists that are each latest first into one that is.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Weft.Audiences;
 using Weft.Identity;
 
 namespace Weft.Profiles;

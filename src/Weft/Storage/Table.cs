@@ -32,6 +32,9 @@ public enum Table : byte
     /// <summary>Aliases by the previous id (<c>Identity/IdentityStore.cs</c>).</summary>
     Aliases = (byte)'a',
 
+    /// <summary>Suppressed ids, as keyed hashes (<c>Privacy/Suppressions.cs</c>).</summary>
+    Suppressed = (byte)'k',
+
     /// <summary>Timelines (<c>Profiles/Timeline.cs</c>).</summary>
     Timeline = (byte)'t',
 

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Weft.Activation;
 using Weft.Connectors;
+using Weft.Storage;
 using Weft.Tests.Activation.Harness;
 
 namespace Weft.Tests.Activation;
@@ -20,7 +20,8 @@ public sealed class ChaosTests
 
     private readonly FakeTimeProvider _time = TestRun.Clock();
     private readonly Random _random = new(Seed);
-    private readonly ConcurrentDictionary<string, int> _arrivals = [];
+
+    public ChaosTests(ITestOutputHelper output) => output.WriteLine($"WEFT_SEED={Seed}");
 
     [Fact]
     public async Task a_receiver_that_fails_at_random_gets_everything_in_order_and_the_sums_add_up()
@@ -35,12 +36,12 @@ public sealed class ChaosTests
             run.Enqueue(sent[^1]);
             if (position % 80 == 0)
             {
-                await run.UntilAsync(() => run.Totals("crm").Delivered > (position / 2));
+                await run.UntilAsync(() => run.Totals("crm").Delivered > (position / 2), 50);
                 await run.RestartAsync();
             }
         }
 
-        await run.UntilAsync(() => run.IsSettled("crm"));
+        await run.UntilAsync(() => run.IsSettled("crm"), 50);
         AssertDelivered(receiver, sent);
         var totals = run.Totals("crm");
         Assert.Equal((Count, Count, 0, 0), (totals.Due, totals.Delivered, totals.Dead, run.Rows("crm")));
@@ -63,30 +64,31 @@ public sealed class ChaosTests
                 run.Enqueue(message);
             if (round == 5)
             {
-                await run.UntilAsync(() => run.IsSettled("crm"));
+                await run.UntilAsync(() => run.IsSettled("crm"), 50);
                 var totals = run.Totals("crm");
                 Assert.Equal((Count, Count, 0), (totals.Due, totals.Delivered, run.Rows("crm")));
                 break;
             }
 
             var target = receiver.Requests.Count + 40;
-            await run.UntilAsync(() => receiver.Requests.Count >= target || run.IsSettled("crm"));
-            Assert.Equal(run.Rows("crm"), Pending(store));
-            store = store.CrashTo(Math.Max(0, store.Commits - _random.Next(60)));
+            await run.UntilAsync(() => receiver.Requests.Count >= target || run.IsSettled("crm"), 50);
+            store = store.CrashTo(Math.Max(1, store.Commits - _random.Next(60)));
+            AssertSums(store);
         }
 
         AssertDelivered(receiver, sent);
     }
 
-    private static int Pending(MemoryStore store)
+    private static void AssertSums(MemoryStore store)
     {
-        // The rows and the sums are two reads, so both are taken from one state.
-        var still = store.CrashTo(store.Commits);
-        using var run = still;
-        return (int)new DeliveryReader(still).Sums()["crm"].Pending;
+        var prefix = MessageKey.Prefix(Table.Outbox, "crm");
+        var totals = new DeliveryReader(store).Sums()["crm"];
+        Assert.True(
+            store.Scan(prefix, ByteOrder.After(prefix)).Count() == totals.Pending,
+            $"pending {totals.Pending} is not what the outbox holds; seed {Seed}");
     }
 
-    private void AssertDelivered(Receiver receiver, List<OutgoingMessage> sent)
+    private static void AssertDelivered(Receiver receiver, List<OutgoingMessage> sent)
     {
         var first = receiver.Requests.DistinctBy(request => request.Key).Select(request => request.Text).ToList();
         Assert.True(first.Count == Count, $"{first.Count} of {Count} arrived; seed {Seed}");
@@ -96,8 +98,6 @@ public sealed class ChaosTests
             var mark = $"\"u{profile.Key}\"";
             Assert.True(expected.SequenceEqual(first.Where(text => text.Contains(mark))), $"profile {profile.Key} out of order; seed {Seed}");
         }
-
-        Assert.All(_arrivals, arrival => Assert.True(arrival.Value == 0, $"two messages of {arrival.Key} at once; seed {Seed}"));
     }
 
     private static DestinationSet Config(Receiver receiver) => TestConfig.Compile(
@@ -111,7 +111,7 @@ public sealed class ChaosTests
             luck = _random.NextDouble();
         switch (luck)
         {
-            case < 0.08:
+            case < 0.09:
                 context.Response.StatusCode = 503;
                 break;
             case < 0.15:
@@ -127,7 +127,7 @@ public sealed class ChaosTests
                 context.Response.StatusCode = 429;
                 context.Response.Headers.RetryAfter = "1";
                 break;
-            case < 0.30:
+            case < 0.29:
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
                 break;
         }

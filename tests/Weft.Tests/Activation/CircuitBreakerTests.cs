@@ -40,7 +40,7 @@ public sealed class CircuitBreakerTests
         await run.StartAsync();
         run.Enqueue([.. Enumerable.Range(1, 10).Select(number => Messages.Track(1, (ulong)number, ordinal: number))]);
         var suspended = false;
-        await run.UntilAsync(() => (suspended |= run.Dispatchers.Suspended.Count > 0) || run.IsSettled("crm"), 200);
+        await run.UntilAsync(() => (suspended |= run.Dispatchers.Suspended.Count > 0) || run.IsSettled("crm"), 5_000);
         Assert.False(suspended);
     }
 }

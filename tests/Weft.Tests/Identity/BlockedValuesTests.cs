@@ -43,7 +43,7 @@ public sealed class BlockedValuesTests(StoreFixture store) : IClassFixture<Store
     {
         var graph = new GraphUnderTest(store.Empty(), IdentityRules.Default);
 
-        var resolution = graph.Resolver.Resolve(Message.Of("""{"userId":"null","anonymousId":"0","context":{"traits":{"phone":"12"}}}"""), "GB");
+        var resolution = graph.Resolve(Message.Of("""{"userId":"null","anonymousId":"0","context":{"traits":{"phone":"12"}}}"""), "GB");
 
         Assert.Equal(0ul, resolution.Fragment);
         Assert.Equal(["user_id", "anonymous_id", "phone"], resolution.Blocked.Select(blocked => blocked.Type));
@@ -56,7 +56,7 @@ public sealed class BlockedValuesTests(StoreFixture store) : IClassFixture<Store
     {
         var graph = new GraphUnderTest(store.Empty(), IdentityRules.Default);
 
-        var resolution = graph.Resolver.Resolve(Message.Of("""{"type":"alias","userId":"one","previousId":"undefined"}"""), null);
+        var resolution = graph.Resolve(Message.Of("""{"type":"alias","userId":"one","previousId":"undefined"}"""));
 
         Assert.Equal("anonymous_id", Assert.Single(resolution.Blocked).Type);
         Assert.Single(graph.Fragments());

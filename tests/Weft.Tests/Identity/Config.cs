@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weft.Configuration;
 
@@ -11,8 +12,8 @@ internal static class Config
     public static ConfigNode Of(JsonNode? node, string path) => node switch
     {
         null => ConfigNode.Null(path, 0),
-        JsonObject map => ConfigNode.Map(path, 0, [.. map.Select(entry => new KeyValuePair<string, ConfigNode>(entry.Key, Of(entry.Value, $"{path}.{entry.Key}")))]),
+        JsonObject map => ConfigNode.Map(path, 0, [.. map.Select(entry => KeyValuePair.Create(entry.Key, Of(entry.Value, $"{path}.{entry.Key}")))]),
         JsonArray list => ConfigNode.List(path, 0, [.. list.Select((item, i) => Of(item, $"{path}[{i}]"))]),
-        _ => ConfigNode.Scalar(path, 0, node.ToString(), node.GetValueKind() == System.Text.Json.JsonValueKind.String),
+        _ => ConfigNode.Scalar(path, 0, node.ToString(), node.GetValueKind() == JsonValueKind.String),
     };
 }

@@ -20,7 +20,7 @@ internal sealed record GivenEvent(
     /// <summary>The first id of a type; null when there is none.</summary>
     public string? First(string type) => Ids.Where(id => id.Type == type).Select(id => id.Value).FirstOrDefault();
 
-    /// <summary>The message that carries these ids: the first user and anonymous id in their fields, the first e-mail as a trait, the rest as external ids.</summary>
+    /// <summary>The message with these ids: the first user and anonymous id in their fields, the first e-mail as a trait, the rest as external ids.</summary>
     public TrackingEvent ToTracking()
     {
         var others = Ids.Where(id => id.Value != First(id.Type) || id.Type is not (ExternalId.UserId or ExternalId.AnonymousId or ExternalId.Email));

@@ -1,3 +1,4 @@
+using Weft.Events;
 using Weft.Identity;
 using Weft.Storage;
 
@@ -22,7 +23,9 @@ internal sealed class GraphUnderTest
 
     public IdentityResolver Resolver => _resolver;
 
-    public Resolution Take(GivenEvent given) => _resolver.Resolve(given.ToTracking(), null);
+    public Resolution Take(GivenEvent given) => Resolve(given.ToTracking());
+
+    public Resolution Resolve(TrackingEvent tracking, string? region = null) => _resolver.Resolve(tracking, _resolver.Promote(tracking, region));
 
     public void EndFrame()
     {

@@ -49,13 +49,18 @@ public sealed class IdentityRulesTests
     [InlineData("""{"identifiers":{"email":{"limit":"many"}}}""", "identity.identifiers.email.limit = many: must be a whole number from 1 to 10000")]
     [InlineData("""{"identifiers":{"email":{"priority":0}}}""", "identity.identifiers.email.priority = 0: must be a whole number from 1 to 1000")]
     [InlineData("""{"identifiers":{"email":{"unique":"yes"}}}""", "identity.identifiers.email.unique = yes: must be true or false")]
-    [InlineData("""{"identifiers":{"email":{"unique":true,"limit":3}}}""", "identity.identifiers.email.limit = 3: contradicts unique: true, which means one value")]
+    [InlineData("""{"identifiers":{"email":{"unique":true,"limit":3}}}""",
+        "identity.identifiers.email.limit = 3: contradicts unique: true, which means one value")]
     [InlineData("""{"identifiers":{"email":{"limits":3}}}""", "identity.identifiers.email.limits = 3: is not known here; did you mean limit?")]
     [InlineData("""{"identifiers":{"email":"on"}}""", "identity.identifiers.email = on: must be a map of names and values")]
-    [InlineData("""{"identifiers":{"group_id":{}}}""", "identity.identifiers.group_id = (a map of 0): cannot be an identifier's name: 1 to 64 characters without a colon, not group_id or profile_id")]
-    [InlineData("""{"identifiers":{"a:b":{}}}""", "identity.identifiers.a:b = (a map of 0): cannot be an identifier's name: 1 to 64 characters without a colon, not group_id or profile_id")]
-    [InlineData("""{"identifiers":{"card":{"from":["loyaltyCard"]}}}""", "identity.identifiers.card.from = (a list of 1): loyaltyCard must begin with traits., properties. or context.")]
-    [InlineData("""{"identifiers":{"email":{"limit":3,"per":"week"}}}""", "identity.identifiers.email.per = week: is not available in this version; leave it out for a limit that holds for ever")]
+    [InlineData("""{"identifiers":{"group_id":{}}}""",
+        "identity.identifiers.group_id = (a map of 0): cannot be an identifier's name: 1 to 64 characters without a colon, not group_id or profile_id")]
+    [InlineData("""{"identifiers":{"a:b":{}}}""",
+        "identity.identifiers.a:b = (a map of 0): cannot be an identifier's name: 1 to 64 characters without a colon, not group_id or profile_id")]
+    [InlineData("""{"identifiers":{"card":{"from":["loyaltyCard"]}}}""",
+        "identity.identifiers.card.from = (a list of 1): loyaltyCard must begin with traits., properties. or context.")]
+    [InlineData("""{"identifiers":{"email":{"limit":3,"per":"week"}}}""",
+        "identity.identifiers.email.per = week: is not available in this version; leave it out for a limit that holds for ever")]
     [InlineData("""{"identifiers":["email"]}""", "identity.identifiers = (a list of 1): must be a map of names and values")]
     [InlineData("""{"preset":"isolate"}""", "identity.preset = isolate: is not available in this version; default is")]
     [InlineData("""{"preset":"strict"}""", "identity.preset = strict: must be default")]

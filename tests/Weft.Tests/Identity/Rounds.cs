@@ -59,7 +59,7 @@ internal static class Rounds
     private static string Describe(
         int seed, RandomHistory history, List<GivenEvent> arriving, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> check) =>
         $"""
-        WEFT_SEED={seed} WEFT_ROUNDS=1 repeats it. Rules: {string.Join(", ", history.Rules.Types.Select(one => $"{one.Type} {one.Most}{(one.Unique ? " unique" : "")}"))}
+        WEFT_SEED={seed} WEFT_ROUNDS=1 repeats it. Rules: {history.Rules}
         It takes these events, in this order:
         {string.Join('\n', arriving.Select(one => $"  {one}"))}
         {check(history, arriving)}

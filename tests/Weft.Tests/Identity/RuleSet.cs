@@ -7,7 +7,7 @@ namespace Weft.Tests.Identity;
 /// <summary>Rules as the naive model sees them: the types strongest first, and how many values each may have.</summary>
 internal sealed record RuleSet(IReadOnlyList<(string Type, int Most, bool Unique)> Types)
 {
-    /// <summary>The strongest rule that a set of ids breaks, as a refusal names it. Values that an alias made one, directly or by way of others, count once.</summary>
+    /// <summary>The strongest rule that a set of ids breaks, as a refusal names it; values that an alias made one, also by way of others, count once.</summary>
     public string? Broken(IReadOnlyCollection<ExternalId> ids, IReadOnlyList<(ExternalId A, ExternalId B)> oneValue)
     {
         foreach (var (type, most, unique) in Types)
@@ -30,6 +30,8 @@ internal sealed record RuleSet(IReadOnlyList<(string Type, int Most, bool Unique
         Assert.Empty(errors.All);
         return rules;
     }
+
+    public override string ToString() => string.Join(", ", Types.Select(one => $"{one.Type} {one.Most}{(one.Unique ? " unique" : "")}"));
 
     private static int Distinct(List<ExternalId> ids, IReadOnlyList<(ExternalId A, ExternalId B)> oneValue)
     {

@@ -97,7 +97,7 @@ public sealed class WorkedCaseTests(StoreFixture store) : IClassFixture<StoreFix
     [Fact]
     public void a_group_id_names_an_account_and_links_nobody()
     {
-        var resolution = _graph.Resolver.Resolve(Message.Of("""{"type":"group","userId":"one","groupId":" acme "}"""), null);
+        var resolution = _graph.Resolve(Message.Of("""{"type":"group","userId":"one","groupId":" acme "}"""));
 
         Assert.Equal(new("group_id", "acme"), _graph.IdOf(resolution.Account));
         Assert.Empty(_graph.Store.LinksOf(resolution.Account));

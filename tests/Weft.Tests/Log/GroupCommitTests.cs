@@ -69,7 +69,9 @@ public sealed class GroupCommitTests : IDisposable
         await _disk.Arrived();
         var second = log.Append(new string('b', 300)).AsTask();
 
-        await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.Append(new string('c', 300)));
+        var third = log.Append(new string('c', 300));
+        Assert.True(third.IsFaulted);
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await third);
         _disk.Open();
         await Task.WhenAll(first, second);
         await log.Append(new string('d', 900));

@@ -21,7 +21,7 @@ public sealed class LogReaderTests : IDisposable
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task a_reader_follows_an_appender_through_segments()
     {
         await using var log = _folder.Open();

@@ -1,3 +1,5 @@
+using Weft.Profiles;
+
 namespace Weft.Audiences.Conditions;
 
 /// <summary>A node of a condition tree: a pure function of a profile's history and an instant. Safe from any thread.</summary>

@@ -1,6 +1,7 @@
 using Weft.Audiences.Operators;
 using Weft.Audiences.Windows;
 using Weft.Configuration;
+using Weft.Profiles;
 
 namespace Weft.Audiences.Conditions;
 

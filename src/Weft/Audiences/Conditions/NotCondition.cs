@@ -1,4 +1,5 @@
 using Weft.Configuration;
+using Weft.Profiles;
 
 namespace Weft.Audiences.Conditions;
 

@@ -1,3 +1,5 @@
+using Weft.Profiles;
+
 namespace Weft.Audiences.Conditions;
 
 /// <summary>The events of several names as one, latest first.</summary>

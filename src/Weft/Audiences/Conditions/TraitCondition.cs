@@ -1,5 +1,6 @@
 using Weft.Audiences.Operators;
 using Weft.Configuration;
+using Weft.Profiles;
 
 namespace Weft.Audiences.Conditions;
 

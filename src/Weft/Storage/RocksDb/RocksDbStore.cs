@@ -14,6 +14,8 @@ namespace Weft.Storage.RocksDb;
 public sealed class RocksDbStore : IKeyValueStore
 {
     // Kept for as long as the process: native calls read them, and a collected one is freed under the call.
+    // Given with each read: without it the binding makes one for each, which the finalizer has to free.
+    private static readonly ReadOptions Plain = new();
     private static readonly WriteOptions NoWal = new WriteOptions().DisableWal(1);
     private static readonly FlushOptions UntilFlushed = new FlushOptions().SetWaitForFlush(true);
     private static readonly IngestExternalFileOptions Moving = new IngestExternalFileOptions().SetMoveFiles(true);
@@ -39,7 +41,7 @@ public sealed class RocksDbStore : IKeyValueStore
     {
         try
         {
-            return _db.Get(key);
+            return _db.Get(key, null, Plain);
         }
         catch (RocksDbException exception)
         {
@@ -58,11 +60,18 @@ public sealed class RocksDbStore : IKeyValueStore
         if (ByteOrder.Instance.Compare(from, to) >= 0)
             yield break;
         // With bounds the iterator does not wade through what was deleted beyond them, as emptied queues leave it.
-        var bounds = new ReadOptions().SetIterateLowerBound(from).SetIterateUpperBound(to);
-        using var iterator = _db.NewIterator(readOptions: bounds);
-        for (Start(iterator, backward); iterator.Valid(); Step(iterator, backward))
-            yield return new(iterator.Key(), iterator.Value());
-        ThrowIfFailed(iterator);
+        var bounds = ScanBounds.Take(from, to);
+        try
+        {
+            using var iterator = _db.NewIterator(readOptions: bounds.Options);
+            for (Start(iterator, backward); iterator.Valid(); Step(iterator, backward))
+                yield return new(iterator.Key(), iterator.Value());
+            ThrowIfFailed(iterator);
+        }
+        finally
+        {
+            bounds.GiveBack();
+        }
     }
 
     public void Commit(CommitBatch batch)

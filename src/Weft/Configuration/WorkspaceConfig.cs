@@ -1,6 +1,4 @@
-using Weft.Configuration;
-
-namespace Weft;
+namespace Weft.Configuration;
 
 /// <summary>
 /// weft.yaml as its writer meant it (specs: http-api, weft.yaml). The sections <see cref="Identity"/>, <see cref="Audiences"/> and

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Weft.Audiences;
+namespace Weft.Profiles;
 
 /// <summary>
 /// What a condition may know of one profile: its events and trait changes, over all its fragments. It is the same for a live answer (read from state), a

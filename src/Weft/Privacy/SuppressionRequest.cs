@@ -1,0 +1,28 @@
+using Weft.Storage;
+
+namespace Weft.Privacy;
+
+/// <summary>What a frame of the log says about suppressed ids: never the ids themselves.</summary>
+/// <param name="IsSuppressed">True to suppress, false to take it back.</param>
+/// <param name="Key">The key of the hashes.</param>
+/// <param name="Hashes">The ids' hashes (<see cref="Suppressions.Hash"/>).</param>
+internal sealed record SuppressionRequest(bool IsSuppressed, byte[] Key, IReadOnlyList<byte[]> Hashes)
+{
+    public byte[] ToPayload()
+    {
+        var writer = new ValueWriter().Add(IsSuppressed).Add(Key.AsSpan()).Add((long)Hashes.Count);
+        foreach (var hash in Hashes)
+            writer.Add(hash.AsSpan());
+        return writer.ToArray();
+    }
+
+    public static SuppressionRequest FromPayload(ReadOnlySpan<byte> payload)
+    {
+        var reader = new ValueReader(payload);
+        var (isSuppressed, key) = (reader.Boolean(), reader.Bytes());
+        var hashes = new byte[reader.Number()][];
+        for (var i = 0; i < hashes.Length; i++)
+            hashes[i] = reader.Bytes();
+        return new(isSuppressed, key, hashes);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Weft.Tests.Crash;
+
+/// <summary>The server as a process of its own, at one address and over one folder, however often it is killed and started again.</summary>
+internal sealed class ServerUnderTest(string folder, string hook, PlantedFault fault = PlantedFault.None, string active = "2s") : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _lines = [];
+    private readonly string _url = $"http://127.0.0.1:{FreePort()}";
+    private Process? _process;
+
+    /// <summary>Asks as the admin does.</summary>
+    public HttpClient Client { get; private set; } = new();
+
+    /// <summary>Sends as an SDK does.</summary>
+    public HttpClient Sender { get; private set; } = new();
+
+    /// <summary>What it has said, for a failure's message.</summary>
+    public string Said => string.Join('\n', _lines.TakeLast(20));
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public async Task StartAsync()
+    {
+        Begin();
+        await ReadyAsync();
+    }
+
+    /// <summary>Starts it.</summary>
+    public void Begin()
+    {
+        if (Client.BaseAddress is null)
+            Connect();
+        var config = Path.Combine(folder, "weft.yaml");
+        File.WriteAllText(config, Settings.Config(hook, active));
+        _process?.Dispose();
+        _process = Process.Start(Command(["serve", "--config", config, "--data", Path.Combine(folder, "data"), "--urls", _url]))!;
+        _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Waits until it is ready; one that has ended, as a planted fault has it do, is started again.</summary>
+    public async Task ReadyAsync() => Assert.True(
+        await Settings.UntilAsync(async () =>
+        {
+            if (_process!.HasExited)
+                Begin();
+            try
+            {
+                using var answer = await Client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+                return answer.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }),
+        $"the server did not become ready:\n{Said}");
+
+    /// <summary>kill -9: nothing of it runs on.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var answer = await Client.GetAsync(path, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new HttpRequestException($"{path}: {(int)answer.StatusCode} {text}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Sender.Dispose();
+        if (_process is null)
+            return;
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private void Connect()
+    {
+        Client = new() { BaseAddress = new(_url), Timeout = Settings.Patience };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Settings.Token);
+        Sender = new() { BaseAddress = new(_url), Timeout = TimeSpan.FromSeconds(20) };
+        Sender.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Settings.WriteKey + ":")));
+    }
+
+    private ProcessStartInfo Command(string[] args)
+    {
+        var program = fault == PlantedFault.None ? Path.Combine(AppContext.BaseDirectory, "Weft.Server.dll") : typeof(ServerUnderTest).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (fault != PlantedFault.None)
+            start.Environment[FaultyServer.Variable] = fault.ToString();
+        return start;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

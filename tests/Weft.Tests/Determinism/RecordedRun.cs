@@ -1,0 +1,88 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Weft.Activation.Dispatch;
+using Weft.Destinations;
+using Weft.Events;
+using Weft.Identity;
+using Weft.Log;
+using Weft.Storage;
+using Weft.Tests.Activation.Harness;
+
+namespace Weft.Tests.Determinism;
+
+/// <summary>A log that a running engine has recorded, and the state that it has made of it.</summary>
+internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList<string> State)
+{
+    private const int Batches = 500;
+    private static readonly DateTimeOffset Start = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Nothing ever leaves, so that the outbox stays as the shard wrote it.</summary>
+    public static IReadOnlyList<IDestinationKind> Kinds { get; } =
+        [new ScriptedKind(TimeProvider.System, async (_, cancellation) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellation);
+            throw new InvalidOperationException();
+        }, "hold")];
+
+    public static async Task<RecordedRun> RecordAsync(string folder, int seed)
+    {
+        var random = new Random(seed);
+        var clock = new FakeTimeProvider(Start);
+        var state = new MemoryStore();
+        var options = new EngineOptions
+        {
+            DataFolder = folder,
+            Clock = clock,
+            Kinds = Kinds,
+            FramesPerCommit = random.Next(1, 30),
+            Log = new() { SegmentBytes = 64 << 10 },
+            Delivery = new DeliveryPolicy { Timeout = TimeSpan.FromDays(1000) },
+            OpenStore = _ => state,
+        };
+        await using (var engine = await Engine.OpenAsync(options, RandomTraffic.First))
+        {
+            await SendAsync(engine, clock, random);
+            await engine.SettleAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var log = EventLog.Open(Path.Combine(folder, "log"), clock, options.Log);
+        using var reader = log.OpenReader(0);
+        var frames = new List<LogFrame>();
+        while (reader.TryRead(out var frame))
+            frames.Add(frame);
+        return new(frames, Dump.Of(state));
+    }
+
+    private static async Task SendAsync(Engine engine, FakeTimeProvider clock, Random random)
+    {
+        var traffic = new RandomTraffic(random);
+        var sources = engine.Workspace.TrackingSources().ToList();
+        var collector = new Collector(engine.AppendAsync, new RequestCounters(), clock);
+        for (var number = 0; number < Batches; number++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(random.Next(3000)));
+            var body = Encoding.UTF8.GetBytes(traffic.Next(clock.GetUtcNow()));
+            using var request = RequestReader.Read(body, new(RequestShape.Batch, null, false, null, clock.GetUtcNow(), CollectLimits.Default));
+            await collector.CollectAsync(sources[random.Next(sources.Count)], request, default);
+            if (random.Next(60) == 0)
+                await engine.ConfigureAsync(engine.Workspace.Text == RandomTraffic.First ? RandomTraffic.Second : RandomTraffic.First);
+            if (random.Next(80) == 0)
+                await engine.SuppressAsync([new ExternalId(ExternalId.UserId, $"u{random.Next(14)}")], random.Next(3) > 0);
+            if (random.Next(40) == 0)
+                await TickAsync(engine, clock);
+        }
+    }
+
+    /// <summary>Lets time pass with nothing arriving until the engine has appended a tick of its own.</summary>
+    private static async Task TickAsync(Engine engine, FakeTimeProvider clock)
+    {
+        await engine.SettleAsync(TestContext.Current.CancellationToken);
+        if (!engine.Read().State.Scan([(byte)Table.Timers]).Any())
+            return;
+        for (var end = engine.LogEnd; engine.LogEnd == end;)
+        {
+            clock.Advance(TimeSpan.FromSeconds(7));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+}
