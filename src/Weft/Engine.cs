@@ -103,6 +103,9 @@ public sealed partial class Engine : IAsyncDisposable
     /// <summary>A view of the state as it is now, for reading.</summary>
     public ReadView Read() => new(_store, _workspace, _options.Clock.GetUtcNow());
 
+    /// <summary>Reads the frames of the log after a position.</summary>
+    internal LogReader ReadLog(long after) => _log.OpenReader(after);
+
     /// <summary>The sums of everything that came in and went out.</summary>
     public FlowReport Flow() => new FlowReader(_store, _tail).Read(_workspace, _options.Clock.GetUtcNow());
 

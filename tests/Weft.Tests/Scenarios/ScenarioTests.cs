@@ -1,0 +1,19 @@
+namespace Weft.Tests.Scenarios;
+
+/// <summary>Runs every <c>.scenario</c> file under <c>tests/scenarios</c>; docs/scenarios.md tells how they are written.</summary>
+public sealed class ScenarioTests
+{
+    // Whoever writes scenarios can run them from where they lie, without building.
+    private static readonly string Folder = Path.GetFullPath(Environment.GetEnvironmentVariable("WEFT_SCENARIOS") ?? Path.Combine(AppContext.BaseDirectory, "scenarios"));
+
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Folder, "*.scenario", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task a_story_holds(string file)
+    {
+        var scenario = ScenarioReader.Read(file, await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken));
+        await scenario.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
