@@ -60,7 +60,7 @@ internal sealed class Announcer(StateBatch state, Workspace workspace, Outbox ou
     /// <summary>Has what merged profiles are still owed leave before what their keeper gets from here on.</summary>
     public void Order(GraphChanges graph, Func<ulong, ulong> headOf)
     {
-        foreach (var former in graph.Before.Keys)
+        foreach (var former in graph.TakeMoved())
         {
             if (headOf(former) is var kept && kept != former)
                 _lanes.UnionWith(outbox.OrderAfter(state, kept, former, _position, _ordinal));

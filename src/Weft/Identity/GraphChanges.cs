@@ -8,6 +8,7 @@ public sealed class GraphChanges
 {
     private readonly SortedDictionary<ulong, ulong[]> _before = [];
     private readonly HashSet<ulong> _fragments = [];
+    private readonly List<ulong> _moved = [];
 
     /// <summary>Former profiles: head, and the fragments it had.</summary>
     public IReadOnlyDictionary<ulong, ulong[]> Before => _before;
@@ -18,6 +19,7 @@ public sealed class GraphChanges
     /// <summary>Remembers a component before it changes; only the first time in a frame counts.</summary>
     internal void Remember(Component component)
     {
+        _moved.Add(component.Head);
         foreach (var member in component.Members)
         {
             if (!_fragments.Add(member.Fragment))
@@ -27,8 +29,17 @@ public sealed class GraphChanges
         _before[component.Head] = [.. component.Members.Select(member => member.Fragment)];
     }
 
+    /// <summary>The heads that components had right before they changed, since the last call: also of those that came and went within the frame.</summary>
+    internal IReadOnlyList<ulong> TakeMoved()
+    {
+        ulong[] moved = [.. _moved];
+        _moved.Clear();
+        return moved;
+    }
+
     internal void Clear()
     {
+        _moved.Clear();
         _before.Clear();
         _fragments.Clear();
     }
