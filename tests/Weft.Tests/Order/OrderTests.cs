@@ -1,3 +1,4 @@
+using Weft.Log;
 using Weft.Tests.Identity;
 
 namespace Weft.Tests.Order;
@@ -6,7 +7,7 @@ namespace Weft.Tests.Order;
 public sealed class OrderTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     [Fact]
-    public void any_order_of_the_same_events_with_any_repeats_ends_in_the_same_people_and_memberships() => Worlds.Run(80, 3, (world, arriving, seed) =>
+    public void any_order_of_the_same_events_with_any_repeats_ends_in_the_same_people_and_memberships() => Worlds.Run(60, 3, (world, arriving, seed) =>
     {
         var random = new Random(seed);
         var shard = new ShardUnderTest(world, store.Empty());
@@ -39,7 +40,7 @@ public sealed class OrderTests(StoreFixture store) : IClassFixture<StoreFixture>
         return null;
     }
 
-    private static IEnumerable<List<Weft.Log.LogFrame>> Batches(List<Weft.Log.LogFrame> frames, Random random)
+    private static IEnumerable<List<LogFrame>> Batches(List<LogFrame> frames, Random random)
     {
         for (var i = 0; i < frames.Count;)
         {

@@ -23,7 +23,7 @@ internal sealed class ShardUnderTest
 
     public ShardUnderTest(World world, IKeyValueStore store)
     {
-        (_world, _store, _workspace) = (world, store, world.Compile());
+        (_world, _store, _workspace) = (world, store, world.Workspace);
         var none = Workspace.Compile("", [], EnvironmentReferences.None, new())!;
         _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? none : _workspace);
         _state = new(store);

@@ -13,6 +13,7 @@ internal sealed record World(RuleSet Rules, NaiveSet Audiences, IReadOnlyList<Gi
 {
     public const string Destination = "told";
     private static readonly DateTimeOffset Start = Compiled.At("2026-03-27T00:00:00Z");
+    private Workspace? _workspace;
 
     public static World Make(Random random)
     {
@@ -42,10 +43,13 @@ internal sealed record World(RuleSet Rules, NaiveSet Audiences, IReadOnlyList<Gi
         },
     }.ToJsonString();
 
-    public Workspace Compile()
+    /// <summary>The same, compiled.</summary>
+    public Workspace Workspace => _workspace ??= Compile();
+
+    private Workspace Compile()
     {
         var errors = new ConfigErrors();
-        var workspace = Workspace.Compile(Text, [new ConsoleKind(TextWriter.Null)], EnvironmentReferences.None, errors);
+        var workspace = Weft.Workspace.Compile(Text, [new ConsoleKind(TextWriter.Null)], EnvironmentReferences.None, errors);
         Assert.Empty(errors.All.Select(error => error.ToString()));
         return workspace!;
     }
