@@ -87,6 +87,8 @@ internal sealed class Pipeline
         }
 
         var resolution = _resolver.Resolve(tracking, promoted);
+        // The event that makes two one is told behind what either was still owed.
+        _announcer.Order(_graph, _resolver.HeadOf);
         if (promoted.Blocked.Count > 0)
             tracking = tracking.WithNotes(promoted.Blocked.Select(blocked => $"{blocked.Type} {blocked.Value} is no identifier: {blocked.Reason}"));
         var traits = _profiles.Add(resolution, tracking);
