@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Weft.Audiences;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
