@@ -87,12 +87,12 @@ internal sealed class Pipeline
         }
 
         var resolution = _resolver.Resolve(tracking, promoted);
-        // The event that makes two one is told behind what either was still owed.
-        _announcer.Order(_graph, _resolver.HeadOf);
         if (promoted.Blocked.Count > 0)
             tracking = tracking.WithNotes(promoted.Blocked.Select(blocked => $"{blocked.Type} {blocked.Value} is no identifier: {blocked.Reason}"));
         var traits = _profiles.Add(resolution, tracking);
         _segmenter.Touch(resolution, tracking, traits);
+        // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
+        _announcer.Order(_graph, _resolver.HeadOf);
         _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
         _intake.Accept(frame, tracking, resolution.Fragment);
         _outcomes.Applied.Add((tracking, resolution.Fragment));

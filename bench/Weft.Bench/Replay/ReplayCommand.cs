@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using Weft.Activation;
 using Weft.Configuration;
 using Weft.Connectors;
 using Weft.Log;
 using Weft.Storage.RocksDb;
-using EventLog = Weft.Log.EventLog;
 
 namespace Weft.Bench.Replay;
 
@@ -34,7 +32,7 @@ internal static class ReplayCommand
     {
         using var reader = log.OpenReader(0);
         var frames = new List<LogFrame>();
-        var (items, started, before) = (0L, Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
+        var (items, started, before) = (0L, Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
         while (reader.TryRead(out var frame))
         {
             items += frame.Items;
@@ -47,8 +45,8 @@ internal static class ReplayCommand
 
         if (frames.Count > 0)
             shard.Apply(frames);
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return $"{items} items in {seconds:F2} s: {seconds * 1e6 / items:F1} µs and {(GC.GetTotalAllocatedBytes() - before) / items} bytes allocated an item";
+        var cpu = (Environment.CpuUsage.TotalTime - started).TotalMicroseconds / items;
+        return $"{items} items: {cpu:F1} CPU-µs and {(GC.GetTotalAllocatedBytes() - before) / items} bytes allocated an item";
     }
 
     private static Workspace Compile(string text) =>

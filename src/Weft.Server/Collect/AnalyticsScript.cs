@@ -30,7 +30,7 @@ internal sealed class AnalyticsScript(CurrentSources sources, PublicAddress addr
         CrossOrigin.Allow(context);
         var key = (string)context.Request.RouteValues["key"]!;
         if (sources.Registry.ByWriteKey(key) is null)
-            return CollectAnswers.ProblemAsync(context, StatusCodes.Status404NotFound, "Unknown write key", "No source has this write key.");
+            return UnknownKeyAsync(context);
         if (_rendered.Count >= MostKept)
             _rendered.Clear();
         var rendered = _rendered.GetOrAdd((key, address.For(context.Request)), id => new(Encoding.UTF8.GetBytes(Render(id.Key, id.Address))));
@@ -45,6 +45,14 @@ internal sealed class AnalyticsScript(CurrentSources sources, PublicAddress addr
         if (Asset("bundles." + file) is not { } content)
             return CollectAnswers.ProblemAsync(context, StatusCodes.Status404NotFound, "Not found", "The browser SDK has no such piece.");
         return SendAsync(context, _rendered.GetOrAdd(("", file), _ => new(content)), TimeSpan.FromDays(365));
+    }
+
+    // A problem's JSON would be kept from the page as opaque, and its console would say nothing; a script's 404 is told there.
+    private static Task UnknownKeyAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.ContentType = "text/javascript; charset=utf-8";
+        return context.Response.WriteAsync("// No source has this write key.\n", context.RequestAborted);
     }
 
     private string Render(string key, string address)

@@ -60,7 +60,7 @@ internal sealed class Announcer(StateBatch state, string workspace, Outbox outbo
     /// <summary>Has what a former profile is still owed leave before what those get from here on who hold its fragments now.</summary>
     public void Order(GraphChanges graph, Func<ulong, ulong> headOf)
     {
-        foreach (var (former, now) in graph.TakeLatestMoves(headOf))
+        foreach (var (former, now) in graph.TakeMoves(headOf))
             _lanes.UnionWith(outbox.OrderAfter(state, now, former, _position, _ordinal));
     }
 

@@ -133,7 +133,8 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             }
         }
 
-        _memberships.Write(head, before, after);
+        if (!after.SequenceEqual(before))
+            _memberships.Write(head, before, after);
     }
 
     // A timer always lies ahead, so that none can fire twice at one instant.

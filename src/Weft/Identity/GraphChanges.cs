@@ -8,7 +8,7 @@ public sealed class GraphChanges
 {
     private readonly SortedDictionary<ulong, ulong[]> _before = [];
     private readonly HashSet<ulong> _fragments = [];
-    private readonly SortedDictionary<ulong, ulong[]> _latest = [];
+    private readonly List<KeyValuePair<ulong, ulong[]>> _sinceTaken = [];
 
     /// <summary>Former profiles: head, and the fragments it had.</summary>
     public IReadOnlyDictionary<ulong, ulong[]> Before => _before;
@@ -20,21 +20,10 @@ public sealed class GraphChanges
     /// <param name="headOf">The number of the profile that holds a fragment now.</param>
     public IEnumerable<(ulong Former, ulong Now)> Moves(Func<ulong, ulong> headOf) => Moves(_before, headOf);
 
-    /// <summary>The same, since it was last asked for: as it stood between the events of the frame.</summary>
-    /// <param name="headOf">The number of the profile that holds a fragment now.</param>
-    public IReadOnlyList<(ulong Former, ulong Now)> TakeLatestMoves(Func<ulong, ulong> headOf)
-    {
-        if (_latest.Count == 0)
-            return [];
-        var moves = Moves(_latest, headOf).ToList();
-        _latest.Clear();
-        return moves;
-    }
-
     /// <summary>Remembers a component before it changes; only the first time in a frame counts.</summary>
     internal void Remember(Component component)
     {
-        _latest.TryAdd(component.Head, [.. component.Members.Select(member => member.Fragment)]);
+        _sinceTaken.Add(new(component.Head, [.. component.Members.Select(member => member.Fragment)]));
         foreach (var member in component.Members)
         {
             if (!_fragments.Add(member.Fragment))
@@ -44,16 +33,24 @@ public sealed class GraphChanges
         _before[component.Head] = [.. component.Members.Select(member => member.Fragment)];
     }
 
-    internal void Clear()
+    /// <summary>The same as <see cref="Moves(Func{ulong, ulong})"/> for what changed since the last call: also of profiles that came and went within the frame.</summary>
+    internal IReadOnlyList<(ulong Former, ulong Now)> TakeMoves(Func<ulong, ulong> headOf)
     {
-        _before.Clear();
-        _fragments.Clear();
-        _latest.Clear();
+        (ulong, ulong)[] moves = [.. Moves(_sinceTaken, headOf).Distinct()];
+        _sinceTaken.Clear();
+        return moves;
     }
 
-    private static IEnumerable<(ulong Former, ulong Now)> Moves(SortedDictionary<ulong, ulong[]> former, Func<ulong, ulong> headOf) =>
-        from before in former
-        from now in before.Value.Select(headOf).Distinct()
-        where now != before.Key
-        select (before.Key, now);
+    internal void Clear()
+    {
+        _sinceTaken.Clear();
+        _before.Clear();
+        _fragments.Clear();
+    }
+
+    private static IEnumerable<(ulong Former, ulong Now)> Moves(IEnumerable<KeyValuePair<ulong, ulong[]>> before, Func<ulong, ulong> headOf) =>
+        from former in before
+        from now in former.Value.Select(headOf).Distinct()
+        where now != former.Key
+        select (former.Key, now);
 }

@@ -24,14 +24,6 @@ public interface IProfileHistory
     bool IsKnown { get; }
 }
 
-/// <summary>An event as a condition sees it.</summary>
-/// <param name="Name">The name audiences know it by.</param>
-/// <param name="At">When it happened.</param>
-/// <param name="Source">The source's key.</param>
-/// <param name="MessageId">The message id.</param>
-/// <param name="Body">The whole normalised message; filters' paths start here (<c>properties.revenue</c>).</param>
-public sealed record ProfileEvent(string Name, DateTimeOffset At, string Source, string MessageId, JsonElement Body);
-
 /// <summary>One change of a trait.</summary>
 /// <param name="At">From when it holds.</param>
 /// <param name="Source">The source's key.</param>

@@ -7,7 +7,8 @@ namespace Weft.Profiles;
 /// <summary>
 /// The events of a fragment, grouped by name and sorted by time.
 /// <code>
-/// t | fragment | group | name | timestamp | message id | source -> the normalised message, JSON
+/// t | fragment | group | name | timestamp | message id | source -> empty                         what is scanned
+/// b | fragment | group | name | timestamp | message id | source -> the normalised message, JSON   read where it is asked for
 /// </code>
 /// The group is <c>e</c> for what audiences know by a name (track, page, screen) and <c>o</c> for the other calls, whose name is the call's word. The key is
 /// the event's identity: a repeat falls on the same entry.
@@ -24,7 +25,8 @@ internal sealed class Timeline(StateBatch state)
         var key = EntryKey(fragment, group, name, tracking.Timestamp, tracking.MessageId, tracking.Source);
         if (state.Get(key) is not null)
             return false;
-        state.Put(key, tracking.Json.ToArray());
+        state.Put(key, []);
+        state.Put(BodyKey(key), tracking.Json.ToArray());
         return true;
     }
 
@@ -35,8 +37,8 @@ internal sealed class Timeline(StateBatch state)
         foreach (var (group, called) in places)
         {
             var key = EntryKey(fragment, group, called, seen.Timestamp, messageId, source);
-            if (state.Get(key) is { } value)
-                return ToEvent(key, value);
+            if (state.Get(key) is not null)
+                return ToEvent(key);
         }
 
         return null;
@@ -88,11 +90,11 @@ internal sealed class Timeline(StateBatch state)
 
     private IEnumerable<ProfileEvent> Read(byte[] prefix)
     {
-        foreach (var (key, value) in state.Scan(prefix, backward: true))
-            yield return ToEvent(key, value);
+        foreach (var (key, _) in state.Scan(prefix, backward: true))
+            yield return ToEvent(key);
     }
 
-    private static ProfileEvent ToEvent(byte[] key, byte[] value)
+    private ProfileEvent ToEvent(byte[] key)
     {
         var reader = new KeyReader(key);
         reader.Number();
@@ -100,6 +102,8 @@ internal sealed class Timeline(StateBatch state)
         var name = reader.Text();
         var at = reader.Instant();
         var messageId = reader.Text();
-        return new(name, at, reader.Text(), messageId, JsonElement.Parse(value));
+        return new(name, at, reader.Text(), messageId, () => JsonElement.Parse(state.Get(BodyKey(key))));
     }
+
+    private static byte[] BodyKey(byte[] key) => [(byte)Table.EventBodies, .. key.AsSpan(1)];
 }

@@ -38,6 +38,9 @@ public enum Table : byte
     /// <summary>Timelines (<c>Profiles/Timeline.cs</c>).</summary>
     Timeline = (byte)'t',
 
+    /// <summary>The events' bodies (<c>Profiles/Timeline.cs</c>).</summary>
+    EventBodies = (byte)'b',
+
     /// <summary>Trait changes (<c>Profiles/TraitChanges.cs</c>).</summary>
     Traits = (byte)'v',
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Weft.Audiences;
 using Weft.Profiles;
 
 namespace Weft.Tests.Audiences;

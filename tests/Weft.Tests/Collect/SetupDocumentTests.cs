@@ -39,7 +39,6 @@ public sealed class SetupDocumentTests
 
     [Theory]
     [InlineData("/v1/projects/wrong/settings", HttpStatusCode.NotFound)]
-    [InlineData("/analytics.js/v1/wrong/analytics.min.js", HttpStatusCode.NotFound)]
     [InlineData("/analytics-next/bundles/none.js", HttpStatusCode.NotFound)]
     [InlineData("/sourceConfig/?writeKey=wrong", HttpStatusCode.Unauthorized)]
     [InlineData("/sourceConfig/", HttpStatusCode.Unauthorized)]
@@ -47,6 +46,14 @@ public sealed class SetupDocumentTests
     {
         await using var server = await CollectServer.StartAsync();
         (await server.GetAsync(path)).IsProblem(expected);
+    }
+
+    [Fact]
+    public async Task an_unknown_key_gets_a_script_that_a_browser_reports_as_missing()
+    {
+        await using var server = await CollectServer.StartAsync();
+        var answer = await server.GetAsync("/analytics.js/v1/wrong/analytics.min.js");
+        Assert.Equal((HttpStatusCode.NotFound, "text/javascript"), (answer.Status, answer.Response.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]

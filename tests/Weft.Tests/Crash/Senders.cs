@@ -7,7 +7,7 @@ namespace Weft.Tests.Crash;
 
 /// <summary>
 /// Several senders at once, each with people of its own. They keep to the rule of the SDKs: what was not answered with 200 is sent again, the same body,
-/// until it is; and some answers are lost on the way.
+/// until it is. Some answers are lost on the way, and what they answered is sent again: at once, or by a sender that was away, after the restart.
 /// </summary>
 internal sealed class Senders(ServerUnderTest server, int seed)
 {
@@ -49,6 +49,7 @@ internal sealed class Senders(ServerUnderTest server, int seed)
 
     private async Task SendAsync(List<Person> people, Random random)
     {
+        var later = new List<(string Body, int Size)>();
         while (!_stopping)
         {
             var size = random.Next(1, 7);
@@ -56,10 +57,28 @@ internal sealed class Senders(ServerUnderTest server, int seed)
             var messages = new JsonArray([.. Enumerable.Range(0, size).Select(_ => (JsonNode)people[random.Next(people.Count)].Act(now))]);
             Interlocked.Add(ref _unique, size);
             var body = new JsonObject { ["batch"] = messages, ["sentAt"] = IsoTime.Format(now) }.ToJsonString();
-            for (var lost = random.Next(8) == 0; !await TryAsync(body, size) || lost; lost = false)
-                await Task.Delay(random.Next(30), TestContext.Current.CancellationToken);
+            await SendAsync(body, size, random);
+            switch (random.Next(16))
+            {
+                case 0:
+                    await SendAsync(body, size, random);
+                    break;
+                case 1:
+                    later.Add((body, size));
+                    break;
+            }
+
             await Task.Delay(random.Next(25), TestContext.Current.CancellationToken);
         }
+
+        foreach (var (body, size) in later)
+            await SendAsync(body, size, random);
+    }
+
+    private async Task SendAsync(string body, int size, Random random)
+    {
+        while (!await TryAsync(body, size))
+            await Task.Delay(random.Next(20, 120), TestContext.Current.CancellationToken);
     }
 
     private async Task<bool> TryAsync(string body, int size)

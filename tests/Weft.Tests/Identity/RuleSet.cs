@@ -22,13 +22,19 @@ internal sealed record RuleSet(IReadOnlyList<(string Type, int Most, bool Unique
     /// <summary>The rules for the engine. A type without a rule in the configuration is the weakest, with a limit of 5.</summary>
     public IdentityRules ToIdentityRules()
     {
+        var errors = new ConfigErrors();
+        var rules = IdentityRules.Read(Config.Of(Written(), "identity"), errors);
+        Assert.Empty(errors.All);
+        return rules;
+    }
+
+    /// <summary>As a user would write them under <c>identity</c>.</summary>
+    public JsonObject Written()
+    {
         var identifiers = new JsonObject();
         foreach (var (type, most, unique) in Types.Where(one => one.Type is not ("badge" or "zebra")))
             identifiers[type] = unique ? new JsonObject { ["unique"] = true } : new JsonObject { ["limit"] = most };
-        var errors = new ConfigErrors();
-        var rules = IdentityRules.Read(Config.Of(new JsonObject { ["identifiers"] = identifiers }, "identity"), errors);
-        Assert.Empty(errors.All);
-        return rules;
+        return new() { ["identifiers"] = identifiers };
     }
 
     public override string ToString() => string.Join(", ", Types.Select(one => $"{one.Type} {one.Most}{(one.Unique ? " unique" : "")}"));

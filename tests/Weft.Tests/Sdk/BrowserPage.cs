@@ -7,15 +7,14 @@ namespace Weft.Tests.Sdk;
 internal sealed class BrowserPage
 {
     private readonly IPage _page;
-    private readonly List<string> _outside = [];
-    private readonly List<string> _complaints = [];
+    private readonly Notes _outside = new();
 
     public BrowserPage(IPage page, string[] hosts)
     {
         _page = page;
         page.Request += (_, request) => Note(_outside, hosts.Contains(new Uri(request.Url).Authority) ? null : request.Url);
-        page.Console += (_, line) => Note(_complaints, line.Type is "error" or "warning" ? line.Text : null);
-        page.PageError += (_, error) => Note(_complaints, error);
+        page.Console += (_, line) => Note(Complaints, line.Type is "error" or "warning" ? line.Text : null);
+        page.PageError += (_, error) => Note(Complaints, error);
         page.Response += (_, response) =>
         {
             if (response.Status == 200 && response.Request is { Method: "POST", PostData: { } body })
@@ -24,7 +23,10 @@ internal sealed class BrowserPage
     }
 
     /// <summary>What it posted and was answered 200.</summary>
-    public Deliveries Deliveries { get; } = new();
+    public Notes Deliveries { get; } = new();
+
+    /// <summary>Errors and warnings on its console.</summary>
+    public Notes Complaints { get; } = new();
 
     /// <summary>Makes one customer's calls; gives back the messages that the SDK says it sent.</summary>
     public async Task<IReadOnlyList<JsonElement>> VisitAsync(SdkSource source)
@@ -42,15 +44,13 @@ internal sealed class BrowserPage
 
     public Task CloseAsync() => _page.Context.CloseAsync();
 
-    public void AskedNobodyElse() => Assert.Empty(_outside);
+    public void AskedNobodyElse() => Assert.Empty(_outside.All);
 
-    public void HadNothingToComplainOf() => Assert.Empty(_complaints);
+    public void HadNothingToComplainOf() => Assert.Empty(Complaints.All);
 
-    private static void Note(List<string> notes, string? text)
+    private static void Note(Notes notes, string? text)
     {
-        if (text is null)
-            return;
-        lock (notes)
+        if (text is not null)
             notes.Add(text);
     }
 }

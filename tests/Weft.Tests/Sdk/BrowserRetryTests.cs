@@ -40,15 +40,19 @@ public sealed class BrowserRetryTests(SdkLab lab)
     }
 
     [Theory]
-    [InlineData("analytics-next")]
-    [InlineData("rudder")]
-    public async Task a_page_sends_again_what_went_over_its_sources_rate(string page)
+    [InlineData("analytics-next", 1)]
+    [InlineData("rudder", 2)]
+    public async Task a_page_sends_again_what_went_over_its_sources_rate(string page, int timesRefused)
     {
         var source = lab.Source(page, "rated");
-        var opened = await lab.Browser.OpenAsync(page, lab.Server.Url, source);
+        var opened = await lab.Browser.OpenAsync(page, lab.Front.Url, source);
+        lab.Front.RefuseNext(0);
+        var others = await lab.Server.ExhaustRateAsync(source);
         var sent = await opened.VisitAsync(source);
         await opened.DeliveredAsync(sent);
-        await lab.Arrival(source).IsCompleteAsync(sent);
+        // The one waits as long as it is told, the other as long as it likes.
+        Assert.Equal(sent.Count * timesRefused, lab.Front.OverRate);
+        await lab.Arrival(source).IsCompleteAsync(sent, others: others);
         opened.AskedNobodyElse();
         await opened.CloseAsync();
     }

@@ -28,7 +28,7 @@ public sealed class BrowserSdkTests(SdkLab lab)
         await lab.Arrival(source).MadeTheProfileAsync(previousType: AnonymousId);
         opened.AskedNobodyElse();
         opened.HadNothingToComplainOf();
-        Assert.Equal(test == "plain" ? 6 : 2, opened.Deliveries.Bodies.Count);
+        Assert.Equal(test == "plain" ? 6 : 2, opened.Deliveries.All.Count);
         await opened.CloseAsync();
     }
 
@@ -40,12 +40,25 @@ public sealed class BrowserSdkTests(SdkLab lab)
         var told = await opened.VisitAsync(source);
         await opened.DeliveredAsync(told);
         await opened.Deliveries.HoldAsync(body => !body.Contains("Home", StringComparison.Ordinal) && body.Contains("\"type\":\"page\"", StringComparison.Ordinal), "the snippet's own page call");
-        var posted = opened.Deliveries.Bodies.Select(body => JsonElement.Parse(body)).ToList();
+        var posted = opened.Deliveries.All.Select(body => JsonElement.Parse(body)).ToList();
         Assert.Equal(7, posted.Count);
         await lab.Arrival(source).IsCompleteAsync(posted);
         await lab.Arrival(source).MadeTheProfileAsync(previousType: AnonymousId, posted[0].GetProperty("anonymousId").GetString());
         opened.AskedNobodyElse();
         opened.HadNothingToComplainOf();
+        await opened.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("analytics-next")]
+    [InlineData("snippet")]
+    [InlineData("rudder")]
+    public async Task a_page_with_an_unknown_key_says_so_and_sends_to_nobody(string page)
+    {
+        var opened = await lab.Browser.OpenAsync(page, lab.Server.Url, new SdkSource("nobodys"));
+        await opened.Complaints.HoldAsync(text => text.Contains("404", StringComparison.Ordinal) || text.Contains("401", StringComparison.Ordinal), "404 or 401");
+        opened.AskedNobodyElse();
+        Assert.Empty(opened.Deliveries.All);
         await opened.CloseAsync();
     }
 

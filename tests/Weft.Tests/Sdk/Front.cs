@@ -35,8 +35,11 @@ internal sealed class Front : IAsyncDisposable
     /// <summary>How many requests it has refused.</summary>
     public int Refused { get; private set; }
 
+    /// <summary>How many requests the server has refused as over a rate.</summary>
+    public int OverRate { get; private set; }
+
     /// <summary>What was sent and answered 200.</summary>
-    public Deliveries Deliveries { get; } = new();
+    public Notes Deliveries { get; } = new();
 
     public static async Task<Front> StartAsync(string server)
     {
@@ -46,7 +49,7 @@ internal sealed class Front : IAsyncDisposable
     }
 
     /// <summary>Answers the next events 503, as the server does when its log cannot be written.</summary>
-    public void RefuseNext(int requests) => (_toRefuse, Refused) = (requests, 0);
+    public void RefuseNext(int requests) => (_toRefuse, Refused, OverRate) = (requests, 0, 0);
 
     /// <summary>Lets the server take the next events, kills it before the sender hears of it, and ends when a later request has found nobody.</summary>
     public Task LoseNextAnswer(Func<Task> kill)
@@ -93,6 +96,12 @@ internal sealed class Front : IAsyncDisposable
         }
     }
 
+    private void CountOverRate()
+    {
+        lock (_gate)
+            OverRate++;
+    }
+
     private async Task LoseAsync(HttpContext context, MemoryStream body, Func<Task> kill)
     {
         using var answer = await AskAsync(context, context.Request.Path + context.Request.QueryString, body);
@@ -106,6 +115,8 @@ internal sealed class Front : IAsyncDisposable
         using var answer = await AskAsync(context, context.Request.Path + context.Request.QueryString, body);
         context.Response.StatusCode = (int)answer.StatusCode;
         CopyHeaders(answer, context.Response);
+        if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+            CountOverRate();
         await answer.Content.CopyToAsync(context.Response.Body);
         if (answer.StatusCode == HttpStatusCode.OK && context.Request.Method == HttpMethods.Post)
             Deliveries.Add(System.Text.Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length));

@@ -22,9 +22,9 @@ public sealed class JitsuNodeTests(SdkLab lab)
     public async Task jitsu_tells_its_caller_of_a_503()
     {
         lab.Front.RefuseNext(1);
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => NodeSdk.SendAsync(Sdk, lab.Front.Url, lab.Source(Sdk, "unknown")));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => NodeSdk.SendAsync(Sdk, lab.Front.Url, lab.Source(Sdk, "told")));
         Assert.Contains("failed with error: 503", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(0, (await lab.Server.SettledSumsAsync(lab.Source(Sdk, "unknown"))).GetProperty("received").GetInt64());
+        Assert.Equal(0, (await lab.Server.SettledSumsAsync(lab.Source(Sdk, "told"))).GetProperty("received").GetInt64());
     }
 
     [Fact]

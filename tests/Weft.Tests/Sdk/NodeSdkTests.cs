@@ -48,11 +48,14 @@ public sealed class NodeSdkTests(SdkLab lab)
 
     [Theory]
     [InlineData("segment-node")]
-    [InlineData("customerio-node")]
+    [InlineData("rudder-node")]
     public async Task a_server_sdk_waits_as_long_as_an_exhausted_rate_says(string sdk)
     {
         var source = lab.Source(sdk, "rated");
-        var sent = await NodeSdk.SendAsync(sdk, lab.Server.Url, source, flushAt: 2);
-        await lab.Arrival(source).IsCompleteAsync(sent);
+        lab.Front.RefuseNext(0);
+        var others = await lab.Server.ExhaustRateAsync(source);
+        var sent = await NodeSdk.SendAsync(sdk, lab.Front.Url, source);
+        Assert.Equal(1, lab.Front.OverRate);
+        await lab.Arrival(source).IsCompleteAsync(sent, others: others);
     }
 }

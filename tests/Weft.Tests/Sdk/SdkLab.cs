@@ -4,10 +4,10 @@ namespace Weft.Tests.Sdk;
 public sealed class SdkLab : IAsyncLifetime
 {
     private static readonly string[] Names = ["segment_node", "customerio_node", "rudder_node", "jitsu_node", "analytics_next", "snippet", "rudder"];
-    private static readonly string[] Cases = ["plain", "refused", "restart", "unload", "batching", "s2s", "unknown"];
+    private static readonly string[] Cases = ["plain", "refused", "restart", "unload", "batching", "s2s", "told"];
 
     private readonly Dictionary<string, SdkSource> _sources =
-        Names.SelectMany(name => Cases.Select(one => new SdkSource($"{name}_{one}")).Append(new($"{name}_rated", "3/s"))).ToDictionary(source => source.Key);
+        Names.SelectMany(name => Cases.Select(one => new SdkSource($"{name}_{one}")).Append(new($"{name}_rated", IsRated: true))).ToDictionary(source => source.Key);
 
     internal SdkServer Server { get; private set; } = null!;
 

@@ -43,12 +43,29 @@ internal sealed class SdkServer : IAsyncDisposable
     public async Task<JsonElement> SettledSumsAsync(SdkSource source) =>
         (await GetAsync("/api/v1/flow?settle=30s")).GetProperty("sources").GetProperty(source.Key);
 
+    /// <summary>Uses a source's rate up for two to three seconds with events of somebody else's; gives back their number.</summary>
+    public async Task<int> ExhaustRateAsync(SdkSource source)
+    {
+        const int Debt = SdkSource.RatePerSecond * 5 / 2;
+        await SendBusyAsync(source, SdkSource.Burst - 1);
+        await SendBusyAsync(source, Debt);
+        return SdkSource.Burst - 1 + Debt;
+    }
+
     public async Task<JsonElement> GetAsync(string path)
     {
         using var answer = await _api.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {body}");
         return JsonElement.Parse(body);
+    }
+
+    private async Task SendBusyAsync(SdkSource source, int events)
+    {
+        var batch = Enumerable.Repeat(new { type = "track", @event = "Busy", userId = "busy" }, events);
+        using var body = new StringContent(JsonSerializer.Serialize(new { writeKey = source.WriteKey, batch }));
+        using var answer = await _api.PostAsync(new Uri("/v1/batch", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

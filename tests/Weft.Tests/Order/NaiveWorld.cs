@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Weft.Identity;
+using Weft.Tests.Audiences.Oracle;
+using Weft.Tests.Identity;
+
+namespace Weft.Tests.Order;
+
+/// <summary>
+/// Everybody, worked out from all calls at once: the naive graph's components, what was filed under their ids, and at any instant the audiences by full
+/// scan. Nothing is shared with the engine.
+/// </summary>
+internal sealed class NaiveWorld
+{
+    private readonly World _world;
+    private readonly List<GivenCall> _calls;
+    private readonly IdentityOracle _graph;
+    private readonly List<(string Name, List<ExternalId> Ids, List<GivenCall> Filed, NaiveProfile Profile)> _people = [];
+
+    public NaiveWorld(World world, IEnumerable<GivenCall> calls)
+    {
+        _world = world;
+        _calls = [.. calls.DistinctBy(call => call.Tie)];
+        _graph = new(world.Rules, _calls.Select(call => call.Who));
+        foreach (var component in _graph.Components)
+            AddPerson([.. component]);
+    }
+
+    /// <summary>The graph, with the evidence of every link, as lines.</summary>
+    public SortedSet<string> Graph => _graph.Lines();
+
+    /// <summary>Every profile, its ids, traits, timeline and memberships at an instant, as lines.</summary>
+    public SortedSet<string> Lines(DateTimeOffset now)
+    {
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (name, ids, filed, profile) in _people)
+        {
+            lines.Add($"{name} shows {string.Join(' ', Shown(ids).Order(StringComparer.Ordinal))}");
+            foreach (var (trait, value) in Traits(filed, now))
+                lines.Add($"{name} trait {trait} = {JsonSerializer.Serialize(value)}");
+            var timeline = filed.OrderByDescending(call => call.Who.At).ThenByDescending(call => call.Tie, StringComparer.Ordinal);
+            lines.Add($"{name} timeline {string.Join(", ", timeline.Select(call => ProfileLines.Entry(call.EventName ?? call.Type, call.Who.At, call.Who.Source, call.Who.MessageId)))}");
+            foreach (var key in _world.Audiences.Keys.Where(key => _world.Audiences.IsMember(key, profile, now)))
+                lines.Add($"{name} in {key}");
+        }
+
+        foreach (var key in _world.Audiences.Keys)
+            lines.Add($"size of {key} {_people.Count(person => _world.Audiences.IsMember(key, person.Profile, now))}");
+        return lines;
+    }
+
+    /// <summary>Every change of a membership after an instant up to another; nothing new arrives.</summary>
+    public SortedSet<string> Changes(DateTimeOffset after, DateTimeOffset until)
+    {
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (name, _, _, profile) in _people.Where(person => person.Filed.Count > 0))
+        {
+            foreach (var key in _world.Audiences.Keys)
+            {
+                var was = _world.Audiences.IsMember(key, profile, after);
+                // Every time and length of this world is of whole hours.
+                for (var now = after.AddHours(1); now <= until; now = now.AddHours(1))
+                {
+                    if (_world.Audiences.IsMember(key, profile, now) != was)
+                        lines.Add(ProfileLines.Change(name, key, was = !was, now));
+                }
+            }
+        }
+
+        return lines;
+    }
+
+    private void AddPerson(List<ExternalId> ids)
+    {
+        var filed = _calls.Where(call => ids.Contains(call.Who.Ids[0])).ToList();
+        var profile = new NaiveProfile(
+            [.. filed.Where(call => call.EventName is not null).Select(call => new NaiveEvent(call.EventName!, call.Who.At, call.Tie, call.Properties))],
+            [.. filed.SelectMany(call => call.PersonTraits.Select(trait => new NaiveChange(trait.Key, call.Who.At, call.Tie, trait.Value)))],
+            filed.Count == 0 ? null : filed.Min(call => call.Who.At),
+            ids.Exists(id => id.Type is "user_id" or "email" or "phone"));
+        _people.Add((ProfileLines.Name(ids), ids, filed, profile));
+    }
+
+    private IEnumerable<string> Shown(List<ExternalId> ids)
+    {
+        var sighted = ids.ToDictionary(id => id, id => _calls.Where(call => call.Who.Ids.Contains(id)).Select(call => (DateTimeOffset?)call.Who.At).Min());
+        foreach (var id in ids)
+        {
+            if (sighted[id] is { } since)
+                yield return ProfileLines.Shown(id, since);
+            else if (sighted.GetValueOrDefault(new(ExternalId.UserId, id.Value)) is null)
+                yield return ProfileLines.Shown(id, _calls.Where(call => call.Who.Previous == id.Value && call.Who.First(ExternalId.UserId) is { } user && user != id.Value).Min(call => call.Who.At));
+        }
+    }
+
+    private static IEnumerable<(string Trait, object Value)> Traits(List<GivenCall> filed, DateTimeOffset now)
+    {
+        var current = new SortedDictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var call in filed.Where(call => call.Who.At <= now).OrderBy(call => call.Who.At).ThenBy(call => call.Tie, StringComparer.Ordinal))
+        {
+            foreach (var (trait, value) in call.PersonTraits)
+                current[trait] = value;
+        }
+
+        return current.Where(pair => pair.Value is not null).Select(pair => (pair.Key, pair.Value!));
+    }
+}

@@ -1,0 +1,15 @@
+using Weft.Identity;
+
+namespace Weft.Tests.Order;
+
+/// <summary>How profiles are written down, so that two worlds can be compared: a profile is named by its ids, as its number depends on the order of arrival.</summary>
+internal static class ProfileLines
+{
+    public static string Name(IEnumerable<ExternalId> ids) => $"[{string.Join(' ', ids.Select(id => id.ToString()).Order(StringComparer.Ordinal))}]";
+
+    public static string Shown(ExternalId id, DateTimeOffset since) => $"{id}@{since:MM-dd'T'HH}";
+
+    public static string Entry(string name, DateTimeOffset at, string source, string messageId) => $"{name}@{at:MM-dd'T'HH} {source}/{messageId}";
+
+    public static string Change(string name, string audience, bool entered, DateTimeOffset at) => $"{name} {(entered ? "enters" : "exits")} {audience} at {at:O}";
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+using Weft.Activation;
+using Weft.Audiences;
+using Weft.Configuration;
+using Weft.Identity;
+using Weft.Log;
+using Weft.Profiles;
+using Weft.Storage;
+using Weft.Tests.Identity;
+
+namespace Weft.Tests.Order;
+
+/// <summary>The engine's shard over an empty store, with a world's configuration in force.</summary>
+internal sealed class ShardUnderTest
+{
+    private readonly World _world;
+    private readonly IKeyValueStore _store;
+    private readonly Workspace _workspace;
+    private readonly Shard _shard;
+    private readonly StateBatch _state;
+    private readonly IdentityStore _identity;
+
+    public ShardUnderTest(World world, IKeyValueStore store)
+    {
+        (_world, _store, _workspace) = (world, store, world.Workspace);
+        var none = Workspace.Compile("", [], EnvironmentReferences.None, new())!;
+        _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? none : _workspace);
+        _state = new(store);
+        (_identity, Memberships) = (new(_state), new(_state));
+        _shard.Apply([new(1, DateTimeOffset.UnixEpoch, FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(world.Text))]);
+    }
+
+    public Memberships Memberships { get; }
+
+    public List<ulong> Heads => _identity.Heads();
+
+    /// <summary>The graph, with the evidence of every link, as lines; accounts left out.</summary>
+    public SortedSet<string> Graph =>
+        [.. new GraphUnderTest(_store, _workspace.Identity).Lines().Where(line => !line.Contains("group_id:", StringComparison.Ordinal))];
+
+    public List<MembershipChange> Apply(IReadOnlyList<LogFrame> frames) => _shard.Apply(frames).Changes;
+
+    public List<ExternalId> IdsOf(ulong head) => [.. StoredProfile.Of(_state, head).Fragments.Select(fragment => fragment.Id)];
+
+    public ExternalId IdOf(ulong fragment) => _identity.Read(fragment).Id;
+
+    public string NameOf(ulong head) => ProfileLines.Name(IdsOf(head));
+
+    /// <summary>Every profile, its ids, traits, timeline and memberships, as lines.</summary>
+    public SortedSet<string> Lines(DateTimeOffset now)
+    {
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var head in Heads)
+        {
+            using var profile = StoredProfile.Of(_state, head);
+            var name = NameOf(head);
+            lines.Add($"{name} shows {string.Join(' ', profile.ExternalIds().Select(dated => ProfileLines.Shown(dated.Id, dated.Since)).Order(StringComparer.Ordinal))}");
+            foreach (var (trait, change) in profile.TraitsAt(now))
+                lines.Add($"{name} trait {trait} = {JsonSerializer.Serialize(change.Value)}");
+            lines.Add($"{name} timeline {string.Join(", ", profile.AllEvents().Select(one => ProfileLines.Entry(one.Name, one.At, one.Source, one.MessageId)))}");
+            foreach (var standing in Memberships.Read(head).Values.Where(standing => standing.IsMember))
+                lines.Add($"{name} in {standing.Audience}");
+        }
+
+        foreach (var key in _world.Audiences.Keys)
+            lines.Add($"size of {key} {Memberships.Size(key)}");
+        return lines;
+    }
+
+    /// <summary>What must hold of the tables after every commit: null, or what does not.</summary>
+    public string? Broken()
+    {
+        var heads = Heads.ToHashSet();
+        var standings = Memberships.Profiles().ToDictionary(profile => profile, Memberships.Read);
+        if (standings.Keys.FirstOrDefault(profile => !heads.Contains(profile)) is var gone and not 0)
+            return $"  p{gone} is no profile and has standings";
+        foreach (var key in _world.Audiences.Keys)
+        {
+            var members = Memberships.Members(key).ToHashSet();
+            var standing = standings.Where(one => one.Value.TryGetValue(key, out var found) && found.IsMember).Select(one => (one.Key, one.Value[key].Since)).ToHashSet();
+            if (!members.SetEquals(standing))
+                return $"  members of {key} are {string.Join(' ', members)}, by their standings {string.Join(' ', standing)}";
+            if (Memberships.Size(key) != members.Count)
+                return $"  the size of {key} is {Memberships.Size(key)}, its members are {members.Count}";
+        }
+
+        var due = standings.Select(one => (Due: one.Value.Values.Min(standing => standing.ValidUntil), Profile: one.Key)).Where(timer => timer.Due != DateTimeOffset.MaxValue).ToHashSet();
+        var timers = _state.Scan([(byte)Table.Timers]).Select(pair => Timer(pair.Key)).ToList();
+        return due.SetEquals(timers) && due.Count == timers.Count ? null : $"  timers are {string.Join(' ', timers)}, by the standings {string.Join(' ', due)}";
+    }
+
+    /// <summary>What waits for the destination in a profile's lane, in the order in which it leaves: audience, and whether entered.</summary>
+    public List<(string Audience, bool Entered)> Lane(ulong profile)
+    {
+        var lane = _state.Scan(Key.In(Table.Outbox, stackalloc byte[64]).Add(World.Destination).Add(profile).ToArray());
+        return [.. lane.Select(pair => JsonElement.Parse(OutboxRow.Read(pair).Body.Span)).Select(body =>
+            (body.GetProperty("properties").GetProperty("audience_key").GetString()!, body.GetProperty("event").GetString() == AudienceMessage.Entered))];
+    }
+
+    private static (DateTimeOffset Due, ulong Profile) Timer(byte[] key)
+    {
+        var reader = new KeyReader(key);
+        return (reader.Instant(), reader.Number());
+    }
+}
