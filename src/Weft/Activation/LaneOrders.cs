@@ -19,8 +19,9 @@ internal readonly record struct LaneOrder(ulong Waits, ulong First, long Positio
 /// The lanes that wait for other lanes, at every destination.
 /// <para>
 /// <c>Table.LaneOrder</c>: (waiting lane, first lane, position, ordinal) → empty. Written by the shard where a merge takes effect; deleted by whoever
-/// finds that no destination holds a message of the first lane from before the point. A message only ever waits for earlier ones, so chains of merges
-/// need nothing more, and no circle can close when two profiles merge, split and merge the other way round.
+/// finds that no destination holds a message of the first lane from before the point. Who comes to wait for a lane also waits for those that it waits for,
+/// as it may hold no message of its own. A message only ever waits for earlier ones, so no circle can close when two profiles merge, split and merge the
+/// other way round.
 /// </para>
 /// They are few and short-lived, and kept in memory: asking about a lane that waits for none costs a look-up. One instance serves the shard and the dispatchers.
 /// </summary>
@@ -49,12 +50,18 @@ public sealed class LaneOrders
         }
     }
 
-    // Known before the batch is committed, so that no dispatcher can see a message of the batch and not what it waits for.
-    internal void Add(StateBatch state, LaneOrder order)
+    /// <summary>Has a lane wait for another, and for those that the other waits for.</summary>
+    /// <returns>The lanes that it waits for.</returns>
+    internal IReadOnlyList<ulong> Add(StateBatch state, LaneOrder order)
     {
-        state.Put(order.StoredKey, []);
+        var behind = Known(_byWaiting, order.First).Where(earlier => earlier.First != order.Waits).Select(earlier => earlier with { Waits = order.Waits });
+        List<LaneOrder> all = [order, .. behind];
+        foreach (var one in all)
+            state.Put(one.StoredKey, []);
+        // Known before the batch is committed, so that no dispatcher can see a message of the batch and not what it waits for.
         lock (_gate)
-            Remember(order);
+            all.ForEach(Remember);
+        return [.. all.Select(one => one.First).Distinct()];
     }
 
     /// <summary>The lane that a message at the head of a lane must wait for; null when it may leave.</summary>

@@ -59,8 +59,8 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
     {
         if (!HasDestinations || keptProfile == mergedProfile)
             return [];
-        orders.Add(state, new(keptProfile, mergedProfile, position, ordinal));
-        return [.. destinations.All.Select(destination => new Lane(destination.Key, mergedProfile))];
+        var firsts = orders.Add(state, new(keptProfile, mergedProfile, position, ordinal));
+        return [.. from destination in destinations.All from first in firsts select new Lane(destination.Key, first)];
     }
 
     private static bool EnqueueFor(DestinationDefinition destination, StateBatch state, OutgoingMessage message)

@@ -62,6 +62,23 @@ public sealed class LaneOrderTests
     }
 
     [Fact]
+    public async Task a_chain_of_merges_keeps_the_order_when_the_profile_between_has_nothing_to_say()
+    {
+        var (run, kind) = await Started();
+        await using var _ = run;
+        run.Enqueue(Messages.Track(1, 3));
+        run.Merge(kept: 2, merged: 3, position: 2);
+        run.Merge(kept: 1, merged: 2, position: 3);
+        run.Enqueue(Messages.Track(4, 1));
+        await run.UntilAsync(() => kind.Tries.Count >= 5);
+        Assert.All(kind.Tries, one => Assert.Contains("m1-0", one.Body));
+        _blocked = "nobody";
+        await run.UntilAsync(() => run.IsSettled("crm"));
+        Assert.Equal(["m1-0", "m4-0"], FirstArrivals(kind, "m1-0", "m4-0"));
+        await run.UntilAsync(() => run.Orders.Count == 0);
+    }
+
+    [Fact]
     public async Task an_order_behind_an_empty_lane_is_forgotten()
     {
         var (run, _) = await Started();

@@ -19,7 +19,10 @@ internal static partial class EventLine
     private static readonly Dictionary<string, string> Times = new() { ["time"] = "timestamp", ["sent"] = "sentAt", ["original"] = "originalTimestamp" };
 
     private static readonly HashSet<string> Fields =
-        ["type", "messageId", "userId", "anonymousId", "previousId", "groupId", "event", "name", "category", "timestamp", "originalTimestamp", "sentAt", "channel", "version"];
+    [
+        "type", "messageId", "userId", "anonymousId", "previousId", "groupId", "event", "name", "category", "timestamp", "originalTimestamp", "sentAt",
+        "properties", "traits", "context", "integrations", "channel", "version",
+    ];
 
     /// <summary>The event as JSON, at an instant.</summary>
     public static JsonObject Read(ScenarioLine line, DateTimeOffset now)

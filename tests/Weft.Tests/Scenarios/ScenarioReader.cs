@@ -10,7 +10,7 @@ internal static class ScenarioReader
 {
     private static readonly StepKind[] Kinds =
     [
-        new AtStep(), new AfterStep(), new ConfigStep(), new SendStep(), new PostStep(), new AgainStep(), new RestartStep(), new SuppressStep(), new ReceiverStep(),
+        new AtStep(), new AfterStep(), new ConfigStep(), new SendStep(), new PostStep(), new AgainStep(), new RestartStep(), new ReceiverStep(), new SuppressStep(),
         new ExpectAnswer(), new ExpectRejected(), new ExpectFlow(), new ExpectProfile(), new ExpectNoProfile(), new ExpectPeople(), new ExpectRefused(),
         new ExpectAudience(), new ExpectChanges(), new ExpectNoChanges(), new ExpectDelivered(), new ExpectNothingDelivered(), new ExpectTries(),
     ];

@@ -1,3 +1,5 @@
+using Weft.Events;
+
 namespace Weft.Tests.Scenarios;
 
 /// <summary>Runs every <c>.scenario</c> file under <c>tests/scenarios</c>; docs/scenarios.md tells how they are written.</summary>
@@ -15,5 +17,13 @@ public sealed class ScenarioTests
     {
         var scenario = ScenarioReader.Read(file, await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken));
         await scenario.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void every_rejection_reason_has_a_story()
+    {
+        var told = Files.SelectMany(row => File.ReadLines(Path.Combine(Folder, row.Data))).Where(line => line.StartsWith("expect rejected", StringComparison.Ordinal)).ToList();
+        Assert.All(RejectionReasons.All, reason => Assert.Contains(told, line => line.Contains(reason.Word(), StringComparison.Ordinal)));
+        Assert.True(Files.Count >= 30);
     }
 }

@@ -63,3 +63,16 @@ internal sealed class ReceiverStep() : StepKind(
         return (status, parts.Length == 2 ? Texts.Duration(line, parts[1]) : null);
     }
 }
+
+internal sealed class SuppressStep() : StepKind("suppress user_id:42; unsuppress user_id:42", "(?<what>suppress|unsuppress) (?<ids>.+)")
+{
+    protected override Func<World, Task> Read(GroupCollection words, StepText text)
+    {
+        var ids = Texts.Ids(text.Head, words["ids"].Value);
+        return async world =>
+        {
+            await world.SettleAsync();
+            await (await world.EngineAsync()).SuppressAsync(ids, words["what"].Value == "suppress", world.Cancellation);
+        };
+    }
+}
