@@ -52,7 +52,7 @@ internal sealed class Notes
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"there was nothing with {inWords}, only: {string.Join('\n', All)}");
+            Assert.Fail($"there was nothing with {inWords}, only: {string.Join('\n', All.Select(text => text[..Math.Min(text.Length, 200)]))}");
         }
     }
 }
