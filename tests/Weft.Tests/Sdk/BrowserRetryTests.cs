@@ -40,9 +40,9 @@ public sealed class BrowserRetryTests(SdkLab lab)
     }
 
     [Theory]
-    [InlineData("analytics-next", 1)]
-    [InlineData("rudder", 2)]
-    public async Task a_page_sends_again_what_went_over_its_sources_rate(string page, int timesRefused)
+    [InlineData("analytics-next", true)]
+    [InlineData("rudder", false)]
+    public async Task a_page_sends_again_what_went_over_its_sources_rate(string page, bool waitsAsTold)
     {
         var source = lab.Source(page, "rated");
         var opened = await lab.Browser.OpenAsync(page, lab.Front.Url, source);
@@ -50,8 +50,8 @@ public sealed class BrowserRetryTests(SdkLab lab)
         var others = await lab.Server.ExhaustRateAsync(source);
         var sent = await opened.VisitAsync(source);
         await opened.DeliveredAsync(sent);
-        // The one waits as long as it is told, the other as long as it likes.
-        Assert.Equal(sent.Count * timesRefused, lab.Front.OverRate);
+        // One that waits as long as it is told is refused once; one that waits as long as it likes may be refused again.
+        Assert.InRange(lab.Front.OverRate, sent.Count, waitsAsTold ? sent.Count : int.MaxValue);
         await lab.Arrival(source).IsCompleteAsync(sent, others: others);
         opened.AskedNobodyElse();
         await opened.CloseAsync();

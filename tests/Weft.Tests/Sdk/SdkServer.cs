@@ -43,13 +43,12 @@ internal sealed class SdkServer : IAsyncDisposable
     public async Task<JsonElement> SettledSumsAsync(SdkSource source) =>
         (await GetAsync("/api/v1/flow?settle=30s")).GetProperty("sources").GetProperty(source.Key);
 
-    /// <summary>Uses a source's rate up for two to three seconds with events of somebody else's; gives back their number.</summary>
+    /// <summary>Uses a source's rate up for about five seconds with events of somebody else's; gives back their number.</summary>
     public async Task<int> ExhaustRateAsync(SdkSource source)
     {
-        const int Debt = SdkSource.RatePerSecond * 5 / 2;
         await SendBusyAsync(source, SdkSource.Burst - 1);
-        await SendBusyAsync(source, Debt);
-        return SdkSource.Burst - 1 + Debt;
+        await SendBusyAsync(source, SdkSource.Burst);
+        return SdkSource.Burst - 1 + SdkSource.Burst;
     }
 
     public async Task<JsonElement> GetAsync(string path)
