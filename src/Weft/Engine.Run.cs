@@ -1,3 +1,4 @@
+using Weft.Activation;
 using Weft.Log;
 using Weft.Storage;
 
@@ -26,9 +27,12 @@ public sealed partial class Engine
                     continue;
                 }
 
-                await ApplyAsync(frames);
+                var outcomes = Apply(frames);
+                // Whatever may fail from here on: they are in the state, and are not applied again.
                 frames.Clear();
                 Fault = null;
+                _dispatchers.Notify(outcomes.Lanes);
+                Show(outcomes);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -41,24 +45,53 @@ public sealed partial class Engine
         }
     }
 
-    private async Task ApplyAsync(List<LogFrame> frames)
+    private FrameOutcomes Apply(List<LogFrame> frames)
     {
         _tail.OldestSince = frames[0].Now;
         var outcomes = _shard.Apply(frames);
-        foreach (var frame in frames)
-            _tail.Remove(frame.Source, frame.Items);
+        _tail.Remove(frames);
         _tail.OldestSince = null;
-        if (_workspace != _shard.Workspace)
-        {
-            var before = _workspace;
-            _workspace = _shard.Workspace;
-            if (before.Destinations != _workspace.Destinations)
-                await _dispatchers.ApplyAsync(_workspace.Destinations, _stopping.Token);
-        }
-
-        _dispatchers.Notify(outcomes.Lanes);
-        Live.Publish(outcomes, this);
+        var before = _workspace;
+        _workspace = _shard.Workspace;
+        if (before.Destinations != _workspace.Destinations)
+            _serving = ServeAsync(_serving, _workspace.Destinations);
         _applied.Reach(_shard.Position);
+        return outcomes;
+    }
+
+    // Beside the shard: a destination that stops may have tries under way, and no other waits for those. New dispatchers look for their lanes themselves.
+    private async Task ServeAsync(Task before, DestinationSet destinations)
+    {
+        await before;
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await _dispatchers.ApplyAsync(destinations, _stopping.Token);
+                return;
+            }
+            catch (Exception problem) when (!_stopping.IsCancellationRequested)
+            {
+                EngineLog.NotServed(_options.Logger, problem);
+                await WaitToRetryAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Show(FrameOutcomes outcomes)
+    {
+        try
+        {
+            Live.Publish(outcomes, this);
+        }
+        catch (StorageException problem)
+        {
+            EngineLog.NotShown(_options.Logger, _shard.Position, problem);
+        }
     }
 
     // Until a frame comes; when a timer is due before that, a tick is appended, since timers fire from the log only.
@@ -89,22 +122,20 @@ public sealed partial class Engine
     {
         Fault = problem.Message;
         EngineLog.StandsStill(_options.Logger, _shard.Position, problem);
-        await Task.Delay(Retry, _options.Clock, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await WaitToRetryAsync();
     }
+
+    private Task WaitToRetryAsync() =>
+        Task.Delay(Retry, _options.Clock, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
 
     private async Task CheckpointAsync()
     {
         using var timer = new PeriodicTimer(_options.CheckpointEvery, _options.Clock);
-        var covered = _shard.Position;
         try
         {
+            // Also when no frame came: deliveries are commits too. It costs nothing when there were none.
             while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                var position = _applied.Reached;
-                if (position == covered)
-                    continue;
-                covered = Checkpoint() ? position : covered;
-            }
+                Checkpoint();
         }
         catch (OperationCanceledException)
         {
@@ -112,17 +143,15 @@ public sealed partial class Engine
         }
     }
 
-    private bool Checkpoint()
+    private void Checkpoint()
     {
         try
         {
             _store.Checkpoint();
-            return true;
         }
         catch (StorageException problem)
         {
             EngineLog.CheckpointFailed(_options.Logger, problem);
-            return false;
         }
     }
 }

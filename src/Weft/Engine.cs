@@ -19,10 +19,11 @@ public sealed partial class Engine : IAsyncDisposable
     private readonly Shard _shard;
     private readonly Dispatchers _dispatchers;
     private readonly Milestone _applied;
-    private readonly LogTail _tail = new();
+    private readonly LogTail _tail;
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
     private Task _checkpoints = Task.CompletedTask;
+    private Task _serving = Task.CompletedTask;
     private volatile Workspace _workspace;
 
     private Engine(EngineOptions options, IKeyValueStore store, EventLog log)
@@ -32,6 +33,7 @@ public sealed partial class Engine : IAsyncDisposable
         _shard = new(store, orders, Compile);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
+        _tail = new(_shard.Position);
         _dispatchers = new(store, orders, options.Clock, new Random(), options.Logger, options.Delivery);
     }
 
@@ -66,15 +68,19 @@ public sealed partial class Engine : IAsyncDisposable
         Directory.CreateDirectory(options.DataFolder);
         var store = options.OpenStore(Path.Combine(options.DataFolder, "state"));
         EventLog? log = null;
+        Engine? engine = null;
         try
         {
             log = EventLog.Open(Path.Combine(options.DataFolder, "log"), options.Clock, options.Log);
-            var engine = new Engine(options, store, log);
+            engine = new Engine(options, store, log);
             await engine.StartAsync(configuration, cancellation);
             return engine;
         }
         catch
         {
+            // The shard and the dispatchers may be at work already: the store must outlive them.
+            if (engine is not null)
+                await engine.StopAsync();
             if (log is not null)
                 await log.DisposeAsync();
             store.Dispose();
@@ -86,8 +92,7 @@ public sealed partial class Engine : IAsyncDisposable
     /// <exception cref="LogUnavailableException">It is not on disk and will not be: to be sent again.</exception>
     public async ValueTask AppendAsync(string source, int items, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        await _log.AppendAsync(FrameKind.Events, source, items, payload, cancellation);
-        _tail.Add(source, items);
+        _tail.Add(await _log.AppendAsync(FrameKind.Events, source, items, payload, cancellation));
     }
 
     /// <summary>Works by another configuration, without mistakes, from here on; returns once it is in force.</summary>
@@ -112,14 +117,21 @@ public sealed partial class Engine : IAsyncDisposable
     /// <summary>Stops taking, applies nothing further, makes the state durable and closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        await _log.DisposeAsync();
+        // The log has what this may fail to make durable.
+        Checkpoint();
+        _store.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
         await _stopping.CancelAsync();
         await _running;
         await _checkpoints;
+        await _serving;
         await _dispatchers.DisposeAsync();
-        await _log.DisposeAsync();
-        _store.Checkpoint();
-        _store.Dispose();
-        _stopping.Dispose();
     }
 
     private async Task StartAsync(string configuration, CancellationToken cancellation)
@@ -147,7 +159,7 @@ public sealed partial class Engine : IAsyncDisposable
         using var reader = _log.OpenReader(_shard.Position);
         while (reader.TryRead(out var frame))
         {
-            _tail.Add(frame.Source, frame.Items);
+            _tail.Add(frame);
             if (frame.Kind == FrameKind.Configuration)
                 configuration = Encoding.UTF8.GetString(frame.Payload.Span);
         }

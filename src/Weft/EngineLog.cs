@@ -9,4 +9,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(2, LogLevel.Error, "The state could not be made durable; the log has it.")]
     public static partial void CheckpointFailed(ILogger logger, Exception problem);
+
+    [LoggerMessage(3, LogLevel.Error, "The destinations could not be changed; it is tried again every second.")]
+    public static partial void NotServed(ILogger logger, Exception problem);
+
+    [LoggerMessage(4, LogLevel.Error, "Onlookers could not be told what happened up to frame {Position}.")]
+    public static partial void NotShown(ILogger logger, long position, Exception problem);
 }

@@ -1,12 +1,16 @@
-using System.Collections.Concurrent;
+using Weft.Log;
 
 namespace Weft;
 
-/// <summary>What is in the log and not in the state yet, by source; after a restart it is counted anew from the log.</summary>
-internal sealed class LogTail
+/// <summary>
+/// What is acknowledged, in the log and not in the state yet; after a restart it is read from the log anew. A frame may be applied before its sender has
+/// heard that it is on disk.
+/// </summary>
+internal sealed class LogTail(long applied)
 {
-    private readonly ConcurrentDictionary<string, long> _items = new(StringComparer.Ordinal);
-
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, (string Source, int Items)> _frames = [];
+    private long _applied = applied;
     private long _oldestTicks;
 
     /// <summary>When the oldest frame that is being applied was taken; null when nothing waits.</summary>
@@ -16,19 +20,31 @@ internal sealed class LogTail
         set => Interlocked.Exchange(ref _oldestTicks, value?.UtcTicks ?? 0);
     }
 
-    /// <summary>Items of the source that wait, 0 and up: a frame may be applied before its sender has heard that it is on disk.</summary>
-    public long Pending(string source) => Math.Max(0, _items.GetValueOrDefault(source));
-
-    /// <summary>The sources that were ever counted.</summary>
-    public ICollection<string> Sources => _items.Keys;
-
-    public void Add(string source, int items) => Change(source, items);
-
-    public void Remove(string source, int items) => Change(source, -items);
-
-    private void Change(string source, int by)
+    /// <summary>A frame is on disk.</summary>
+    public void Add(in LogFrame frame)
     {
-        if (by != 0)
-            _items.AddOrUpdate(source, static (_, by) => by, static (_, items, by) => items + by, (long)by);
+        lock (_gate)
+        {
+            if (frame.Items > 0 && frame.Position > _applied)
+                _frames[frame.Position] = (frame.Source, frame.Items);
+        }
+    }
+
+    /// <summary>Frames are in the state.</summary>
+    public void Remove(IReadOnlyList<LogFrame> frames)
+    {
+        lock (_gate)
+        {
+            _applied = frames[^1].Position;
+            foreach (var frame in frames)
+                _frames.Remove(frame.Position);
+        }
+    }
+
+    /// <summary>The frames that wait, with their items.</summary>
+    public IReadOnlyList<(long Position, string Source, int Items)> Waiting()
+    {
+        lock (_gate)
+            return [.. _frames.Select(frame => (frame.Key, frame.Value.Source, frame.Value.Items))];
     }
 }

@@ -21,6 +21,7 @@ internal sealed class Shard
     private readonly Func<string, Workspace> _compile;
     private StateBatch _state;
     private Pipeline _pipeline;
+    private bool _isUnclean;
 
     /// <summary>Starts where the state stands.</summary>
     /// <param name="store">The state.</param>
@@ -30,7 +31,7 @@ internal sealed class Shard
     {
         (_store, _orders, _compile) = (store, orders, compile);
         _state = new(store);
-        Position = NumberValue.Read(_state.Get(PositionKey));
+        Position = PositionIn(store);
         Workspace = compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
         _pipeline = new(_state, Workspace, orders);
     }
@@ -51,21 +52,23 @@ internal sealed class Shard
     /// <summary>Applies frames, in order and without a gap, in one commit. When it throws, nothing of them is applied.</summary>
     public FrameOutcomes Apply(IReadOnlyList<LogFrame> frames)
     {
-        try
-        {
-            foreach (var frame in frames)
-                Apply(frame);
-            _state.Put(PositionKey, NumberValue.Of(frames[^1].Position));
-            _state.Commit();
-            Position = frames[^1].Position;
-            return _pipeline.TakeOutcomes();
-        }
-        catch
-        {
+        if (frames[0].Position != Position + 1)
+            throw new ArgumentException($"Frame {frames[0].Position} does not follow frame {Position}.", nameof(frames));
+        if (_isUnclean)
             StartAgain();
-            throw;
-        }
+        // What a failure leaves half done must not get into a later commit, not even when starting again fails as well.
+        _isUnclean = true;
+        foreach (var frame in frames)
+            Apply(frame);
+        _state.Put(PositionKey, NumberValue.Of(frames[^1].Position));
+        _state.Commit();
+        Position = frames[^1].Position;
+        _isUnclean = false;
+        return _pipeline.TakeOutcomes();
     }
+
+    /// <summary>The last frame that is in a store's state; 0 before the first.</summary>
+    public static long PositionIn(IKeyValueStore store) => NumberValue.Read(store.Get(PositionKey));
 
     private void Apply(in LogFrame frame)
     {

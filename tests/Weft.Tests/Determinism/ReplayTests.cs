@@ -31,7 +31,24 @@ public sealed class ReplayTests : IDisposable
         Dump.AssertSame(WithoutLaneOrders(one), WithoutLaneOrders(recorded.State), "what the engine wrote as it went");
     }
 
-    /// <summary>The comparison of the test above must see one byte.</summary>
+    [Fact]
+    public async Task a_store_that_cannot_read_or_write_now_and_then_costs_time_and_nothing_else()
+    {
+        var recorded = await RecordedRun.RecordAsync(_folder.Path, _seed);
+        var (memory, random) = (new MemoryStore(), new Random(_seed));
+        var store = new UnreliableStore(memory, random);
+        var shard = Tried(() => new Shard(store, new LaneOrders(store), Compile));
+        while (shard.Position < recorded.Frames.Count)
+        {
+            var batch = recorded.Frames.Skip((int)shard.Position).Take(random.Next(1, 20)).ToList();
+            Tried(() => shard.Apply(batch));
+        }
+
+        Assert.True(store.Failures > 10, $"{store.Failures} failures");
+        Dump.AssertSame(Replay(recorded.Frames, new MemoryStore(), _ => 1), Dump.Of(memory), $"after {store.Failures} failures, the state");
+    }
+
+    /// <summary>The comparison of the tests above must see one byte.</summary>
     [Fact]
     public void a_state_that_depends_on_the_size_of_a_batch_would_be_seen()
     {
@@ -62,6 +79,21 @@ public sealed class ReplayTests : IDisposable
         }
 
         return Replay(frames, store, _ => random.Next(1, 40));
+    }
+
+    private static T Tried<T>(Func<T> action)
+    {
+        while (true)
+        {
+            try
+            {
+                return action();
+            }
+            catch (StorageException)
+            {
+                // As the engine does, but at once.
+            }
+        }
     }
 
     private static void Apply(IEnumerable<LogFrame> frames, IKeyValueStore store, Func<int, int> size)

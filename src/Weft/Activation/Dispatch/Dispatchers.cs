@@ -28,8 +28,10 @@ public sealed class Dispatchers(
 
     /// <summary>
     /// Serves these destinations from now on: starts new ones, replaces those whose settings or limits changed (after their tries under way have ended),
-    /// stops those that are gone, and leaves the others alone.
+    /// stops those that are gone, and leaves the others alone. When it throws, it may be called again.
     /// </summary>
+    /// <param name="destinations">All that are to be served.</param>
+    /// <param name="cancellation">Breaks off the tries under way of those that stop.</param>
     public async Task ApplyAsync(DestinationSet destinations, CancellationToken cancellation = default)
     {
         await _applying.WaitAsync(cancellation);
@@ -38,7 +40,7 @@ public sealed class Dispatchers(
             var before = _running;
             var kept = before.Where(one => destinations.Find(one.Key)?.SendsLike(one.Value.Definition) ?? false).ToDictionary();
             _running = kept;
-            await Task.WhenAll(before.Where(one => !kept.ContainsKey(one.Key)).Select(one => RetireAsync(one.Value)));
+            await Task.WhenAll(before.Where(one => !kept.ContainsKey(one.Key)).Select(one => RetireAsync(one.Value, cancellation)));
             var started = destinations.All
                 .Where(definition => !kept.ContainsKey(definition.Key))
                 .Select(definition => new Dispatcher(definition, _context, new Random(random.Next())))

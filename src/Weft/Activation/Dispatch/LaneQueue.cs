@@ -14,6 +14,7 @@ internal sealed class LaneQueue : IDisposable
     private readonly PriorityQueue<ulong, DateTimeOffset> _waiting = new();
     private readonly Dictionary<ulong, List<ulong>> _parked = [];
     private readonly ITimer _timer;
+    private bool _closed;
 
     public LaneQueue(TimeProvider time)
     {
@@ -125,12 +126,17 @@ internal sealed class LaneQueue : IDisposable
 
     public void Dispose()
     {
+        // Its timer may be about to ring, and the shard may be about to tell it of a lane: neither finds anything to do from here on.
+        lock (_lock)
+            _closed = true;
         _timer.Dispose();
         _available.Dispose();
     }
 
     private void MakeReady(ulong lane)
     {
+        if (_closed)
+            return;
         _lanes[lane] = LaneState.Ready;
         _ready.Enqueue(lane);
         _available.Release();
@@ -140,6 +146,8 @@ internal sealed class LaneQueue : IDisposable
     {
         lock (_lock)
         {
+            if (_closed)
+                return;
             var now = _time.GetUtcNow();
             while (_waiting.TryPeek(out var lane, out var until) && until <= now)
             {

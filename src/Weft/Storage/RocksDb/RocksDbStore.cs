@@ -23,8 +23,9 @@ public sealed class RocksDbStore : IKeyValueStore
     private readonly Lock _writing = new();
     private readonly Db _db;
     private readonly string _folder;
+    private readonly Usage _usage;
 
-    private RocksDbStore(Db db, string folder) => (_db, _folder) = (db, folder);
+    private RocksDbStore(Db db, string folder) => (_db, _folder, _usage) = (db, folder, new(db.Dispose));
 
     /// <summary>Opens the store in a folder, which is made if missing. Only one process may have it open.</summary>
     /// <exception cref="StorageException">It is open elsewhere or damaged.</exception>
@@ -39,6 +40,7 @@ public sealed class RocksDbStore : IKeyValueStore
 
     public byte[]? Get(ReadOnlySpan<byte> key)
     {
+        using var use = _usage.Begin();
         try
         {
             return _db.Get(key, null, Plain);
@@ -49,7 +51,7 @@ public sealed class RocksDbStore : IKeyValueStore
         }
     }
 
-    public byte[]?[] GetMany(IReadOnlyList<byte[]> keys) => Guard(() =>
+    public byte[]?[] GetMany(IReadOnlyList<byte[]> keys) => Guarded(() =>
     {
         var found = _db.MultiGet([.. keys]);
         return Array.ConvertAll(found, pair => (byte[]?)pair.Value);
@@ -59,6 +61,7 @@ public sealed class RocksDbStore : IKeyValueStore
     {
         if (ByteOrder.Instance.Compare(from, to) >= 0)
             yield break;
+        using var use = _usage.Begin();
         // With bounds the iterator does not wade through what was deleted beyond them, as emptied queues leave it.
         var bounds = ScanBounds.Take(from, to);
         try
@@ -111,7 +114,7 @@ public sealed class RocksDbStore : IKeyValueStore
         Write(write);
     }
 
-    public void Checkpoint() => Guard(() =>
+    public void Checkpoint() => Guarded(() =>
     {
         _db.Flush(UntilFlushed);
         return 0;
@@ -122,9 +125,10 @@ public sealed class RocksDbStore : IKeyValueStore
         _db.GetProperty("rocksdb.num-running-compactions") == "0" && _db.GetProperty("rocksdb.compaction-pending") == "0"
         && _db.GetProperty("rocksdb.num-running-flushes") == "0";
 
-    public void Dispose() => _db.Dispose();
+    /// <summary>Closes; what still reads on other threads reads to its end first, and whatever comes later gets a <see cref="StorageException"/>.</summary>
+    public void Dispose() => _usage.Close();
 
-    private void Write(WriteBatch write) => Guard(() =>
+    private void Write(WriteBatch write) => Guarded(() =>
     {
         lock (_writing)
             _db.Write(write, NoWal);
@@ -132,7 +136,7 @@ public sealed class RocksDbStore : IKeyValueStore
     });
 
     // An ingested file is on disk at once: what was committed before it must not be lost behind it, and nothing may be committed in between.
-    private void Take(string file) => Guard(() =>
+    private void Take(string file) => Guarded(() =>
     {
         lock (_writing)
         {
@@ -173,6 +177,12 @@ public sealed class RocksDbStore : IKeyValueStore
         Native.Instance.rocksdb_iter_get_error(iterator.Handle);
         return 0;
     });
+
+    private T Guarded<T>(Func<T> action)
+    {
+        using var use = _usage.Begin();
+        return Guard(action);
+    }
 
     private static T Guard<T>(Func<T> action)
     {
