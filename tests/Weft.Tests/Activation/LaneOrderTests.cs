@@ -66,10 +66,10 @@ public sealed class LaneOrderTests
     {
         var (run, kind) = await Started();
         await using var _ = run;
-        run.Enqueue(Messages.Track(1, 3));
-        run.Merge(kept: 2, merged: 3, position: 2);
-        run.Merge(kept: 1, merged: 2, position: 3);
-        run.Enqueue(Messages.Track(4, 1));
+        run.Enqueue(Messages.Track(1, 2));
+        run.Merge(kept: 3, merged: 2, position: 2);
+        run.Merge(kept: 4, merged: 3, position: 3);
+        run.Enqueue(Messages.Track(4, 4));
         await run.UntilAsync(() => kind.Tries.Count >= 5);
         Assert.All(kind.Tries, one => Assert.Contains("m1-0", one.Body));
         _blocked = "nobody";

@@ -36,7 +36,7 @@ internal sealed class SendStep() : StepKind(
         if (line.Text[0] is '{' or '[' or '"' || char.IsAsciiDigit(line.Text[0]))
             return line.Text;
         var message = EventLine.Read(line, now);
-        message.TryAdd("messageId", $"line{line.Number}");
+        message.TryAdd("messageId", $"line{line.Number:000}");
         return message.ToJsonString();
     }
 
