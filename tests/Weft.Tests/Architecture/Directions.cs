@@ -11,6 +11,7 @@ internal static class Directions
         ["Log"] = [],
         ["Events"] = ["Storage", "Log"],
         ["Identity"] = ["Configuration", "Storage", "Events"],
+        ["Privacy"] = ["Storage", "Events", "Identity"],
         ["Profiles"] = ["Storage", "Events", "Identity"],
         ["Audiences"] = ["Configuration", "Storage", "Events", "Identity", "Profiles"],
         ["Activation"] = ["Configuration", "Storage", "Events", "Identity", "Profiles", "Audiences", "Destinations"],
