@@ -83,13 +83,13 @@ public sealed class ReplayTests : IDisposable
 
     private static T Tried<T>(Func<T> action)
     {
-        while (true)
+        for (var tries = 0; ; tries++)
         {
             try
             {
                 return action();
             }
-            catch (StorageException)
+            catch (StorageException) when (tries < 200)
             {
                 // As the engine does, but at once.
             }

@@ -10,25 +10,25 @@ internal sealed class UnreliableStore(IKeyValueStore store, Random random) : IKe
 
     public byte[]? Get(ReadOnlySpan<byte> key)
     {
-        FailSometimes(2000);
+        FailSometimes(20_000);
         return store.Get(key);
     }
 
     public byte[]?[] GetMany(IReadOnlyList<byte[]> keys)
     {
-        FailSometimes(2000);
+        FailSometimes(20_000);
         return store.GetMany(keys);
     }
 
     public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] from, byte[] to, bool backward = false)
     {
-        FailSometimes(2000);
+        FailSometimes(20_000);
         return store.Scan(from, to, backward);
     }
 
     public void Commit(CommitBatch batch)
     {
-        FailSometimes(10);
+        FailSometimes(6);
         store.Commit(batch);
     }
 
