@@ -19,6 +19,9 @@ public sealed class Collector(
 {
     private static readonly TimeSpan LogRetry = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether a normalised message holds an identifier that the rules find; null where there are no rules (<see cref="RequestFacts.HoldsIdentifier"/>).</summary>
+    public Func<ReadOnlyMemory<byte>, bool>? HoldsIdentifier { get; init; }
+
     private readonly ConcurrentDictionary<string, EventRate> _rates = new(StringComparer.Ordinal);
 
     /// <summary>Stores the items of a readable request, the rejected ones too.</summary>

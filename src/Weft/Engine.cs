@@ -2,6 +2,8 @@ using System.Text;
 using Weft.Activation;
 using Weft.Activation.Dispatch;
 using Weft.Configuration;
+using Weft.Events;
+using Weft.Identity;
 using Weft.Log;
 using Weft.Storage;
 
@@ -94,6 +96,10 @@ public sealed partial class Engine : IAsyncDisposable
     {
         _tail.Add(await _log.AppendAsync(FrameKind.Events, source, items, payload, cancellation));
     }
+
+    /// <summary>Whether the rules in force find an identifier on a normalised message.</summary>
+    public bool HoldsIdentifier(ReadOnlyMemory<byte> message) =>
+        new IdentifierPromotion(_workspace.Identity, _workspace.Config.Region).Promote(TrackingEvent.Parse(message, "")).Ids.Count > 0;
 
     /// <summary>Works by another configuration, without mistakes, from here on; returns once it is in force.</summary>
     public async Task ConfigureAsync(string configuration, CancellationToken cancellation = default)

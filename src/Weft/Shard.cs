@@ -90,6 +90,7 @@ internal sealed class Shard
     private void StartAgain()
     {
         _state = new(_store);
+        _orders.Reload();
         Workspace = _compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
         _pipeline = new(_state, Workspace, _orders);
     }

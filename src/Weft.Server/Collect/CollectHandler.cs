@@ -20,7 +20,10 @@ internal sealed class CollectHandler(Collector collector, CurrentSources sources
         }
 
         var limits = source?.Limits ?? registry.LargestLimits;
-        var facts = new RequestFacts(shape, type, isImport, ClientIp(context.Connection), time.GetUtcNow(), limits);
+        var facts = new RequestFacts(shape, type, isImport, ClientIp(context.Connection), time.GetUtcNow(), limits)
+        {
+            HoldsIdentifier = collector.HoldsIdentifier,
+        };
         using var body = new PooledBytes();
         var state = await RequestBody.ReadAsync(context.Request, limits.BatchBytes, body);
         if (state == BodyState.Whole)

@@ -36,9 +36,7 @@ public sealed class LaneOrders
     public LaneOrders(IKeyValueStore store)
     {
         _store = store;
-        byte[] table = [(byte)Table.LaneOrder];
-        foreach (var pair in store.Scan(table, ByteOrder.After(table)))
-            Remember(LaneOrder.Read(pair.Key));
+        Reload();
     }
 
     internal int Count
@@ -47,6 +45,19 @@ public sealed class LaneOrders
         {
             lock (_gate)
                 return _byWaiting.Values.Sum(orders => orders.Count);
+        }
+    }
+
+    /// <summary>Forgets what was known ahead of a commit that did not happen.</summary>
+    internal void Reload()
+    {
+        byte[] table = [(byte)Table.LaneOrder];
+        LaneOrder[] stored = [.. _store.Scan(table, ByteOrder.After(table)).Select(pair => LaneOrder.Read(pair.Key))];
+        lock (_gate)
+        {
+            _byWaiting.Clear();
+            _byFirst.Clear();
+            Array.ForEach(stored, Remember);
         }
     }
 

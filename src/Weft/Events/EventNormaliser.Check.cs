@@ -18,9 +18,10 @@ internal sealed partial class EventNormaliser
         _groupId = Id(EventField.GroupId);
         _context = new(ObjectAt(EventField.Context), _batch.Context);
         var missing = Missing();
-        if (missing != RejectionReason.None)
+        // An identifier may still stand elsewhere, where the rules say.
+        if (missing is not (RejectionReason.None or RejectionReason.NoIdentifier))
             return missing;
-        return TryClock(out clock) ? RejectionReason.None : RejectionReason.BadTimestamp;
+        return TryClock(out clock) ? missing : RejectionReason.BadTimestamp;
     }
 
     /// <summary>What each call must have; an alias is from one id to a user id, so it needs both.</summary>

@@ -19,6 +19,7 @@ internal sealed partial class EventNormaliser : IDisposable
 
     private readonly RequestFacts _facts;
     private readonly BatchShared _batch;
+    private readonly PooledBytes _output;
     private readonly Utf8JsonWriter _writer;
     private readonly EventFields _fields = new();
     private readonly List<string> _notes = [];
@@ -35,6 +36,7 @@ internal sealed partial class EventNormaliser : IDisposable
     {
         _facts = facts;
         _batch = batch;
+        _output = output;
         _writer = new(output, Raw);
     }
 
@@ -52,14 +54,19 @@ internal sealed partial class EventNormaliser : IDisposable
         _fields.Read(document.RootElement);
         var reason = Check(out var clock);
         messageId = reason == RejectionReason.BadMessageId ? "" : _messageId ?? "";
-        if (reason != RejectionReason.None)
+        var mayHoldIdentifier = reason == RejectionReason.NoIdentifier && _type != EventType.Alias && _facts.HoldsIdentifier is not null;
+        if (reason != RejectionReason.None && !mayHoldIdentifier)
             return reason;
         if (clock.Correct(_facts.ReceivedAt, _facts.IsImport, _facts.Limits.FutureTolerance, out var wasAhead) is not { } timestamp)
             return RejectionReason.BadTimestamp;
         if (wasAhead)
             _notes.Add($"timestamp {IsoTime.Format(clock.Timestamp ?? clock.Original!.Value)} is too far ahead: receivedAt was taken");
-        messageId = _messageId ??= Guid.CreateVersion7(_facts.ReceivedAt).ToString();
+        _messageId ??= Guid.CreateVersion7(_facts.ReceivedAt).ToString();
+        var start = _output.Length;
         Write(timestamp, clock);
+        if (mayHoldIdentifier && !_facts.HoldsIdentifier!(_output.Written[start..]))
+            return reason;
+        messageId = _messageId;
         return RejectionReason.None;
     }
 

@@ -8,7 +8,14 @@ namespace Weft.Events;
 /// <param name="ReceivedAt">When the request came; offset zero.</param>
 /// <param name="Limits">What it may hold.</param>
 public readonly record struct RequestFacts(
-    RequestShape Shape, EventType? Type, bool IsImport, string? ClientIp, DateTimeOffset ReceivedAt, CollectLimits Limits);
+    RequestShape Shape, EventType? Type, bool IsImport, string? ClientIp, DateTimeOffset ReceivedAt, CollectLimits Limits)
+{
+    /// <summary>
+    /// Whether an event that names nobody in its usual fields holds an identifier where the rules look for one, such as an e-mail among its traits; given the
+    /// normalised message. Null rejects such events.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, bool>? HoldsIdentifier { get; init; }
+}
 
 /// <summary>The two forms of a body.</summary>
 public enum RequestShape : byte

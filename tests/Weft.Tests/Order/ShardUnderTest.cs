@@ -39,7 +39,7 @@ internal sealed class ShardUnderTest
     public SortedSet<string> Graph =>
         [.. new GraphUnderTest(_store, _workspace.Identity).Lines().Where(line => !line.Contains("group_id:", StringComparison.Ordinal))];
 
-    public List<MembershipChange> Apply(IReadOnlyList<LogFrame> frames) => _shard.Apply(frames).Changes;
+    public List<MembershipChange> Apply(IReadOnlyList<LogFrame> frames) => _shard.Apply([.. frames.Select((frame, index) => frame with { Position = _shard.Position + 1 + index })]).Changes;
 
     public List<ExternalId> IdsOf(ulong head) => [.. StoredProfile.Of(_state, head).Fragments.Select(fragment => fragment.Id)];
 

@@ -9,12 +9,12 @@ namespace Weft.Tests.Scenarios;
 internal sealed class StoryClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     [ThreadStatic]
-    private static DateTimeOffset? _seen;
+    private static (StoryClock Clock, DateTimeOffset Instant)? _seen;
 
     public override DateTimeOffset GetUtcNow()
     {
         var now = base.GetUtcNow();
-        _seen = now;
+        _seen = (this, now);
         return now;
     }
 
@@ -23,9 +23,9 @@ internal sealed class StoryClock(DateTimeOffset start) : FakeTimeProvider(start)
 
     private TimeSpan FromSeen(TimeSpan dueTime)
     {
-        if (dueTime <= TimeSpan.Zero || _seen is not { } seen)
+        if (dueTime <= TimeSpan.Zero || _seen is not { } seen || seen.Clock != this)
             return dueTime;
-        var left = dueTime - (base.GetUtcNow() - seen);
+        var left = dueTime - (base.GetUtcNow() - seen.Instant);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

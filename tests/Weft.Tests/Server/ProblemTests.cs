@@ -71,7 +71,7 @@ public sealed class ProblemTests : IAsyncLifetime
     public async Task a_good_query_is_read_and_answered_in_snake_case()
     {
         var body = await _server.Client.GetStringAsync(new Uri("/test/list?limit=5&at=2026-01-31T09:00:00%2B01:00&settle=30s&who=a&include=b,c", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal("""{"limit":5,"at":"2026-01-31T08:00:00+00:00","settle":"00:00:30","who":"a","include":["b","c"]}""", body);
+        Assert.Equal("""{"limit":5,"at":"2026-01-31T08:00:00.000Z","settle":"00:00:30","who":"a","include":["b","c"]}""", body);
     }
 
     private async Task<string> ProblemAsync(string path, HttpStatusCode status, string title, string inDetail)

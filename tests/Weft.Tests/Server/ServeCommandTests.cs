@@ -12,7 +12,7 @@ public sealed class ServeCommandTests
         await using var first = WeftProcess.Start(folder.Path, "serve", "--urls", "http://127.0.0.1:0");
         var url = (await first.LineAsync("Weft listens on ")).Split(' ', 5)[3];
         using var client = new HttpClient();
-        Assert.Equal("{\"status\":\"live\"}", await client.GetStringAsync(new Uri($"{url}/health/live"), TestContext.Current.CancellationToken));
+        Assert.Equal("{\"status\":\"live\",\"problems\":[]}", await client.GetStringAsync(new Uri($"{url}/health/live"), TestContext.Current.CancellationToken));
 
         var (exitCode, lines) = await WeftProcess.RunAsync(folder.Path, "serve", "--urls", "http://127.0.0.1:0");
         Assert.Equal(1, exitCode);
