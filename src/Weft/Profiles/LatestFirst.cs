@@ -25,9 +25,11 @@ internal static class LatestFirst
         {
             foreach (var list in lists)
                 Enqueue(list.GetEnumerator());
-            while (heads.TryDequeue(out var next, out _))
+            // It stays in the queue while its item is looked at, so that it is closed when nobody looks further.
+            while (heads.TryPeek(out var next, out _))
             {
                 yield return next.Current;
+                heads.Dequeue();
                 Enqueue(next);
             }
         }

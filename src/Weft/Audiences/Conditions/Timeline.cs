@@ -15,9 +15,10 @@ internal static class Timeline
         {
             foreach (var name in names)
                 Advance(heads, history.Events(name).GetEnumerator());
-            while (heads.TryDequeue(out var head, out _))
+            while (heads.TryPeek(out var head, out _))
             {
                 yield return head.Current;
+                heads.Dequeue();
                 Advance(heads, head);
             }
         }
