@@ -21,7 +21,7 @@ createServer((request, response) => {
     const body = Buffer.concat(chunks);
     const genuine = isGenuine(request.headers['weft-signature'], body);
     const { event, userId, anonymousId, properties, ...rest } = JSON.parse(body);
-    console.log(genuine ? 'signed  ' : 'UNSIGNED', event ?? JSON.stringify(rest), userId ?? anonymousId ?? '', JSON.stringify(properties ?? {}));
+    console.log(genuine ? 'signed  ' : 'UNSIGNED', event ?? JSON.stringify(rest), userId ?? anonymousId ?? '', properties ? JSON.stringify(properties) : '');
     response.writeHead(genuine ? 200 : 401).end();
   });
 }).listen(port, '127.0.0.1', () => console.log(`Listening on http://127.0.0.1:${port}/hook`));

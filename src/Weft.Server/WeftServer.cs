@@ -96,7 +96,7 @@ public sealed class WeftServer : IAsyncDisposable
         builder.AddWebServer(options, workspace.Config);
         builder.AddConsoleLog();
         builder.Services.AddRouting();
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddApiDescription();
         builder.Services.AddSingleton(options.Clock);
         builder.Services.AddSingleton(tokens);
         builder.Services.AddSingleton(engine);

@@ -15,6 +15,8 @@ internal static class TraceEndpoints
     private static IResult Trace(string source, string messageId, Engine engine)
     {
         var view = engine.Read();
+        if (!view.Workspace.Config.Sources.Any(one => one.Key == source))
+            return Problem.NotFound($"There is no source {source}.");
         var rejected = view.Rejected.Find(source, messageId).Select(Describe).ToList();
         if (view.Seen.Find(source, messageId) is not { } seen)
         {

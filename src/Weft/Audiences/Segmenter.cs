@@ -125,9 +125,10 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             foreach (var audience in concerned.OrderBy(audience => audience.Key, StringComparer.Ordinal))
             {
                 var found = audience.Evaluate(profile, now);
-                var was = before.TryGetValue(audience.Key, out var standing) && standing.IsMember;
+                var stood = before.TryGetValue(audience.Key, out var standing);
+                var was = stood && standing.IsMember;
                 var formerWas = formers.Exists(standings => standings.TryGetValue(audience.Key, out var former) && former.IsMember);
-                Stand(after, new(audience.Key, found.IsMember, found.IsMember == was ? standing.Since : now, Later(found.ValidUntil, now)));
+                Stand(after, new(audience.Key, found.IsMember, stood && found.IsMember == was ? standing.Since : now, Later(found.ValidUntil, now)));
                 if (found.IsMember ? !was : was || formerWas)
                     changes.Add(new(audience, head, found.IsMember, now));
             }

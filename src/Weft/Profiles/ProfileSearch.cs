@@ -37,7 +37,8 @@ internal sealed class ProfileSearch(StateBatch state)
         var types = colon > 0 ? [text[..colon]] : identity.Types();
         foreach (var type in types)
         {
-            foreach (var fragment in identity.StartingWith(type, colon > 0 ? text[(colon + 1)..] : text))
+            var value = colon > 0 ? text[(colon + 1)..] : text;
+            foreach (var fragment in identity.StartingWith(type, type == ExternalId.Email ? Fold(value) : value))
                 yield return identity.Read(fragment).Head;
         }
 
