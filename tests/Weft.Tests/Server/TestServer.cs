@@ -43,6 +43,9 @@ internal sealed class TestServer : IAsyncDisposable
         return new(server, output);
     }
 
+    /// <summary>Stops listening, and ends what is under way.</summary>
+    public Task StopAsync() => _server.App.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
