@@ -176,7 +176,7 @@ public sealed partial class Engine : IAsyncDisposable
     private Workspace Compile(string text)
     {
         var errors = new ConfigErrors();
-        return Workspace.Compile(text, _options.Kinds, _options.Environment, errors)
+        return Workspace.Compile(text, _options.Kinds, _options.Environment.Leniently(), errors)
             ?? throw new StorageException($"The configuration in the log is not valid any more: {string.Join("; ", errors.All)}");
     }
 }

@@ -43,7 +43,7 @@ public sealed class Workspace
         var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors);
         // A mistake within an audience must not make each destination that names it a mistake too.
         string[] audienceKeys = [.. config.Audiences.Entries.Select(entry => entry.Key)];
-        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, errors);
+        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors);
         return errors.Any ? null : new(text, config, identity, audiences, destinations);
     }
 

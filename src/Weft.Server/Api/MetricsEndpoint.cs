@@ -48,6 +48,8 @@ internal static class MetricsEndpoint
             text.Sample("weft_destination_messages_total", sums.Dead, ("destination", key), ("outcome", "dead"));
             foreach (var (reason, count) in sums.Filtered)
                 text.Sample("weft_destination_messages_total", count, ("destination", key), ("outcome", "filtered"), ("reason", reason));
+            foreach (var (reason, count) in sums.Discarded)
+                text.Sample("weft_destination_messages_total", count, ("destination", key), ("outcome", "discarded"), ("reason", reason));
         }
 
         text.Family("weft_destination_messages_pending", "gauge", "Messages that wait for a destination.");

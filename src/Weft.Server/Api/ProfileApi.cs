@@ -144,7 +144,8 @@ internal static class ProfileApi
         public object CursorOf(string? next, int limit)
         {
             var request = context.Request;
-            var address = next is null ? "" : $"{request.Path}?limit={limit}&next={next}";
+            var others = request.Query.Where(part => part.Key is not ("limit" or "next")).Select(part => $"&{part.Key}={Uri.EscapeDataString(part.Value.ToString())}");
+            var address = next is null ? "" : $"{request.Path}?limit={limit}{string.Concat(others)}&next={next}";
             return new { url = address, has_more = next is not null, next = next ?? "", limit };
         }
 

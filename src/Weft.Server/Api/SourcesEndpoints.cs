@@ -23,6 +23,8 @@ internal static class SourcesEndpoints
         var reason = query.Text("reason");
         if (reason is not null && !RejectionReasons.All.Any(one => one.Word() == reason))
             query.Add("reason", reason, MapReader.Unknown(reason, [.. RejectionReasons.All.Select(one => one.Word())]));
+        if (query.Text("cursor") is { } cursor && !RejectedEvents.IsId(cursor))
+            query.Add("cursor", cursor, "was not given by this list");
         if (query.Problem is { } problem)
             return problem;
         var found = view.Rejected.Of(key, query.Text("cursor")).Where(one => reason is null || one.Reason.Word() == reason);

@@ -43,11 +43,16 @@ internal static class TraceEndpoints
             resolve = new { filed_under = fragment.Id.ToString(), links = Links(profile, source, messageId) },
             profile = new { id = ProfileAnswers.IdOf(profile), @event = seen.Name, on_timeline = filed is not null },
             activate = view.Deliveries.ForPosition(seen.Position)
-                .Where(receipt => receipt.SourceMessageId == messageId || receipt.Profile == profile.Number)
+                .Where(receipt => receipt.SourceMessageId == messageId || IsChangeOf(profile, receipt))
                 .Select(DestinationsEndpoints.Describe).ToList(),
             rejected,
         };
     }
+
+    // A message about an audience names itself, not the event.
+    private static bool IsChangeOf(Profiles.StoredProfile profile, Activation.Receipt receipt) =>
+        receipt.SourceMessageId.StartsWith(Activation.AudienceMessage.IdPrefix, StringComparison.Ordinal)
+        && profile.Fragments.Any(fragment => fragment.Number == receipt.Profile);
 
     // The links that this event is the evidence for, and what became of them.
     private static List<object> Links(Profiles.StoredProfile profile, string source, string messageId)

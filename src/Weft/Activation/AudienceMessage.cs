@@ -11,6 +11,9 @@ namespace Weft.Activation;
 /// <summary>Writes the messages about changed memberships in the shape that the field's destinations know.</summary>
 public static class AudienceMessage
 {
+    /// <summary>What the message ids of these messages begin with.</summary>
+    public const string IdPrefix = "weft-";
+
     public const string Entered = "Audience Entered";
     public const string Exited = "Audience Exited";
 
@@ -103,6 +106,6 @@ public static class AudienceMessage
         BinaryPrimitives.WriteUInt64BigEndian(number, change.Profile);
         hash.Append(number);
         hash.Append(Encoding.UTF8.GetBytes(change.Audience));
-        return $"weft-{Convert.ToHexStringLower(hash.GetCurrentHash())}";
+        return $"{IdPrefix}{Convert.ToHexStringLower(hash.GetCurrentHash())}";
     }
 }

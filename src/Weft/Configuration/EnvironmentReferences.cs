@@ -16,6 +16,12 @@ public sealed partial class EnvironmentReferences(IReadOnlyDictionary<string, st
     /// <summary>Value by name.</summary>
     public IReadOnlyDictionary<string, string> Variables => variables;
 
+    /// <summary>True for reading what was valid once: a variable that is gone is no mistake.</summary>
+    public bool IsLenient { get; private init; }
+
+    /// <summary>The same variables, for a configuration that the log holds: what they are now must not stand in the way of what was valid then.</summary>
+    public EnvironmentReferences Leniently() => new(variables) { IsLenient = true };
+
     /// <summary>The variables of this process.</summary>
     public static EnvironmentReferences OfThisProcess() => new(
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""));
@@ -26,6 +32,8 @@ public sealed partial class EnvironmentReferences(IReadOnlyDictionary<string, st
     {
         var missing = Reference().Matches(node.Text).Select(match => match.Groups[1].Value)
             .Where(name => !variables.TryGetValue(name, out var value) || value.Length == 0).Distinct().ToList();
+        if (IsLenient)
+            return Reference().Replace(node.Text, match => variables.GetValueOrDefault(match.Groups[1].Value, ""));
         foreach (var name in missing)
             errors.Add(new(node.Path, $"${{{name}}}", $"the environment variable {name} is not set", node.Line));
         var resolved = Reference().Replace(node.Text, match => variables.GetValueOrDefault(match.Groups[1].Value, ""));

@@ -51,7 +51,7 @@ public sealed record WorkspaceConfig
         var workspace = WorkspaceSection.Read(file.Child("workspace"), errors);
         var config = workspace with
         {
-            Tokens = new TokenSection(environment, errors).Read(file.Child("tokens")),
+            Tokens = new TokenSection(environment, environment.IsLenient ? new() : errors).Read(file.Child("tokens")),
             Sources = new SourceSection(workspace.Region, errors).Read(file.Child("sources")),
             Identity = file.Child("identity"),
             Audiences = file.Child("audiences"),

@@ -56,6 +56,9 @@ internal sealed class RejectedEvents(StateBatch state)
         }
     }
 
+    /// <summary>Whether a text is the id of a rejected event, as the API names it.</summary>
+    public static bool IsId(string text) => TryParse(text, out _, out _);
+
     private static RejectedEvent ToRejected(byte[] key, byte[] value)
     {
         var keys = new KeyReader(key);

@@ -5,6 +5,8 @@ internal sealed partial class IdentityResolver
     /// <summary>The most links that late evidence takes again at once.</summary>
     internal const int MostLinksTakenAgain = 10_000;
 
+    private const string NoIdentifier = "no identifier";
+
     private void Offer(List<NewClaim> offered)
     {
         var claims = OncePerPair(offered);
@@ -84,6 +86,8 @@ internal sealed partial class IdentityResolver
             gathering.Add(Component.Alone(fragment));
         foreach (var (link, evidence, isAlias) in tied.InOrder())
             tied.Set(link, isAlias, gathering.Take(link.A, link.B, evidence.At, isAlias));
+        foreach (var (link, _, isAlias) in tied.Void())
+            tied.Set(link, isAlias, NoIdentifier);
         foreach (var link in tied.Changed)
             _store.Write(link);
         Save(gathering, [.. tied.Fragments.Select(_store.ReadComponent).DistinctBy(component => component.Head)]);

@@ -34,7 +34,12 @@ internal sealed class TiedLinks(IdentityRules rules)
         _changed[key] = _links[key] = isAlias ? current with { Alias = claim } : current with { Seen = claim };
     }
 
-    private bool Holds(Link link) => rules.Of(_fragments[link.A].Id.Type) is not null && rules.Of(_fragments[link.B].Id.Type) is not null;
+    /// <summary>The claims that the rules make void: an end of theirs is no identifier any more.</summary>
+    public IEnumerable<(Link Link, Evidence Evidence, bool IsAlias)> Void() => _links.Values.Where(link => !Holds(link)).SelectMany(Claims).ToList();
+
+    private bool Holds(Link link) => IsIdentifier(_fragments[link.A].Id) && IsIdentifier(_fragments[link.B].Id);
+
+    private bool IsIdentifier(ExternalId id) => rules.Of(id.Type) is not null && rules.WhyBlocked(id) is null;
 
     private static IEnumerable<(Link Link, Evidence Evidence, bool IsAlias)> Claims(Link link)
     {

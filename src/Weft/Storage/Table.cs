@@ -5,7 +5,7 @@ namespace Weft.Storage;
 /// </summary>
 public enum Table : byte
 {
-    /// <summary>Log position, configuration and counters of the shard (<c>ShardState.cs</c>).</summary>
+    /// <summary>Log position and configuration of the shard (<c>Shard.cs</c>).</summary>
     Shard = (byte)'s',
 
     /// <summary>What was seen of each source, for duplicates and traces (<c>Events/SeenEvents.cs</c>).</summary>
@@ -68,7 +68,7 @@ public enum Table : byte
     /// <summary>Messages that could not be delivered (<c>Activation/Outbox.cs</c>).</summary>
     DeadLetters = (byte)'y',
 
-    /// <summary>Lanes that wait for another lane to empty (<c>Activation/Outbox.cs</c>).</summary>
+    /// <summary>Lanes that wait for another lane to empty (<c>Activation/LaneOrders.cs</c>).</summary>
     LaneOrder = (byte)'w',
 
     /// <summary>Sums by destination (<c>Activation/DestinationSums.cs</c>).</summary>
