@@ -28,12 +28,25 @@ internal sealed class KillRun(ServerUnderTest server, HookReceiver hook, int see
 
         await server.ReadyAsync();
         await Task.Delay(_random.Next(500), TestContext.Current.CancellationToken);
-        await _senders.EndAsync();
+        await EndAsync();
         return await Invariants.CheckAsync(people, patience);
     }
 
     /// <summary>The same look at everybody of all rounds.</summary>
     public Task<IReadOnlyList<string>> CheckEverybodyAsync() => Invariants.CheckAsync(_senders.People, Settings.Patience);
+
+    // A planted fault may end the server once more while the senders still wait for their answers.
+    private async Task EndAsync()
+    {
+        var ended = _senders.EndAsync();
+        while (!ended.IsCompleted)
+        {
+            await server.ReadyAsync();
+            await Task.WhenAny(ended, Task.Delay(200, TestContext.Current.CancellationToken));
+        }
+
+        await ended;
+    }
 
     private async Task KillAsync()
     {
