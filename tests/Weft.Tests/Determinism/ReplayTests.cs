@@ -44,7 +44,7 @@ public sealed class ReplayTests : IDisposable
             Tried(() => shard.Apply(batch));
         }
 
-        Assert.True(store.Failures > 10, $"{store.Failures} failures");
+        Assert.True(store.Failures > 0, "the store never failed: another seed is needed");
         Dump.AssertSame(Replay(recorded.Frames, new MemoryStore(), _ => 1), Dump.Of(memory), $"after {store.Failures} failures, the state");
     }
 
