@@ -120,12 +120,6 @@ public sealed class RocksDbStore : IKeyValueStore
         return 0;
     });
 
-    /// <summary>True when no compaction or flush is running or due.</summary>
-    public bool IsIdle() =>
-        _db.GetProperty("rocksdb.num-running-compactions") == "0" && _db.GetProperty("rocksdb.compaction-pending") == "0"
-        && _db.GetProperty("rocksdb.num-running-flushes") == "0";
-
-    /// <summary>Closes; what still reads on other threads reads to its end first, and whatever comes later gets a <see cref="StorageException"/>.</summary>
     public void Dispose() => _usage.Close();
 
     private void Write(WriteBatch write) => Guarded(() =>
