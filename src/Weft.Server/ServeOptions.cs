@@ -37,6 +37,9 @@ public sealed record ServeOptions
     /// <summary>Where what the user must see once is written: the address, and what was made on first start. Logs go to standard error.</summary>
     public TextWriter Output { get; init; } = Console.Out;
 
+    /// <summary>How much is logged.</summary>
+    internal LogLevel LogFrom { get; init; } = LogLevel.Information;
+
     /// <summary>Changes how the engine runs; tests put faults there, and count.</summary>
     internal Func<EngineOptions, EngineOptions> AdjustEngine { get; init; } = static options => options;
 

@@ -41,7 +41,7 @@ public sealed class WeftServer : IAsyncDisposable
             var first = new FirstStart(folder, options.Output);
             var workspace = written ?? WithoutFile(first, options);
             var tokens = first.Tokens(workspace.Config.Tokens);
-            var logging = LoggerFactory.Create(ConsoleLog.Configure);
+            var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, options.LogFrom));
             var engine = await OpenEngineAsync(options, workspace.Text, logging);
             return new(folder, engine, Compose(options, workspace, engine, tokens));
         }
@@ -94,7 +94,7 @@ public sealed class WeftServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft" });
         builder.AddWebServer(options, workspace.Config);
-        builder.AddConsoleLog();
+        builder.AddConsoleLog(options.LogFrom);
         builder.Services.AddRouting();
         builder.Services.AddApiDescription();
         builder.Services.AddSingleton(options.Clock);
