@@ -11,6 +11,7 @@ internal sealed class LiveShop
     private readonly Visitors _visitors;
     private readonly Mailing _mailing;
     private readonly PriorityQueue<ShopEvent, DateTimeOffset> _queue = new();
+    private readonly DateTimeOffset _began;
     private DateTimeOffset _nextVisit;
     private DateTimeOffset _nextMailing;
     private double _eventsPerVisit = 6;
@@ -21,9 +22,9 @@ internal sealed class LiveShop
     /// <param name="now">When it begins.</param>
     public LiveShop(TeaShop shop, IEnumerable<ShopEvent> ahead, double eventsPerSecond, DateTimeOffset now)
     {
-        (_shop, _eventsPerSecond, _visitors, _mailing) = (shop, eventsPerSecond, new(shop), new(shop, 0.002));
-        (_nextVisit, _nextMailing) = (now, now + (MailingEvery / 4));
-        shop.Journal.IsLive = true;
+        (_shop, _eventsPerSecond, _visitors, _mailing) = (shop, eventsPerSecond, new(shop), new(shop));
+        (_began, _nextVisit, _nextMailing) = (now, now, now + (MailingEvery / 4));
+        shop.GoLive();
         foreach (var one in ahead)
             _queue.Enqueue(one, one.Arrives);
     }
@@ -69,7 +70,7 @@ internal sealed class LiveShop
     // A real shop has rushes and lulls, a few minutes long.
     private TimeSpan Gap(DateTimeOffset at)
     {
-        var tide = 1 + (0.4 * Math.Sin(at.ToUnixTimeSeconds() / 40.0));
+        var tide = 1 + (0.4 * Math.Cos((at - _began).TotalSeconds / 40));
         return TimeSpan.FromSeconds(_shop.Chance.Exponential(_eventsPerVisit / _eventsPerSecond / tide));
     }
 

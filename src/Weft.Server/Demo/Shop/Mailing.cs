@@ -3,9 +3,7 @@ using System.Text.Json.Nodes;
 namespace Weft.Server.Demo.Shop;
 
 /// <summary>E-mails that the shop's mail tool sends, and what comes of them.</summary>
-/// <param name="shop">The shop.</param>
-/// <param name="pace">How fast people react: 1 in real life, less when somebody watches.</param>
-internal sealed class Mailing(TeaShop shop, double pace)
+internal sealed class Mailing(TeaShop shop)
 {
     private static readonly string[] Subjects =
         ["First flush is here", "A pot for two", "Rainy day blends", "Iced tea, properly", "The autumn shelf", "Hampers, early", "What we drink at work"];
@@ -17,7 +15,7 @@ internal sealed class Mailing(TeaShop shop, double pace)
     {
         var subject = Chance.Of(Subjects);
         foreach (var reader in readers)
-            Send(reader, at + Chance.Seconds(0, 120 * pace), "newsletter", subject);
+            Send(reader, at + Chance.Seconds(0, 30), "newsletter", subject);
     }
 
     /// <summary>A word about what was left in the cart; some come back and order it.</summary>
@@ -46,7 +44,7 @@ internal sealed class Mailing(TeaShop shop, double pace)
         Write(person, at, "Email Delivered", campaign, subject);
         if (!Chance.In(opens))
             return null;
-        var read = at + (Chance.Seconds(60, 30_000) * pace);
+        var read = at + (Chance.Seconds(600, 30_000) * shop.Lapse);
         Write(person, read, "Email Opened", campaign, subject);
         return read;
     }

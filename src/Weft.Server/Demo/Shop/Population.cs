@@ -38,6 +38,8 @@ internal sealed class Population(Chance chance)
             var person = Make(chance.In(0.8) ? last : chance.Of(Names.Last), household, Joined(opened), size > 1 ? 0.7 : 0.75);
             GiveDevices(person);
             Drift(person, opened);
+            if (person.Since == opened && person.MaySignUp && chance.In(0.5))
+                (person.HasAccount, person.Subscribed) = (true, chance.In(0.55));
             _people.Add(person);
         }
     }
@@ -54,11 +56,11 @@ internal sealed class Population(Chance chance)
             Email = household.Tablet is not null && chance.In(0.3) ? household.FamilyEmail : Names.Email(first, last, number),
             Phone = Names.Phone(chance, household.City),
             Taste = chance.Of(Catalogue.Categories),
-            VisitsPerMonth = 0.1 + chance.Exponential(0.5),
-            AtTheTill = chance.In(0.35) ? 0.6 : 0.05,
+            VisitsPerMonth = 0.12 + chance.Exponential(0.33),
+            AtTheTill = chance.In(0.45) ? 0.65 : 0.05,
             MaySignUp = chance.In(signsUp),
             Since = since,
-            Handset = chance.In(0.3) ? Devices.Handset(chance) : null,
+            Handset = chance.In(0.45) ? Devices.Handset(chance) : null,
         };
     }
 

@@ -25,10 +25,10 @@ internal static class ShopCalendar
         return new DateTimeOffset(local, London.GetUtcOffset(local)).ToUniversalTime();
     }
 
-    /// <summary>Whether the newsletter goes out on that day: every other Thursday.</summary>
+    /// <summary>Whether the newsletter goes out on that day: every fourth Thursday.</summary>
     public static bool IsNewsletterDay(DateTimeOffset day)
     {
         var local = TimeZoneInfo.ConvertTime(day, London);
-        return local.DayOfWeek == DayOfWeek.Thursday && local.DayOfYear / 7 % 2 == 0;
+        return local.DayOfWeek == DayOfWeek.Thursday && local.DayOfYear / 7 % 4 == 0;
     }
 }

@@ -9,7 +9,7 @@ internal sealed record ShopYear(IReadOnlyList<ShopEvent> Past, IReadOnlyList<Sho
     public const int People = 1_200;
 
     private const int Days = 365;
-    private const double PassersByPerDay = 4;
+    private const double PassersByPerDay = 2.5;
     private static readonly TimeSpan BusyAtTheEnd = TimeSpan.FromMinutes(30);
 
     /// <summary>Plays the year that ends at <paramref name="end"/>.</summary>
@@ -17,7 +17,7 @@ internal sealed record ShopYear(IReadOnlyList<ShopEvent> Past, IReadOnlyList<Sho
     {
         var opened = end.AddDays(-Days);
         shop.Population.Settle(People, opened);
-        var mailing = new Mailing(shop, 1);
+        var mailing = new Mailing(shop);
         for (var day = opened; day < end; day = day.AddDays(1))
             PlayDay(shop, mailing, day, end - BusyAtTheEnd);
         PlayTheLastMinutes(shop, end);
@@ -50,11 +50,11 @@ internal sealed record ShopYear(IReadOnlyList<ShopEvent> Past, IReadOnlyList<Sho
             yield return (ShopCalendar.TimeOfDay(shop.Chance, day, inTheShop: false), shop.Population.Newcomer(day));
     }
 
-    // So that whoever opens the demo finds people in the shop.
+    // So that whoever opens the demo finds people in the shop; the last two minutes are as busy as what follows.
     private static void PlayTheLastMinutes(TeaShop shop, DateTimeOffset end)
     {
         var visitors = new Visitors(shop);
-        for (var at = end - BusyAtTheEnd; at < end; at += TimeSpan.FromSeconds(shop.Chance.Exponential(8)))
+        for (var at = end - BusyAtTheEnd; at < end; at += TimeSpan.FromSeconds(shop.Chance.Exponential(at > end.AddMinutes(-2) ? 1.2 : 8)))
             visitors.Welcome(at);
     }
 }

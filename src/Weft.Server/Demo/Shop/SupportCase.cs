@@ -14,7 +14,7 @@ internal sealed class SupportCase(TeaShop shop, Person person, DateTimeOffset at
         var ticket = new JsonObject { ["ticket_id"] = $"T-{chance.Between(10_000, 99_999)}", ["subject"] = chance.Of(Subjects) };
         Write(at, idType, id, "Ticket Opened", ticket.DeepClone().AsObject());
         ticket["rating"] = chance.Between(2, 5);
-        Write(at + chance.Seconds(900, 2 * 86_400), idType, id, "Ticket Solved", ticket);
+        Write(at + (chance.Seconds(900, 2 * 86_400) * shop.Lapse), idType, id, "Ticket Solved", ticket);
     }
 
     private void Write(DateTimeOffset when, string idType, string id, string name, JsonObject properties) =>

@@ -10,11 +10,17 @@ internal sealed class TeaShop
         Population = new(Chance);
     }
 
-    public Chance Chance { get; private set; }
+    public Chance Chance { get; }
 
     public Journal Journal { get; }
 
     public Population Population { get; }
+
+    /// <summary>How fast slow things go, such as opening an e-mail: 1 in real life, less when somebody watches.</summary>
+    public double Lapse { get; private set; } = 1;
+
+    /// <summary>From here on somebody watches.</summary>
+    public void GoLive() => (Lapse, Journal.IsLive) = (0.002, true);
 
     /// <summary>An order's number.</summary>
     public string NextOrder() => $"KL-{Chance.Between(100_000, 999_999)}";
@@ -24,7 +30,7 @@ internal sealed class TeaShop
     {
         if (Chance.In(person.AtTheTill))
             new TillSale(this, person, at).Play();
-        else if (person.Handset is not null && person.MaySignUp && Chance.In(0.6))
+        else if (person.Handset is not null && person.MaySignUp && Chance.In(0.7))
             new AppVisit(this, person, at).Play();
         else
             new WebVisit(this, person, at).Play();

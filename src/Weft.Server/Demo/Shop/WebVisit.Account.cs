@@ -17,7 +17,7 @@ internal sealed partial class WebVisit
     private void SignIn()
     {
         _browser.SignedIn = _person;
-        var traits = new JsonObject { ["email"] = _person.Email };
+        var traits = Traits();
         if (_person is { LoyaltyCard: { } card, CardIsRegistered: false } && Chance.In(0.5))
         {
             _person.CardIsRegistered = true;

@@ -94,7 +94,7 @@ internal sealed partial class WebVisit
             message["integrations"] = new JsonObject { ["mail_tool"] = false };
         Write(message);
         if (Chance.In(0.03))
-            new SupportCase(_shop, _person, _at + Chance.Seconds(600, 86_400)).Play();
+            new SupportCase(_shop, _person, _at + (Chance.Seconds(600, 86_400) * _shop.Lapse)).Play();
     }
 
     private void Page(string name, string path)
