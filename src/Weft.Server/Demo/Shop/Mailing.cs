@@ -42,7 +42,7 @@ internal sealed class Mailing(TeaShop shop)
     private DateTimeOffset? Deliver(Person person, DateTimeOffset at, string campaign, string subject, double opens)
     {
         Write(person, at, "Email Delivered", campaign, subject);
-        if (!Chance.In(opens))
+        if (person.IsAway(at) || !Chance.In(opens))
             return null;
         var read = at + (Chance.Seconds(600, 30_000) * shop.Lapse);
         Write(person, read, "Email Opened", campaign, subject);

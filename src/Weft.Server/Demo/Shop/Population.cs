@@ -31,7 +31,7 @@ internal sealed class Population(Chance chance)
         var size = chance.Weighted([(1, 50), (2, 30), (3, 12), (4, 8)], one => one.Item2).Item1;
         var last = chance.Of(Names.Last);
         var household = new Household(Names.City(chance), Names.FamilyEmail(last, _people.Count));
-        if (size > 1 && chance.In(0.4))
+        if (size > 1 && chance.In(0.5))
             household.Tablet = Devices.Tablet(chance);
         for (var i = 0; i < size; i++)
         {
@@ -56,7 +56,7 @@ internal sealed class Population(Chance chance)
             Email = household.Tablet is not null && chance.In(0.3) ? household.FamilyEmail : Names.Email(first, last, number),
             Phone = Names.Phone(chance, household.City),
             Taste = chance.Of(Catalogue.Categories),
-            VisitsPerMonth = 0.12 + chance.Exponential(0.33),
+            VisitsPerMonth = 0.12 + chance.Exponential(0.31),
             AtTheTill = chance.In(0.45) ? 0.65 : 0.05,
             MaySignUp = chance.In(signsUp),
             Since = since,

@@ -15,7 +15,7 @@ internal sealed partial class WebVisit
     public WebVisit(TeaShop shop, Person person, DateTimeOffset at, string? campaign = null)
     {
         (_shop, _person, _at, _campaign) = (shop, person, at, campaign);
-        _browser = person.Household.Tablet is { } tablet && shop.Chance.In(0.35) ? tablet : shop.Chance.Of(person.Browsers);
+        _browser = person.Household.Tablet is { } tablet && shop.Chance.In(0.5) ? tablet : shop.Chance.Of(person.Browsers);
     }
 
     private Chance Chance => _shop.Chance;
@@ -24,6 +24,8 @@ internal sealed partial class WebVisit
     {
         TakeTheBrowser();
         Page("Home", "/");
+        if (_person.HasAccount && _browser.SignedIn is null && Chance.In(0.35))
+            SignIn();
         LookAround();
         if (!_basket.IsEmpty)
             GoToTheCart();
