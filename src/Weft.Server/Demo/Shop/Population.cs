@@ -35,7 +35,7 @@ internal sealed class Population(Chance chance)
             household.Tablet = Devices.Tablet(chance);
         for (var i = 0; i < size; i++)
         {
-            var person = Make(chance.In(0.8) ? last : chance.Of(Names.Last), household, Joined(opened), size > 1 ? 0.7 : 0.75);
+            var person = Make(chance.In(0.8) ? last : chance.Of(Names.Last), household, Joined(opened), household.Tablet is null ? 0.7 : 0.9);
             GiveDevices(person);
             Drift(person, opened);
             if (person.Since == opened && person.MaySignUp && chance.In(0.5))
@@ -56,7 +56,7 @@ internal sealed class Population(Chance chance)
             Email = household.Tablet is not null && chance.In(0.3) ? household.FamilyEmail : Names.Email(first, last, number),
             Phone = Names.Phone(chance, household.City),
             Taste = chance.Of(Catalogue.Categories),
-            VisitsPerMonth = 0.12 + chance.Exponential(0.31),
+            VisitsPerMonth = (0.12 + chance.Exponential(0.28)) * (household.Tablet is null ? 1 : 1.7),
             AtTheTill = chance.In(0.45) ? 0.65 : 0.05,
             MaySignUp = chance.In(signsUp),
             Since = since,

@@ -48,8 +48,7 @@ internal sealed partial class WebVisit
 
     private void PutTheBrowserAway()
     {
-        var isShared = _browser == _person.Household.Tablet;
-        if (_browser.SignedIn is not null && Chance.In(isShared ? 0.5 : 0.08))
+        if (_browser.SignedIn is not null && Chance.In(IsShared ? 0.5 : 0.08))
             SignOut();
         else if (_browser.SignedIn is null && Chance.In(0.02))
             _browser.Renew(Chance);

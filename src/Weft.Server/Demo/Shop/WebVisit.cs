@@ -20,11 +20,13 @@ internal sealed partial class WebVisit
 
     private Chance Chance => _shop.Chance;
 
+    private bool IsShared => _browser == _person.Household.Tablet;
+
     public void Play()
     {
         TakeTheBrowser();
         Page("Home", "/");
-        if (_person.HasAccount && _browser.SignedIn is null && Chance.In(0.35))
+        if (_person.HasAccount && _browser.SignedIn is null && Chance.In(IsShared ? 0.6 : 0.35))
             SignIn();
         LookAround();
         if (!_basket.IsEmpty)
