@@ -13,7 +13,14 @@ internal sealed class DemoRun(DemoOptions options)
     /// <exception cref="Hosting.StartupException">It cannot start; the message says why, for the user.</exception>
     public async Task RunAsync()
     {
-        using var folder = DemoFolder.Open(options);
+        using var stop = new StopSignal();
+        using (var folder = DemoFolder.Open(options))
+            await RunAsync(folder, stop.Token);
+        _screen.Ended(options.DataFolder);
+    }
+
+    private async Task RunAsync(DemoFolder folder, CancellationToken stop)
+    {
         await using var tools = await ShopTools.StartAsync(options.Clock, folder.Story.Seed);
         folder.WriteConfiguration(tools.Url);
         var opening = Task.Run(() => OpenTheShop(folder.Story));
@@ -23,6 +30,7 @@ internal sealed class DemoRun(DemoOptions options)
         _screen.Welcome(server.Urls.First(), tools.Url, token.Shown, folder);
         DemoBrowser.Open(server.Urls.First());
 
+        using var _ = stop.Register(server.App.Lifetime.StopApplication);
         var stopping = server.App.Lifetime.ApplicationStopping;
         var traffic = PlayAsync(server, tools, folder, opening, stopping);
         await Task.WhenAny(traffic, server.WaitForShutdownAsync());
@@ -55,6 +63,7 @@ internal sealed class DemoRun(DemoOptions options)
             var now = options.Clock.GetUtcNow();
             var live = new LiveShop(shop, year.Ahead.Where(one => !folder.Story.IsTold || one.Arrives > now), options.Pace, folder.Story.IsTold ? now : folder.Story.Until);
             using var calls = new SdkCalls(server.Urls.First(), options.Clock);
+            _screen.Live(options.Pace);
             await Task.WhenAll(
                 TellAsync(server, folder, year.Past, stopping),
                 new LiveTraffic(live, calls, tools, options.Clock).RunAsync(stopping));
@@ -67,15 +76,12 @@ internal sealed class DemoRun(DemoOptions options)
 
     private async Task TellAsync(WeftServer server, DemoFolder folder, IReadOnlyList<ShopEvent> past, CancellationToken stopping)
     {
-        if (!folder.Story.IsTold)
-        {
-            var began = options.Clock.GetTimestamp();
-            var history = ActivatorUtilities.CreateInstance<HistoryImport>(server.App.Services);
-            await history.RunAsync(past, done => _screen.Progress(done, past.Count), stopping);
-            folder.Told();
-            _screen.HistoryIsIn(past.Count, options.Clock.GetElapsedTime(began));
-        }
-
-        _screen.Live(options.Pace);
+        if (folder.Story.IsTold)
+            return;
+        var began = options.Clock.GetTimestamp();
+        var history = ActivatorUtilities.CreateInstance<HistoryImport>(server.App.Services);
+        await history.RunAsync(past, done => _screen.Progress(done, past.Count), stopping);
+        folder.Told();
+        _screen.HistoryIsIn(past.Count, options.Clock.GetElapsedTime(began));
     }
 }

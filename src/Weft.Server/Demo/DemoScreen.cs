@@ -32,7 +32,7 @@ internal sealed class DemoScreen(TextWriter output)
         if (percent == _shown || (!IsWatched && percent / 25 == _shown / 25))
             return;
         _shown = percent;
-        var line = $"  A year of the shop: {ShopYear.People:N0} people, {all.ToString("N0", CultureInfo.InvariantCulture)} events … {percent} %";
+        var line = string.Create(CultureInfo.InvariantCulture, $"  A year of the shop: {ShopYear.People:N0} people, {all:N0} events … {percent} %");
         if (IsWatched)
             output.Write("\r" + line);
         else
@@ -47,5 +47,11 @@ internal sealed class DemoScreen(TextWriter output)
             CultureInfo.InvariantCulture, $"  The year is in: {events:N0} events in {took.TotalSeconds:0.0} s, {events / took.TotalSeconds:N0} a second."));
     }
 
-    public void Live(double pace) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  Live: about {pace:0.#} events a second."));
+    public void Live(double pace) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  Live from now on: about {pace:0.#} events a second."));
+
+    public void Ended(string? kept)
+    {
+        output.WriteLine();
+        output.WriteLine(kept is null ? "  Ended; the temporary folder is gone." : $"  Ended; ./weft demo --data {kept} goes on from here.");
+    }
 }

@@ -33,7 +33,9 @@ internal sealed class HistoryImport(Engine engine, Collector collector, CurrentS
     {
         var facts = new RequestFacts(RequestShape.Batch, null, IsImport: true, null, clock.GetUtcNow(), Limits) { HoldsIdentifier = engine.HoldsIdentifier };
         using var request = RequestReader.Read(SdkBody.Batch(events, sentAt: null), facts);
-        var owner = sources.Registry.ByWriteKey(ShopSources.WriteKeys[source])!;
+        // A source that the user took out of a kept configuration has no past either.
+        if (sources.Registry.ByWriteKey(ShopSources.WriteKeys[source]) is not { } owner)
+            return;
         while (await collector.CollectAsync(owner, request, isHistory: true, cancellation) is { Outcome: not CollectOutcome.Stored } answer)
             await Task.Delay(answer.RetryAfter, clock, cancellation);
     }

@@ -15,8 +15,8 @@ internal sealed class LiveTraffic(LiveShop shop, SdkCalls calls, ShopTools tools
         IReadOnlyList<ShopEvent> left = [];
         while (await timer.WaitForNextTickAsync(cancellation))
         {
-            while (tools.LeftCarts.TryRead(out var userId))
-                shop.Remind(userId, clock.GetUtcNow());
+            while (tools.LeftCarts.TryRead(out var cart))
+                shop.Remind(cart.Customer, cart.To, clock.GetUtcNow());
             left = await calls.SendAsync([.. left, .. shop.Until(clock.GetUtcNow())], cancellation);
         }
     }

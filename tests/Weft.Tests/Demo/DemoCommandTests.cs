@@ -18,8 +18,8 @@ public sealed partial class DemoCommandTests
 
         var first = Received(await FlowAsync(client));
         await UntilAsync(async () => Received(await FlowAsync(client)) > first);
+        await demo.LineAsync("Live from now on: about 20 events a second");
         await demo.LineAsync("The year is in: ");
-        await demo.LineAsync("Live: about 20 events a second");
         var history = Received(await FlowAsync(client));
         Assert.InRange(history, 24_000, 60_000);
         await UntilAsync(async () => Received(await FlowAsync(client)) > history + 50);
@@ -33,6 +33,7 @@ public sealed partial class DemoCommandTests
         await demo.ExitedAsync();
         Assert.Equal(0, demo.ExitCode);
         Assert.False(Directory.Exists(data));
+        Assert.Contains("gone", demo.Lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain(demo.Lines, line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal) || line.Contains("crit:", StringComparison.Ordinal));
     }
 
@@ -50,7 +51,7 @@ public sealed partial class DemoCommandTests
         File.AppendAllText(folder.Sub("kept/weft.yaml"), "\n# mine\n");
         await using var second = WeftProcess.Start(folder.Path, "demo", "--urls", "http://127.0.0.1:0", "--data", "kept", "--pace", "20");
         using var client = await OpenAsync(second);
-        await second.LineAsync("Live: ");
+        await second.LineAsync("Live from now on");
         var before = await FlowAsync(client);
         Assert.InRange(Received(before), 24_000, 60_000);
         await UntilAsync(async () => Received(await FlowAsync(client)) > Received(before) + 50);

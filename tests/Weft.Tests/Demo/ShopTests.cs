@@ -129,8 +129,8 @@ public sealed class ShopTests(ShopTests.OneYear played) : IClassFixture<ShopTest
         var (shop, year) = Play(Seed);
         var live = new LiveShop(shop, [], 0.001, End.AddHours(1));
         foreach (var person in shop.Population.People.Where(person => person.HasAccount).Take(50))
-            live.Remind(person.UserId, End);
-        live.Remind("nobody", End);
+            live.Remind(person.UserId, null, End);
+        live.Remind("nobody", "nobody@example.com", End);
         var names = live.Until(End.AddMinutes(30)).Select(Parse).Select(Name).ToList();
         Assert.All(["Email Delivered", "Email Opened", "Email Clicked", "Order Completed"], name => Assert.Contains(name, names));
     }

@@ -43,9 +43,13 @@ internal sealed class LiveShop
     }
 
     /// <summary>The mail tool was told that somebody left a cart.</summary>
-    public void Remind(string userId, DateTimeOffset now)
+    /// <param name="userId">Who, where an account is known.</param>
+    /// <param name="email">The address that is written to; of a family's, whoever reads it first.</param>
+    /// <param name="now">When.</param>
+    public void Remind(string? userId, string? email, DateTimeOffset now)
     {
-        if (_shop.Population.People.FirstOrDefault(person => person.UserId == userId) is not { } person)
+        var people = _shop.Population.People;
+        if ((people.FirstOrDefault(one => one.UserId == userId) ?? people.FirstOrDefault(one => one.Email == email)) is not { } person)
             return;
         _mailing.CartReminder(person, now + _shop.Chance.Seconds(1, 4));
         Take();

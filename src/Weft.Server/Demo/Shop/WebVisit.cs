@@ -66,7 +66,7 @@ internal sealed partial class WebVisit
         {
             var product = Catalogue.Pick(Chance, category);
             Track("Product Viewed", product, Basket.Properties(product));
-            if (!Chance.In(0.25))
+            if (!Chance.In(0.3))
                 continue;
             var quantity = Chance.In(0.2) ? 2 : 1;
             _basket.Add(product, quantity);
@@ -86,14 +86,13 @@ internal sealed partial class WebVisit
     private void CheckOut()
     {
         Track("Checkout Started", "/checkout", "Checkout", []);
-        var order = _basket.Order(_shop.NextOrder());
         if (_browser.SignedIn is null && _person.HasAccount)
             SignIn();
         else if (_browser.SignedIn is null && _person.MaySignUp && Chance.In(0.7))
             SignUp();
         else if (_browser.SignedIn is null)
-            order["email"] = _person.Email;
-        var message = Message("track", "/checkout/thank-you", "Thank you").Track("Order Completed", order);
+            Identify(new() { ["email"] = _person.Email, ["firstName"] = _person.First });
+        var message = Message("track", "/checkout/thank-you", "Thank you").Track("Order Completed", _basket.Order(_shop.NextOrder()));
         if (Chance.In(0.04))
             message["integrations"] = new JsonObject { ["mail_tool"] = false };
         Write(message);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 
@@ -12,6 +13,9 @@ namespace Weft.Server.Demo.Tools;
 /// <param name="Message">The body.</param>
 internal sealed record ToolMessage(DateTimeOffset At, string Tool, int Status, JsonElement Message);
 
+/// <summary>Somebody to be reminded of their cart: their user id and e-mail, where Weft knows them.</summary>
+internal sealed record LeftCart(string? Customer, string? To);
+
 /// <summary>
 /// The shop's tools that Weft delivers to, on a port of their own: a mail tool and a till display. They check signatures, take their time, and now and then
 /// have a bad moment, as such tools do. <c>GET /</c> shows what came last.
@@ -21,6 +25,8 @@ internal sealed class ShopTools : IAsyncDisposable
     /// <summary>What <c>samples/demo/weft.yaml</c> signs with.</summary>
     public const string Secret = "a-secret-between-shop-and-tools";
 
+    private static readonly JsonSerializerOptions Shown = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const int MostShown = 200;
     private const double BadMoments = 0.02;
 
@@ -28,15 +34,15 @@ internal sealed class ShopTools : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly Random _random;
     private readonly ConcurrentQueue<ToolMessage> _last = new();
-    private readonly Channel<string> _leftCarts = Channel.CreateBounded<string>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<LeftCart> _leftCarts = Channel.CreateBounded<LeftCart>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private ShopTools(WebApplication app, TimeProvider clock, int seed) => (_app, _clock, _random) = (app, clock, new(seed));
 
     /// <summary>Its address.</summary>
     public string Url => _app.Urls.First();
 
-    /// <summary>User ids of those who left a cart, as the mail tool hears of them.</summary>
-    public ChannelReader<string> LeftCarts => _leftCarts.Reader;
+    /// <summary>Those who left a cart, as the mail tool hears of them.</summary>
+    public ChannelReader<LeftCart> LeftCarts => _leftCarts.Reader;
 
     public static async Task<ShopTools> StartAsync(TimeProvider clock, int seed)
     {
@@ -59,7 +65,7 @@ internal sealed class ShopTools : IAsyncDisposable
     private Task HandleAsync(HttpContext context) => context.Request.Method switch
     {
         "POST" => TakeAsync(context),
-        _ => context.Response.WriteAsJsonAsync(_last.Reverse(), new JsonSerializerOptions { WriteIndented = true }, context.RequestAborted),
+        _ => context.Response.WriteAsJsonAsync(_last.Reverse(), Shown, context.RequestAborted),
     };
 
     private async Task TakeAsync(HttpContext context)
@@ -69,7 +75,7 @@ internal sealed class ShopTools : IAsyncDisposable
         var (pause, isBad) = Mood();
         await Task.Delay(pause, _clock, context.RequestAborted);
         var isGenuine = SignedBody.IsGenuine(context.Request.Headers[SignedBody.Header], body.ToArray(), Secret, _clock.GetUtcNow());
-        context.Response.StatusCode = !isGenuine ? 401 : isBad ? 503 : 200;
+        context.Response.StatusCode = !isGenuine ? StatusCodes.Status401Unauthorized : isBad ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         if (isGenuine)
             Note(context.Request.Path.Value!.Trim('/'), context.Response.StatusCode, JsonElement.Parse(body.ToArray()));
     }
@@ -85,8 +91,10 @@ internal sealed class ShopTools : IAsyncDisposable
         _last.Enqueue(new(_clock.GetUtcNow(), tool, status, message));
         while (_last.Count > MostShown)
             _last.TryDequeue(out _);
-        if (status == 200 && message.TryGetProperty("template", out var template) && template.ValueEquals("cart-reminder")
-            && message.TryGetProperty("customer", out var customer) && customer.GetString() is { } userId)
-            _leftCarts.Writer.TryWrite(userId);
+        if (status == StatusCodes.Status200OK && Text(message, "template") == "cart-reminder")
+            _leftCarts.Writer.TryWrite(new(Text(message, "customer"), Text(message, "to")));
     }
+
+    private static string? Text(JsonElement message, string name) =>
+        message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
