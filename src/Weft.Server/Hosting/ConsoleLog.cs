@@ -17,6 +17,8 @@ internal static class ConsoleLog
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // The host's own words for a start that failed: the command says the same in one sentence.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // Whoever edits a configuration wants to hear what came of it, however little is logged.
+        logging.AddFilter("Weft.Server.Configuration", LogLevel.Information);
         logging.SetMinimumLevel(from);
     }
 }
