@@ -8,6 +8,7 @@ using Weft.Server.Collect;
 using Weft.Server.Configuration;
 using Weft.Server.Hosting;
 using Weft.Server.Problems;
+using Weft.Server.Web;
 using Weft.Storage;
 
 namespace Weft.Server;
@@ -92,11 +93,12 @@ public sealed class WeftServer : IAsyncDisposable
 
     private static WebApplication Compose(ServeOptions options, Workspace workspace, Engine engine, TokenTable tokens)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft", ContentRootPath = AppContext.BaseDirectory });
         builder.AddWebServer(options, workspace.Config);
         builder.AddConsoleLog();
         builder.Services.AddRouting();
         builder.Services.AddApiDescription();
+        builder.AddWebApp(options);
         builder.Services.AddSingleton(options.Clock);
         builder.Services.AddSingleton(tokens);
         builder.Services.AddSingleton(engine);
@@ -110,6 +112,7 @@ public sealed class WeftServer : IAsyncDisposable
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
+        app.MapWebApp();
         app.MapCollect();
         app.MapProfileApi();
         app.MapApi();

@@ -11,6 +11,8 @@ internal sealed class FlowReader(IKeyValueStore store, LogTail tail)
 {
     public FlowReport Read(Workspace workspace, DateTimeOffset now) => new(Sources(workspace), Destinations(workspace), OldestPending(workspace, now));
 
+    public FlowReport Sums(Workspace workspace) => new(Sources(workspace), Destinations(workspace), new Dictionary<string, double>());
+
     private SortedDictionary<string, SourceFlow> Sources(Workspace workspace)
     {
         // The tail first: what is applied in between is then in the sums, and is not counted twice.

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Weft.Profiles;
+
+namespace Weft.Server.Web.Live;
+
+/// <summary>
+/// What every page shows of what goes on: one for the process, which looks once and tells all who watch, twice a second at most. Everything it keeps is bounded.
+/// </summary>
+/// <param name="engine">What it looks at.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="log">Takes what it could not read.</param>
+internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<Board> log) : BackgroundService
+{
+    /// <summary>Between two sizes of a trend.</summary>
+    public static readonly TimeSpan TrendStep = TimeSpan.FromSeconds(5);
+
+    private const int TicksPerSecond = 2;
+    private const int SampledSeconds = 120;
+    private const int Kept = 200;
+
+    private readonly Lock _gate = new();
+    private readonly Ring<FlowSample> _samples = new(SampledSeconds + 1);
+    private readonly Ring<Shown> _events = new(Kept);
+    private readonly Ring<Shown> _moves = new(Kept);
+    private readonly AudienceBoard _audiences = new();
+    private ImmutableList<Action> _watchers = [];
+    private long _seen;
+    private long _moved;
+    private volatile BoardView? _view;
+
+    /// <summary>What there is to show now.</summary>
+    public BoardView View => _view ?? Look();
+
+    /// <summary>The recent movements of one audience, newest first.</summary>
+    public IReadOnlyList<Shown> MovesOf(string audience)
+    {
+        lock (_gate)
+            return _audiences.MovesOf(audience);
+    }
+
+    /// <summary>Calls back whenever there is something new to show, from any thread; dispose to end it.</summary>
+    public IDisposable Watch(Action changed)
+    {
+        ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Add(one), changed);
+        return new Watching(() => ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Remove(one), changed));
+    }
+
+    /// <inheritdoc />
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(stoppingToken), SampleAsync(stoppingToken));
+
+    private async Task FollowAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (var item in engine.Live.WatchAsync(stopping))
+                Take(item);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    private void Take(LiveItem item)
+    {
+        lock (_gate)
+        {
+            var shown = new Shown(++_seen, clock.GetUtcNow(), item);
+            if (shown.IsEvent)
+            {
+                _events.Add(shown);
+                return;
+            }
+
+            _moved++;
+            _moves.Add(shown);
+            _audiences.Take(shown);
+        }
+    }
+
+    private async Task SampleAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1) / TicksPerSecond, clock);
+        try
+        {
+            for (var tick = 0L; await timer.WaitForNextTickAsync(stopping); tick++)
+                Tick(tick);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    private void Tick(long tick)
+    {
+        try
+        {
+            var isSecond = tick % TicksPerSecond == 0;
+            if (isSecond)
+                Sample(isStep: tick % (TicksPerSecond * (long)TrendStep.TotalSeconds) == 0);
+            // Ages go on showing when nothing comes, though not as often.
+            if (_watchers.IsEmpty || (!isSecond && _view is { } view && view.Moves.Count + view.Events.Count > 0 && Interlocked.Read(ref _seen) == LastOf(view)))
+                return;
+            _view = Look();
+            foreach (var watcher in _watchers)
+                watcher();
+        }
+        catch (Exception problem)
+        {
+            NotRead(log, problem);
+        }
+    }
+
+    private static long LastOf(BoardView view) => Math.Max(view.Events.FirstOrDefault()?.Number ?? 0, view.Moves.FirstOrDefault()?.Number ?? 0);
+
+    private void Sample(bool isStep)
+    {
+        var flow = engine.Sums();
+        var view = isStep || !_watchers.IsEmpty ? engine.Read() : null;
+        lock (_gate)
+        {
+            _samples.Add(new(clock.GetUtcNow(), flow, _moved));
+            if (view is not null)
+                _audiences.Sample(view, isStep);
+        }
+    }
+
+    private BoardView Look()
+    {
+        if (_samples.Count == 0)
+            Sample(isStep: true);
+        lock (_gate)
+        {
+            return new()
+            {
+                At = clock.GetUtcNow(),
+                Samples = _samples.OldestFirst(),
+                People = engine.Read().People,
+                Events = _events.NewestFirst(),
+                Moves = _moves.NewestFirst(),
+                Audiences = _audiences.Trends(),
+                Fault = engine.Fault,
+                Suspended = engine.SuspendedDestinations,
+            };
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The pages could not be brought up to date")]
+    private static partial void NotRead(ILogger log, Exception problem);
+
+    private sealed class Watching(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.DataProtection;
+using Radzen;
+using Weft.Server.Access;
+using Weft.Server.Web.Layout;
+using Weft.Server.Web.Live;
+using Weft.Server.Web.People;
+
+namespace Weft.Server.Web;
+
+/// <summary>The pages at <c>/</c>: Blazor, rendered here and kept alive over a web socket.</summary>
+internal static class WebApp
+{
+    private const string Name = "Weft.Server";
+
+    public static void AddWebApp(this WebApplicationBuilder builder, ServeOptions options)
+    {
+        // By its own path: the working directory is the user's, and may be anywhere.
+        builder.WebHost.UseSetting(WebHostDefaults.StaticWebAssetsKey, Beside($"{Name}.staticwebassets.runtime.json"));
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitMaxRetained = 20);
+        builder.Services.AddRadzenComponents();
+        // What the pages sign is good for one run of the server; nothing of it need outlast that.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<BrowserSession>();
+        builder.Services.AddSingleton<PersonNames>();
+        builder.Services.AddSingleton<Board>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Board>());
+    }
+
+    public static void MapWebApp(this WebApplication app)
+    {
+        app.UseMiddleware<PageHeaders>();
+        app.UseAntiforgery();
+        app.MapStaticAssets(Beside($"{Name}.staticwebassets.endpoints.json")).AllowWithoutToken();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireSignIn();
+        app.MapPost("/sign-out", SignOut).RequireSignIn().ExcludeFromDescription();
+    }
+
+    private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
+
+    private static IResult SignOut(HttpContext context)
+    {
+        BrowserSession.SignOut(context);
+        return Results.Redirect("/sign-in");
+    }
+}

@@ -1,0 +1,4 @@
+namespace Weft.Server.Web;
+
+/// <summary>The namespaces of every page.</summary>
+public sealed partial class _Imports;
