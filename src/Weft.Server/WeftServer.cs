@@ -128,7 +128,7 @@ public sealed class WeftServer : IAsyncDisposable
         services.AddSingleton(counters);
         services.AddSingleton(new CurrentSources(new SourceRegistry(workspace.TrackingSources())));
         services.AddSingleton(new PublicAddress(workspace.Config.PublicUrl));
-        services.AddSingleton(new Collector(engine.AppendAsync, counters, clock) { HoldsIdentifier = engine.HoldsIdentifier });
+        services.AddSingleton(Collector.Into(engine, counters, clock));
     }
 
     private static Workspace? ReadConfig(ServeOptions options)

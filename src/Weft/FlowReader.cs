@@ -1,5 +1,6 @@
 using Weft.Activation;
 using Weft.Events;
+using Weft.Profiles;
 using Weft.Storage;
 
 namespace Weft;
@@ -9,7 +10,7 @@ namespace Weft;
 /// </summary>
 internal sealed class FlowReader(IKeyValueStore store, LogTail tail)
 {
-    public FlowReport Read(Workspace workspace, DateTimeOffset now) => new(Sources(workspace), Destinations(workspace), OldestPending(workspace, now));
+    public FlowReport Read(Workspace workspace, DateTimeOffset now) => new(Sources(workspace), Destinations(workspace), OldestPending(workspace, now), new People(new StateBatch(store)).Count());
 
     public FlowReport Sums(Workspace workspace) => new(Sources(workspace), Destinations(workspace), new Dictionary<string, double>());
 

@@ -51,8 +51,10 @@ internal sealed class CollectHandler(Collector collector, CurrentSources sources
         else if (owner.Limits != facts.Limits)
             await CollectAsync(context, registry, owner, body, facts with { Limits = owner.Limits });
         else
-            await AnswerAsync(context, await collector.CollectAsync(owner, request, context.RequestAborted));
+            await AnswerAsync(context, await collector.CollectAsync(owner, request, IsHistory(context.Request, facts), context.RequestAborted));
     }
+
+    private static bool IsHistory(HttpRequest request, in RequestFacts facts) => facts.IsImport && request.Query["activate"] != "true";
 
     private static Task AnswerAsync(HttpContext context, CollectAnswer answer) => answer.Outcome switch
     {
