@@ -32,5 +32,5 @@ public sealed record Viewer(Caller Caller)
 
     /// <summary>The viewer of such a user; null when nobody is signed in.</summary>
     public static Viewer? Of(ClaimsPrincipal user) =>
-        user.Identity is { IsAuthenticated: true, Name: { } name } && Roles.TryParse(user.FindFirstValue(ClaimTypes.Role) ?? "", out var role) ? new(new(name, role)) : null;
+        user.Identity is { IsAuthenticated: true, Name: { } name } && Roles.TryParse(user.FindFirstValue(ClaimTypes.Role) ?? "", out var role) ? new(new Caller(name, role)) : null;
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.DataProtection;
 using Radzen;
 using Weft.Server.Access;
@@ -26,6 +25,8 @@ internal static class WebApp
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<BrowserSession>();
         builder.Services.AddSingleton<PersonNames>();
+        builder.Services.AddSingleton<Arrivals.LastErrors>();
+        builder.Services.AddScoped<Arrivals.EventPanels>();
         builder.Services.AddSingleton<Board>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Board>());
     }
@@ -35,7 +36,8 @@ internal static class WebApp
         app.UseMiddleware<PageHeaders>();
         app.UseAntiforgery();
         app.MapStaticAssets(Beside($"{Name}.staticwebassets.endpoints.json")).AllowWithoutToken();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireSignIn();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(hub => hub.ContentSecurityFrameAncestorsPolicy = null)
+            .WithStaticAssets(Beside($"{Name}.staticwebassets.endpoints.json")).RequireSignIn();
         app.MapPost("/sign-out", SignOut).RequireSignIn().ExcludeFromDescription();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Weft.Profiles;
 
 namespace Weft.Server.Web.Live;
 
@@ -112,7 +111,7 @@ internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<B
         }
     }
 
-    private static long LastOf(BoardView view) => Math.Max(view.Events.FirstOrDefault()?.Number ?? 0, view.Moves.FirstOrDefault()?.Number ?? 0);
+    private static long LastOf(BoardView view) => Math.Max(Shown.Last(view.Events), Shown.Last(view.Moves));
 
     private void Sample(bool isStep)
     {
@@ -136,7 +135,6 @@ internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<B
             {
                 At = clock.GetUtcNow(),
                 Samples = _samples.OldestFirst(),
-                People = engine.Read().People,
                 Events = _events.NewestFirst(),
                 Moves = _moves.NewestFirst(),
                 Audiences = _audiences.Trends(),

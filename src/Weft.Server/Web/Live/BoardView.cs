@@ -13,7 +13,7 @@ public sealed record BoardView
     /// <summary>The sums of the last two minutes, one a second, oldest first; at least one.</summary>
     public required IReadOnlyList<FlowSample> Samples { get; init; }
 
-    public required PeopleCount People { get; init; }
+    public PeopleCount People => Now.Flow.People;
 
     /// <summary>Events, newest first.</summary>
     public required IReadOnlyList<Shown> Events { get; init; }

@@ -9,4 +9,7 @@ public sealed record Shown(long Number, DateTimeOffset SeenAt, LiveItem Item)
     public bool IsEvent => Item.Kind == "event";
 
     public bool Entered => Item.Kind == "entered";
+
+    /// <summary>The number of the first of a list that is newest first; 0 for none.</summary>
+    public static long Last(IReadOnlyList<Shown> newestFirst) => newestFirst.Count == 0 ? 0 : newestFirst[0].Number;
 }
