@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Weft.Server.Web.People;
 
-/// <summary>The names of people in rows, kept for some seconds: the same ones come up again and again, and a name may change.</summary>
+/// <summary>The names of people in rows, kept for a second: the same ones come up again and again, on every page, and a name may change.</summary>
 internal sealed class PersonNames(Engine engine, TimeProvider clock)
 {
     private const int Most = 5_000;
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, (Person Person, DateTimeOffset Until)> _known = new(StringComparer.Ordinal);
 
     /// <summary>Who has a profile id now.</summary>
