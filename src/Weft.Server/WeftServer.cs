@@ -44,7 +44,7 @@ public sealed class WeftServer : IAsyncDisposable
             var tokens = first.Tokens(workspace.Config.Tokens);
             var logging = LoggerFactory.Create(ConsoleLog.Configure);
             var engine = await OpenEngineAsync(options, workspace.Text, logging);
-            return new(folder, engine, Compose(options, workspace, engine, tokens));
+            return new(folder, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config.PublicUrl)));
         }
         catch
         {
@@ -91,18 +91,21 @@ public sealed class WeftServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Compose(ServeOptions options, Workspace workspace, Engine engine, TokenTable tokens)
+    private static WebApplication Compose(ServeOptions options, Workspace file, Engine engine, ConfigurationInForce inForce)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft", ContentRootPath = AppContext.BaseDirectory });
-        builder.AddWebServer(options, workspace.Config);
+        builder.AddWebServer(options);
         builder.AddConsoleLog();
         builder.Services.AddRouting();
         builder.Services.AddApiDescription();
         builder.AddWebApp(options);
         builder.Services.AddSingleton(options.Clock);
-        builder.Services.AddSingleton(tokens);
+        builder.Services.AddSingleton(inForce).AddSingleton<Definitions>();
+        builder.Services.AddSingleton(inForce.Tokens);
         builder.Services.AddSingleton(engine);
-        AddCollect(builder.Services, workspace, engine, options.Clock);
+        AddCollect(builder.Services, inForce, engine, options.Clock);
+        if (options.ConfigPath is not null)
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ConfigurationWatch>(services, options, file.Text));
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsMayTake);
 
@@ -110,6 +113,7 @@ public sealed class WeftServer : IAsyncDisposable
         if (options.BehindProxy)
             app.UseForwardedHeaders(OneProxy());
         app.UseMiddleware<ProblemMiddleware>();
+        app.UsePagesForVisitors();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
         app.MapWebApp();
@@ -122,12 +126,12 @@ public sealed class WeftServer : IAsyncDisposable
         return app;
     }
 
-    private static void AddCollect(IServiceCollection services, Workspace workspace, Engine engine, TimeProvider clock)
+    private static void AddCollect(IServiceCollection services, ConfigurationInForce inForce, Engine engine, TimeProvider clock)
     {
         var counters = new RequestCounters();
         services.AddSingleton(counters);
-        services.AddSingleton(new CurrentSources(new SourceRegistry(workspace.TrackingSources())));
-        services.AddSingleton(new PublicAddress(workspace.Config.PublicUrl));
+        services.AddSingleton(inForce.Sources);
+        services.AddSingleton(inForce.Address);
         services.AddSingleton(Collector.Into(engine, counters, clock));
     }
 
@@ -136,7 +140,9 @@ public sealed class WeftServer : IAsyncDisposable
         if (options.ConfigPath is not { } path)
             return null;
         var errors = new ConfigErrors();
-        var file = ConfigFile.Read(path, options.Environment, errors);
+        if (ConfigFile.Text(path, out var why) is not { } yaml)
+            throw new StartupException(why);
+        var file = ConfigFile.Check(path, yaml, options.Environment, errors);
         RefuseMistakes(path, errors);
         return file!.Workspace;
     }

@@ -31,6 +31,11 @@ internal static class WebApp
         builder.Services.AddHostedService(services => services.GetRequiredService<Board>());
     }
 
+    /// <summary>Shows a person in a browser a page where there is nothing, rather than the API's answer.</summary>
+    public static void UsePagesForVisitors(this IApplicationBuilder app) => app.UseWhen(
+        context => HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
+        visits => visits.UseStatusCodePagesWithReExecute("/not-found"));
+
     public static void MapWebApp(this WebApplication app)
     {
         app.UseMiddleware<PageHeaders>();

@@ -7,6 +7,7 @@ namespace Weft.Server.Web.Arrivals;
 internal sealed class LastErrors(Engine engine, TimeProvider clock)
 {
     private const int LookedThrough = 50;
+    private const int LanesLookedAt = 50;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, (string? Error, DateTimeOffset Until)> _found = new(StringComparer.Ordinal);
 
@@ -23,7 +24,8 @@ internal sealed class LastErrors(Engine engine, TimeProvider clock)
 
     private string? Read(string destination)
     {
-        var receipts = engine.Read().Deliveries.Deliveries(destination, LookedThrough).Items;
+        var reader = engine.Read().Deliveries;
+        var receipts = reader.Next(destination, LanesLookedAt).Concat(reader.Deliveries(destination, LookedThrough).Items);
         return receipts.Where(receipt => receipt.Reason.Length > 0 && receipt.Attempts > 0 && receipt.State is DeliveryState.Pending or DeliveryState.Dead or DeliveryState.Discarded)
             .OrderByDescending(receipt => receipt.At).Select(Worded).FirstOrDefault();
     }

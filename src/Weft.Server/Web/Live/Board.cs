@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Weft.Server.Web.Live;
 
 /// <summary>
@@ -19,11 +17,12 @@ internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<B
 
     private readonly Lock _gate = new();
     private readonly Ring<FlowSample> _samples = new(SampledSeconds + 1);
-    private readonly Ring<Shown> _events = new(Kept);
     private readonly Ring<Shown> _moves = new(Kept);
     private readonly AudienceBoard _audiences = new();
-    private ImmutableList<Action> _watchers = [];
+    private Ring<Shown> _events = new(Kept);
     private long _seen;
+    private long _news;
+    private long _shownNews;
     private long _moved;
     private volatile BoardView? _view;
 
@@ -37,45 +36,8 @@ internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<B
             return _audiences.MovesOf(audience);
     }
 
-    /// <summary>Calls back whenever there is something new to show, from any thread; dispose to end it.</summary>
-    public IDisposable Watch(Action changed)
-    {
-        ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Add(one), changed);
-        return new Watching(() => ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Remove(one), changed));
-    }
-
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(stoppingToken), SampleAsync(stoppingToken));
-
-    private async Task FollowAsync(CancellationToken stopping)
-    {
-        try
-        {
-            await foreach (var item in engine.Live.WatchAsync(stopping))
-                Take(item);
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
-
-    private void Take(LiveItem item)
-    {
-        lock (_gate)
-        {
-            var shown = new Shown(++_seen, clock.GetUtcNow(), item);
-            if (shown.IsEvent)
-            {
-                _events.Add(shown);
-                return;
-            }
-
-            _moved++;
-            _moves.Add(shown);
-            _audiences.Take(shown);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowChangesAsync(stoppingToken), SampleAsync(stoppingToken));
 
     private async Task SampleAsync(CancellationToken stopping)
     {
@@ -99,8 +61,11 @@ internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<B
             if (isSecond)
                 Sample(isStep: tick % (TicksPerSecond * (long)TrendStep.TotalSeconds) == 0);
             // Ages go on showing when nothing comes, though not as often.
-            if (_watchers.IsEmpty || (!isSecond && _view is { } view && view.Moves.Count + view.Events.Count > 0 && Interlocked.Read(ref _seen) == LastOf(view)))
+            LetGoOfEvents();
+            var news = Interlocked.Read(ref _news);
+            if (_watchers.IsEmpty || (!isSecond && news == _shownNews))
                 return;
+            _shownNews = news;
             _view = Look();
             foreach (var watcher in _watchers)
                 watcher();
@@ -110,8 +75,6 @@ internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<B
             NotRead(log, problem);
         }
     }
-
-    private static long LastOf(BoardView view) => Math.Max(Shown.Last(view.Events), Shown.Last(view.Moves));
 
     private void Sample(bool isStep)
     {
@@ -146,9 +109,4 @@ internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<B
 
     [LoggerMessage(1, LogLevel.Warning, "The pages could not be brought up to date")]
     private static partial void NotRead(ILogger log, Exception problem);
-
-    private sealed class Watching(Action end) : IDisposable
-    {
-        public void Dispose() => end();
-    }
 }

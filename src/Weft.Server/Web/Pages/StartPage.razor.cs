@@ -21,10 +21,16 @@ public sealed partial class StartPage
     private int _tab;
     private bool _isSending;
     private long _seen;
+    private DateTimeOffset _opened;
+    private string? _sent;
+    private Arrival? _own;
     private Answer? _answer;
 
     [Inject]
     private Engine Engine { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
 
     [Inject]
     private PublicAddress Address { get; set; } = null!;
@@ -34,9 +40,6 @@ public sealed partial class StartPage
 
     [Inject]
     private IJSRuntime Script { get; set; } = null!;
-
-    [Inject]
-    private EventPanels Panels { get; set; } = null!;
 
     private IReadOnlyList<SourceConfig> Sources => [.. Engine.Workspace.Config.Sources.Where(source => source.Enabled && source.WriteKeys.Count > 0).Take(200)];
 
@@ -63,17 +66,19 @@ public sealed partial class StartPage
         _source = Sources is [{ Key: var first }, ..] ? first : "";
         _visitor = $"visitor-{Guid.NewGuid().ToString("N")[..8]}";
         _seen = Shown.Last(Now.Events);
+        _opened = Clock.GetUtcNow();
     }
 
     // The newest few, whoever sent them; each is timed from when it came in to when the board saw it.
     protected override void Refresh()
     {
-        var news = Now.Events.Where(one => one.Number > _seen && one.Item.Source == _source).Take(MostShown).ToList();
+        var news = Now.Events.Where(one => one.Number > _seen && one.SeenAt >= _opened && (one.Item.Source == _source || one.Item.MessageId == _sent)).ToList();
         _seen = Math.Max(_seen, Shown.Last(Now.Events));
         if (news.Count == 0)
             return;
         var view = Engine.Read();
-        _arrivals.InsertRange(0, news.Select(one => new Arrival(one, Took(view, one))));
+        _own = news.Find(one => one.Item.MessageId == _sent) is { } own ? new(own, Took(view, own)) : _own;
+        _arrivals.InsertRange(0, news.Where(one => one.Item.MessageId != _sent).Take(MostShown).Select(one => new Arrival(one, Took(view, one))));
         _arrivals.RemoveRange(Math.Min(MostShown, _arrivals.Count), Math.Max(0, _arrivals.Count - MostShown));
     }
 
@@ -89,7 +94,7 @@ public sealed partial class StartPage
 
     private async Task SendAsync()
     {
-        (_isSending, _answer) = (true, null);
+        (_isSending, _answer, _own, _sent) = (true, null, null, $"start-{Guid.NewGuid():N}");
         try
         {
             _answer = await Script.InvokeAsync<Answer>("weft.track", WriteKey, Body());
@@ -105,7 +110,7 @@ public sealed partial class StartPage
         var who = _who.Trim();
         var message = new Dictionary<string, object>
         {
-            ["messageId"] = $"start-{Guid.NewGuid():N}",
+            ["messageId"] = _sent!,
             ["event"] = _event.Trim(),
             ["anonymousId"] = _visitor,
             ["properties"] = new { from = "the first-event page" },
@@ -116,8 +121,6 @@ public sealed partial class StartPage
             message["userId"] = who;
         return JsonSerializer.Serialize(message);
     }
-
-    private sealed record Arrival(Shown Shown, long Milliseconds);
 
     private sealed record Answer(int Status, string Text, double Milliseconds);
 }
