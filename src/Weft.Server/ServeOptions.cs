@@ -28,6 +28,11 @@ public sealed record ServeOptions
     /// <summary>Its private key, PEM.</summary>
     public string? CertificateKeyPath { get; init; }
 
+    /// <summary>
+    /// Whether a browser on this machine is let in as an admin without a token: when it calls from loopback, and a loopback name. The API still wants its token.
+    /// </summary>
+    public bool OpenOnLoopback { get; init; }
+
     /// <summary>What <c>${NAME}</c> and <c>WEFT_TOKEN_NAME</c> stand for.</summary>
     public EnvironmentReferences Environment { get; init; } = EnvironmentReferences.OfThisProcess();
 

@@ -8,6 +8,7 @@ using Weft.Server.Collect;
 using Weft.Server.Configuration;
 using Weft.Server.Hosting;
 using Weft.Server.Problems;
+using Weft.Server.Web;
 using Weft.Storage;
 
 namespace Weft.Server;
@@ -92,11 +93,12 @@ public sealed class WeftServer : IAsyncDisposable
 
     private static WebApplication Compose(ServeOptions options, Workspace file, Engine engine, ConfigurationInForce inForce)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft", ContentRootPath = AppContext.BaseDirectory });
         builder.AddWebServer(options);
         builder.AddConsoleLog(options.LogFrom);
         builder.Services.AddRouting();
         builder.Services.AddApiDescription();
+        builder.AddWebApp(options);
         builder.Services.AddSingleton(options.Clock);
         builder.Services.AddSingleton(inForce).AddSingleton<Definitions>();
         builder.Services.AddSingleton(inForce.Tokens);
@@ -111,8 +113,10 @@ public sealed class WeftServer : IAsyncDisposable
         if (options.BehindProxy)
             app.UseForwardedHeaders(OneProxy());
         app.UseMiddleware<ProblemMiddleware>();
+        app.UsePagesForVisitors();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
+        app.MapWebApp();
         app.MapCollect();
         app.MapProfileApi();
         app.MapApi();

@@ -40,6 +40,7 @@ internal sealed class DemoRun(DemoOptions options)
 
     private ServeOptions Serve(DemoFolder folder, AdminToken token) => new()
     {
+        OpenOnLoopback = true,
         ConfigPath = folder.ConfigPath,
         DataFolder = folder.Data,
         Urls = [FreeAddress.Of(options.Url, _screen)],
