@@ -62,10 +62,10 @@ public sealed partial class Engine : IAsyncDisposable
 
     /// <summary>Opens log and state, goes on where they stand, and works by a configuration from here on.</summary>
     /// <param name="options">How to run.</param>
-    /// <param name="configuration">weft.yaml as written, without mistakes; empty for none.</param>
+    /// <param name="configuration">weft.yaml as written, without mistakes; empty for none, null for the one that is in force.</param>
     /// <param name="cancellation">Ends the wait for the configuration to be in force.</param>
     /// <exception cref="StorageException">State and log do not belong together, or cannot be opened.</exception>
-    public static async Task<Engine> OpenAsync(EngineOptions options, string configuration, CancellationToken cancellation = default)
+    public static async Task<Engine> OpenAsync(EngineOptions options, string? configuration, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(options.DataFolder);
         var store = options.OpenStore(Path.Combine(options.DataFolder, "state"));
@@ -151,7 +151,7 @@ public sealed partial class Engine : IAsyncDisposable
         await _dispatchers.DisposeAsync();
     }
 
-    private async Task StartAsync(string configuration, CancellationToken cancellation)
+    private async Task StartAsync(string? configuration, CancellationToken cancellation)
     {
         if (_shard.Position > _log.End || _shard.Position < _log.First - 1)
         {
@@ -162,11 +162,12 @@ public sealed partial class Engine : IAsyncDisposable
         var inForce = ReadTail() ?? _workspace.Text;
         _running = RunAsync();
         _checkpoints = CheckpointAsync();
-        if (inForce != configuration || _log.End == 0)
+        if (configuration is not null && (inForce != configuration || _log.End == 0))
             await ConfigureAsync(configuration, cancellation);
         else
             await SettleAsync(cancellation);
-        await _dispatchers.ApplyAsync(_workspace.Destinations, cancellation);
+        if (_options.Delivers)
+            await _dispatchers.ApplyAsync(_workspace.Destinations, cancellation);
     }
 
     // What the log holds beyond the state: counted as pending, and perhaps a later configuration.
