@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Weft.Configuration;
 using Weft.Events;
+using Weft.Import;
 using Weft.Log;
 using Weft.Server.Api;
 using Weft.Server.Access;
 using Weft.Server.Collect;
 using Weft.Server.Configuration;
 using Weft.Server.Hosting;
+using Weft.Server.Import;
 using Weft.Server.Problems;
 using Weft.Storage;
 
@@ -100,6 +102,8 @@ public sealed class WeftServer : IAsyncDisposable
         builder.Services.AddSingleton(options.Clock);
         builder.Services.AddSingleton(tokens);
         builder.Services.AddSingleton(engine);
+        builder.Services.AddSingleton(new ImportLedger(Path.Combine(options.DataFolder, "imports")));
+        builder.Services.AddSingleton<FileImportHandler>();
         AddCollect(builder.Services, workspace, engine, options.Clock);
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsMayTake);
