@@ -38,9 +38,10 @@ public sealed class MappingMistakeTests
             "line 11: properties.when.zoen = UTC: is not known here; did you mean zone?",
             "line 11: properties.when.format = %: ",
             "line 12: context = nothing: must be a map of names",
+            "line 13: externalIds.card = (a map of 1): must be a constant, $Column",
         ];
         Assert.All(expected, words => Assert.Contains(mistakes, mistake => mistake.StartsWith(words, StringComparison.Ordinal)));
-        Assert.Equal(expected.Length, mistakes.Count);
+        Assert.DoesNotContain(mistakes, mistake => !expected.Any(words => mistake.StartsWith(words, StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -22,9 +22,9 @@ public sealed class ParquetTests : IDisposable
 
         Assert.Equal(Enumerable.Range(1, 25).Select(at => (long)at), rows.Select(row => row.Line));
         Assert.Equal(
-            """{"Id":2,"Who":"u2","Price":2.50,"Weight":0.25,"Gift":true,"At":"2011-01-01T02:00:00.000Z","Place":{"City":"c2"},"Tags":["t2","x"]}""", rows[1].Values.GetRawText());
+            """{"Id":2,"Who":"u2","Price":2.5,"Weight":0.25,"Gift":true,"At":"2011-01-01T02:00:00.000Z","Place":{"City":"c2"},"Tags":["t2","x"]}""", rows[1].Values.GetRawText());
         Assert.Equal(
-            """{"Id":3,"Price":3.50,"Weight":0.25,"Gift":false,"At":"2011-01-01T03:00:00.000Z","Place":{"City":"c3"},"Tags":["t3","x"]}""", rows[2].Values.GetRawText());
+            """{"Id":3,"Price":3.5,"Weight":0.25,"Gift":false,"At":"2011-01-01T03:00:00.000Z","Place":{"City":"c3"},"Tags":["t3","x"]}""", rows[2].Values.GetRawText());
         Assert.Equal("""["t25","x"]""", rows[24].Values.GetProperty("Tags").GetRawText());
     }
 

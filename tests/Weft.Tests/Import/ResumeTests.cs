@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Weft.Import;
+using Weft.Import.Files;
+using Weft.Import.Mapping;
 using Weft.Tests.Crash;
 using Weft.Tests.Server;
 using Weft.Tests.Storage;
@@ -34,6 +37,24 @@ public sealed class ResumeTests
         Assert.Contains(lines, line => line.Contains($"{Rows:N0} rows", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_batch_on_which_it_breaks_off_is_taken_once(bool isInTheLog)
+    {
+        using var broken = new Importing();
+        using var whole = new Importing();
+        var text = Text(new Random(Seeded.Seed()));
+        await whole.RunAsync(Packed.Write(whole.Folder.Path, "rows.csv", text));
+        var file = Packed.Write(broken.Folder.Path, "rows.csv", text);
+
+        await BreakOffAsync(broken, file, isInTheLog);
+        var said = await broken.RunAsync(file);
+
+        Assert.Contains("gone on with behind row", said, StringComparison.Ordinal);
+        Assert.Equal(await whole.StateAsync(People), await broken.StateAsync(People));
+    }
+
     [Fact]
     public async Task an_import_that_is_asked_to_stop_says_how_to_go_on()
     {
@@ -51,6 +72,29 @@ public sealed class ResumeTests
         Assert.Contains(import.Lines, line => line.Contains("the same command goes on where it stood", StringComparison.Ordinal));
         var (code, lines) = await ImportAsync(folder, file, "killed");
         Assert.True(code == 0 && lines.Any(line => line.Contains("gone on with", StringComparison.Ordinal)), string.Join('\n', lines));
+    }
+
+    // As a process that is killed right before or after its fourth batch is in the log, and so before that is noted.
+    private static async Task BreakOffAsync(Importing broken, string path, bool isInTheLog)
+    {
+        await using var engine = await Engine.OpenAsync(new() { DataFolder = broken.Data }, Importing.Config, TestContext.Current.CancellationToken);
+        var (target, batches) = (engine.ImportTarget(4), 0);
+        var breaking = target with
+        {
+            Append = async (source, items, payload, activate, cancellation) =>
+            {
+                if (++batches < 4 || isInTheLog)
+                    await target.Append(source, items, payload, activate, cancellation);
+                if (batches == 4)
+                    throw new OperationCanceledException();
+            },
+        };
+        var file = ImportFile.Recognise(path, "rows.csv");
+        var digest = await ContentDigest.OfAsync(file, _ => { }, TestContext.Current.CancellationToken);
+        var mapping = RowMapping.Parse(Importing.Mapping, new());
+        var importer = new FileImporter(breaking, new(Path.Combine(broken.Data, "imports")), TimeProvider.System);
+        var plan = new ImportPlan("rows.csv", digest, mapping, engine.Workspace.TrackingSources().Single(), Activate: false);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => importer.RunAsync(file, plan, again: false, _ => { }, TestContext.Current.CancellationToken));
     }
 
     private static async Task<bool> KillAsync(TemporaryFolder folder, string file, Random random)

@@ -52,9 +52,10 @@ internal sealed class MappingReader(ConfigErrors errors)
         Add("type", values.Scalar(node));
         if (word.StartsWith('$') || LiquidTemplate.IsTemplate(word))
             return null;
-        if (TrackingEvent.ParseType(word) is null)
-            errors.Add(node, MapReader.Unknown(word, Calls));
-        return word;
+        if (TrackingEvent.ParseType(word) is not null)
+            return word;
+        errors.Add(node, MapReader.Unknown(word, Calls));
+        return null;
     }
 
     private ObjectValue? Context(MapReader map, ValueReader values)
@@ -64,7 +65,7 @@ internal sealed class MappingReader(ConfigErrors errors)
         if (ids.Exists && map.Node["context"]["externalIds"].Exists)
             errors.Add(map.Node["context"]["externalIds"], "cannot stand beside externalIds; keep one");
         if (ids.Exists)
-            context.Add(new("externalIds", ids.Kind == ConfigKind.List ? values.Any(ids)! : new ExternalIdsValue(values.Members(ids))));
+            context.Add(new("externalIds", ids.Kind == ConfigKind.List ? values.Any(ids)! : new ExternalIdsValue(values.Members(ids, areScalars: true))));
         return context.Count == 0 ? null : new ObjectValue(context);
     }
 

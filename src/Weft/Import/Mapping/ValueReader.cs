@@ -57,11 +57,13 @@ internal sealed class ValueReader(List<(ConfigNode Node, string Column)> columns
     }
 
     /// <summary>The entries of a map of names and values.</summary>
-    public List<KeyValuePair<string, RowValue>> Members(ConfigNode node)
+    /// <param name="node">The map.</param>
+    /// <param name="areScalars">True where a value may not be a map or list.</param>
+    public List<KeyValuePair<string, RowValue>> Members(ConfigNode node, bool areScalars = false)
     {
         if (node.Kind is not (ConfigKind.Missing or ConfigKind.Map))
             errors.Add(node, $"must be a map of names and what each stands for: {Accepted}");
-        return [.. node.Entries.Select(entry => KeyValuePair.Create(entry.Key, Any(entry.Value)!))];
+        return [.. node.Entries.Select(entry => KeyValuePair.Create(entry.Key, areScalars ? Scalar(entry.Value)! : Any(entry.Value)!))];
     }
 
     private static bool IsTyped(ConfigNode node) => node["column"].Kind != ConfigKind.Missing || node["liquid"].Kind != ConfigKind.Missing;
