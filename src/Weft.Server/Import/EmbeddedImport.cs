@@ -88,12 +88,15 @@ internal sealed class EmbeddedImport(ImportOptions options)
     {
         try
         {
-            using var logging = LoggerFactory.Create(ConsoleLog.Configure);
+            var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, LogLevel.Warning));
             var engine = await Engine.OpenAsync(Options(folder, logging), configuration);
             // A new folder gets what a server would give it.
             if (engine.Workspace.Text.Length == 0)
                 await engine.ConfigureAsync(new FirstStart(folder, options.Output).Configuration());
-            return engine;
+            if (engine.Refused.Count == 0)
+                return engine;
+            await engine.DisposeAsync();
+            throw new StartupException($"{options.ConfigPath} does not go with what was made through the API:\n  {string.Join("\n  ", engine.Refused)}");
         }
         catch (Exception problem) when (problem is StorageException or LogDamagedException or IOException)
         {
