@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Weft.Configuration;
 using Weft.Events;
+using Weft.Import;
 using Weft.Log;
 using Weft.Server.Api;
 using Weft.Server.Access;
 using Weft.Server.Collect;
 using Weft.Server.Configuration;
 using Weft.Server.Hosting;
+using Weft.Server.Import;
 using Weft.Server.Problems;
 using Weft.Server.Web;
 using Weft.Storage;
@@ -103,6 +105,8 @@ public sealed class WeftServer : IAsyncDisposable
         builder.Services.AddSingleton(inForce).AddSingleton<Definitions>();
         builder.Services.AddSingleton(inForce.Tokens);
         builder.Services.AddSingleton(engine);
+        builder.Services.AddSingleton(new ImportLedger(Path.Combine(options.DataFolder, "imports")));
+        builder.Services.AddSingleton<FileImportHandler>();
         AddCollect(builder.Services, inForce, engine, options.Clock);
         if (options.ConfigPath is not null)
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ConfigurationWatch>(services, options, file.Text));

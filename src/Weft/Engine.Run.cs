@@ -53,7 +53,7 @@ public sealed partial class Engine
         _tail.OldestSince = null;
         var before = _workspace;
         _workspace = _shard.Workspace;
-        if (before.Destinations != _workspace.Destinations)
+        if (_options.Delivers && before.Destinations != _workspace.Destinations)
             _serving = ServeAsync(_serving, _workspace.Destinations);
         _applied.Reach(_shard.Position);
         return outcomes;

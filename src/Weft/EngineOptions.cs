@@ -36,6 +36,9 @@ public sealed record EngineOptions
     /// <summary>How deliveries are tried; null for the default.</summary>
     public DeliveryPolicy? Delivery { get; init; }
 
+    /// <summary>False leaves what is due in the outbox: nothing is delivered while this engine runs.</summary>
+    public bool Delivers { get; init; } = true;
+
     /// <summary>Opens the store of the state, given its folder.</summary>
     public Func<string, IKeyValueStore> OpenStore { get; init; } = RocksDbStore.Open;
 }

@@ -14,6 +14,7 @@ public static class WeftCommand
         {
             ServeCommand.Create(),
             DemoCommand.Create(),
+            ImportCommand.Create(),
             CheckCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
