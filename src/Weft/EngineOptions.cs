@@ -6,6 +6,7 @@ using Weft.Destinations;
 using Weft.Log;
 using Weft.Storage;
 using Weft.Storage.RocksDb;
+using Weft.Warehouse;
 
 namespace Weft;
 
@@ -35,6 +36,9 @@ public sealed record EngineOptions
 
     /// <summary>How deliveries are tried; null for the default.</summary>
     public DeliveryPolicy? Delivery { get; init; }
+
+    /// <summary>The warehouse behind the state; null for none.</summary>
+    public WarehouseOptions? Warehouse { get; init; }
 
     /// <summary>Opens the store of the state, given its folder.</summary>
     public Func<string, IKeyValueStore> OpenStore { get; init; } = RocksDbStore.Open;

@@ -15,6 +15,7 @@ internal static class Directions
         ["Profiles"] = ["Storage", "Events", "Identity"],
         ["Audiences"] = ["Configuration", "Storage", "Events", "Identity", "Profiles"],
         ["Activation"] = ["Configuration", "Storage", "Events", "Identity", "Profiles", "Audiences", "Destinations"],
+        ["Warehouse"] = ["Configuration", "Storage", "Log", "Events", "Identity", "Profiles", "Audiences"],
     };
 
     /// <summary>The uses that go the wrong way, as text.</summary>
