@@ -42,7 +42,7 @@ public sealed class WeftServer : IAsyncDisposable
             var workspace = written ?? WithoutFile(first, options);
             var tokens = first.Tokens(workspace.Config.Tokens);
             var logging = LoggerFactory.Create(ConsoleLog.Configure);
-            var engine = await OpenEngineAsync(options, workspace.Text, logging);
+            var engine = await OpenEngineAsync(options, workspace, logging);
             return new(folder, engine, Compose(options, workspace, engine, tokens));
         }
         catch
@@ -78,11 +78,11 @@ public sealed class WeftServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<Engine> OpenEngineAsync(ServeOptions options, string configuration, ILoggerFactory logging)
+    private static async Task<Engine> OpenEngineAsync(ServeOptions options, Workspace workspace, ILoggerFactory logging)
     {
         try
         {
-            return await Engine.OpenAsync(options.Engine(logging), configuration);
+            return await Engine.OpenAsync(options.Engine(logging, workspace.Config.Warehouse), workspace.Text);
         }
         catch (Exception problem) when (problem is StorageException or LogDamagedException or IOException)
         {

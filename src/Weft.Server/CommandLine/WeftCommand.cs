@@ -14,6 +14,8 @@ public static class WeftCommand
         {
             ServeCommand.Create(),
             CheckCommand.Create(),
+            SqlCommand.Create(),
+            ExportCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };
