@@ -50,7 +50,7 @@ public sealed partial class Engine
             try
             {
                 var applied = _applied.Reached;
-                warehouse.Take(WhileStill, _stopping.Token);
+                warehouse.Take(applied, WhileStill, _stopping.Token);
                 _landed.Reach(applied);
                 await _applied.WaitAsync(applied + 1, _stopping.Token);
                 // So that much lands at once; the machine's own time, as this is not a matter of what the log says.
@@ -84,7 +84,7 @@ public sealed partial class Engine
         try
         {
             if (warehouse.State == "ready")
-                warehouse.Take(WhileStill, limit.Token);
+                warehouse.Take(_applied.Reached, WhileStill, limit.Token);
         }
         catch (Exception)
         {

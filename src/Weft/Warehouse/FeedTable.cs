@@ -6,7 +6,7 @@ namespace Weft.Warehouse;
 /// What waits for the warehouse, in the state.
 /// <code>
 /// e | position -> FeedRow     what that frame did
-/// e | 0        -> number      the last frame that is not here any more: there is a row for every later one that did something
+/// e | 0        -> number      the last frame that is not here any more, never one beyond the state: there is a row for every later one that did something
 /// </code>
 /// Rows are written with what they tell of, and deleted once the warehouse has them on disk. The store may fall back behind the warehouse in a crash: the
 /// log then makes the same rows again, and those that the warehouse has are deleted unread.

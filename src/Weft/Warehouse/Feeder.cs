@@ -13,11 +13,12 @@ internal sealed class Feeder(FeedTable feed, WarehouseDatabase warehouse, Func<l
     private LogFrame _frame;
 
     /// <summary>Takes everything that waits.</summary>
+    /// <param name="applied">The last frame that is in the store's state, or an earlier one.</param>
     /// <param name="cancellation">Ends it between two transactions.</param>
-    public void TakeAll(CancellationToken cancellation)
+    public void TakeAll(long applied, CancellationToken cancellation)
     {
-        // What a crash brought back of what the warehouse has.
-        feed.Delete(warehouse.Position);
+        // What the log made again, after a crash, of what the warehouse has. Not further than the state is: more of it may come yet.
+        feed.Delete(Math.Min(warehouse.Position, applied));
         while (!cancellation.IsCancellationRequested && Take())
         {
         }

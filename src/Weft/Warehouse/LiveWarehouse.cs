@@ -48,14 +48,15 @@ public sealed class LiveWarehouse : IDisposable
     public static string FileIn(string dataFolder) => Path.GetFullPath(Path.Combine(dataFolder, "warehouse", "weft.duckdb"));
 
     /// <summary>Takes everything that waits in the feed.</summary>
+    /// <param name="applied">The last frame that is in the store's state, or an earlier one.</param>
     /// <param name="holdStill">Runs an action while nothing is applied to the store, and gives it the last frame that is in it.</param>
     /// <param name="cancellation">Ends it between two transactions.</param>
-    internal void Take(Action<Action<long>> holdStill, CancellationToken cancellation)
+    internal void Take(long applied, Action<Action<long>> holdStill, CancellationToken cancellation)
     {
         try
         {
             Open(holdStill, cancellation);
-            _feeder!.TakeAll(cancellation);
+            _feeder!.TakeAll(applied, cancellation);
             if (Fault is not null)
                 WarehouseLog.TakesAgain(_logger);
             (State, Fault) = ("ready", null);

@@ -61,10 +61,10 @@ internal sealed class CrashingFeed(string folder, EventLog log, IReadOnlyList<Lo
             var batch = frames.Skip((int)shard.Position).Take(random.Next(1, 20)).ToList();
             shard.Apply(batch);
             if (random.Next(3) == 0)
-                feeder.TakeAll(default);
+                feeder.TakeAll(shard.Position, default);
         }
 
-        feeder.TakeAll(default);
+        feeder.TakeAll(shard.Position, default);
     }
 
     private void MayEnd(FeedStep step)

@@ -90,14 +90,14 @@ public sealed class LiveWarehouseTests : IDisposable
     [Fact]
     public async Task a_transaction_that_fails_in_the_middle_is_tried_again_whole()
     {
-        var (left, steps) = (6, 0);
+        var (left, steps) = (3, 0);
         void FailSometimes(FeedStep step)
         {
             if (++steps % 3 == 0 && left-- > 0)
                 throw new IOException("No space left on device");
         }
 
-        await RunAsync(isFed: true, SendAsync, options => options with { EventsPerTransaction = 40, Reached = FailSometimes });
+        await RunAsync(isFed: true, SendAsync, options => options with { EventsPerTransaction = 20, Reached = FailSometimes });
         Assert.True(left <= 0, "it did not fail often enough");
         AssertEqual("after failures");
     }

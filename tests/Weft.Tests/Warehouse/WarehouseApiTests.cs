@@ -19,6 +19,7 @@ public sealed class WarehouseApiTests : IAsyncLifetime
 
     private readonly TempFolder _folder = new();
     private TestServer _server = null!;
+    private bool _isDisposed;
 
     public async ValueTask InitializeAsync()
     {
@@ -37,8 +38,15 @@ public sealed class WarehouseApiTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        await DisposeServerAsync();
         _folder.Dispose();
+    }
+
+    private async Task DisposeServerAsync()
+    {
+        if (!_isDisposed)
+            await _server.DisposeAsync();
+        _isDisposed = true;
     }
 
     [Fact]
@@ -56,7 +64,7 @@ public sealed class WarehouseApiTests : IAsyncLifetime
     [InlineData("SELECT trait, value FROM profile_traits ORDER BY trait", """[["name","O\u0000'Neil"],["plan","pro"]]""", -1)]
     [InlineData("SELECT profile_id, known, events, external_ids FROM people ORDER BY 1", """[["p1",true,3,["user_id:u1","anonymous_id:a1"]],["p3",false,1,["anonymous_id:a2"]]]""", -1)]
     [InlineData("SELECT entered, cause, cause_message_id, cause_event FROM membership_changes", """[[true,"event","m3","Bought"]]""", -1)]
-    [InlineData("SELECT [1, NULL], {'a': DATE '2024-01-31'}, 'nan'::DOUBLE, 170141183460469231731687303715884105727::HUGEINT, INTERVAL 1 MONTH, NULL, true, x'00ff'::BLOB", """[[[1,null],{"a":"2024-01-31"},"nan",170141183460469231731687303715884105727,"1 month",null,true,"00FF"]]""", -1)]
+    [InlineData("SELECT [1, NULL], {'a': DATE '2024-01-31'}, 'nan'::DOUBLE, 170141183460469231731687303715884105727::HUGEINT, INTERVAL 1 MONTH, NULL, true, '\\x00\\xFF'::BLOB", """[[[1,null],{"a":"2024-01-31"},"nan",170141183460469231731687303715884105727,"1 month",null,true,"00FF"]]""", -1)]
     [InlineData("SELECT 1 AS a, 2 AS a; -- twice the same name", "[[1,2]]", -1)]
     [InlineData("DESCRIBE SELECT timestamp FROM events", """[["timestamp","TIMESTAMP WITH TIME ZONE","YES",null,null,null]]""", -1)]
     public async Task values_of_every_kind_come_as_json(string sql, string expected, int hidden)
@@ -151,7 +159,7 @@ public sealed class WarehouseApiTests : IAsyncLifetime
         Assert.Contains("--server", string.Join('\n', busy.Lines), StringComparison.Ordinal);
         var csv = await WeftProcess.RunAsync(_folder.Path, ["sql", Sql, "--format", "csv", .. server]);
         Assert.Equal(["event,n", "Bought,2", "Page Viewed,1", ",1"], csv.Lines);
-        await _server.DisposeAsync();
+        await DisposeServerAsync();
         Assert.Equal(csv.Lines, (await WeftProcess.RunAsync(_folder.Path, ["sql", Sql, "--format", "csv", .. folder])).Lines);
         Assert.Equal(["event        n", "-----------  -", "Bought       2", "Page Viewed  1", "             1", "(3 rows)"], (await WeftProcess.RunAsync(_folder.Path, ["sql", Sql, .. folder])).Lines);
         Assert.Contains("weft: ", (await WeftProcess.RunAsync(_folder.Path, ["sql", "SELEC", .. folder])).Lines[0], StringComparison.Ordinal);
