@@ -8,7 +8,7 @@ public sealed partial class Engine
     private static readonly TimeSpan LastTakeMayLast = TimeSpan.FromSeconds(3);
 
     private readonly Milestone _landed = new(0);
-    private readonly SemaphoreSlim _hurry = new(0, 1);
+    private readonly SemaphoreSlim _hurry = new(0);
     private readonly Lock _applying = new();
     private Task _feeding = Task.CompletedTask;
 

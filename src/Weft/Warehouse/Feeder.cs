@@ -9,6 +9,7 @@ namespace Weft.Warehouse;
 /// </summary>
 internal sealed class Feeder(FeedTable feed, WarehouseDatabase warehouse, Func<long, LogReader> readLog, TimeProvider clock, WarehouseOptions options) : IDisposable
 {
+    private const long MostBytes = 32 << 20;
     private LogReader? _reader;
     private LogFrame _frame;
 
@@ -47,7 +48,7 @@ internal sealed class Feeder(FeedTable feed, WarehouseDatabase warehouse, Func<l
             last = rows.Current.Position;
             transaction.Add(FrameAt(last), rows.Current.Row);
         }
-        while (transaction.Events < options.EventsPerTransaction && rows.MoveNext());
+        while (transaction.Events < options.EventsPerTransaction && transaction.Bytes < MostBytes && rows.MoveNext());
         transaction.Flush();
         options.Reached(FeedStep.Appended);
         transaction.Stand(last, clock.GetUtcNow());

@@ -13,7 +13,7 @@ namespace Weft.Warehouse;
 /// </summary>
 internal sealed class Rebuild(IKeyValueStore store, TimeProvider clock)
 {
-    private const int RowsPerTransaction = 100_000;
+    private const int RowsPerTransaction = 20_000;
     private readonly StateBatch _state = new(store);
     private int _rows;
 

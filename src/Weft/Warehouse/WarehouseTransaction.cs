@@ -24,6 +24,9 @@ internal sealed class WarehouseTransaction : IDisposable
     /// <summary>How many events it has taken.</summary>
     public int Events { get; private set; }
 
+    /// <summary>How long their bodies are together; they are in memory until they are written out.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Adds what a frame did.</summary>
     public void Add(in LogFrame frame, FeedRow row)
     {
@@ -101,5 +104,6 @@ internal sealed class WarehouseTransaction : IDisposable
             Tables.AddEvent(frame.Position, fed.Place, fed.Fragment, tracking, fed.Notes);
         Tables.AddTraits(frame.Position, tracking, fed.Fragment, fed.Account);
         Events++;
+        Bytes += item.Json.Length;
     }
 }

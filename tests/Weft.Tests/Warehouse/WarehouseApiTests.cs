@@ -97,6 +97,18 @@ public sealed class WarehouseApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_warehouse_that_is_switched_off_is_not_there()
+    {
+        using var folder = new TempFolder();
+        await using var server = await TestServer.StartAsync(
+            folder.Path, Yaml + "\nwarehouse: { enabled: false }", with: options => options with { AdjustEngine = engine => engine });
+        server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "ann");
+        using var answer = await server.Client.GetAsync("/api/v1/warehouse", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "data", "warehouse")));
+    }
+
+    [Fact]
     public async Task a_long_answer_is_cut_and_says_so_and_keeps_its_order()
     {
         var answer = await AskAsync("SELECT range FROM range(200000) ORDER BY range DESC", limit: 3);
