@@ -8,6 +8,7 @@ using Weft.Server.Collect;
 using Weft.Server.Configuration;
 using Weft.Server.Hosting;
 using Weft.Server.Problems;
+using Weft.Server.Web;
 using Weft.Storage;
 
 namespace Weft.Server;
@@ -41,9 +42,9 @@ public sealed class WeftServer : IAsyncDisposable
             var first = new FirstStart(folder, options.Output);
             var workspace = written ?? WithoutFile(first, options);
             var tokens = first.Tokens(workspace.Config.Tokens);
-            var logging = LoggerFactory.Create(ConsoleLog.Configure);
+            var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, options.LogFrom));
             var engine = await OpenEngineAsync(options, workspace, logging);
-            return new(folder, engine, Compose(options, workspace, engine, tokens));
+            return new(folder, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config.PublicUrl)));
         }
         catch
         {
@@ -90,17 +91,21 @@ public sealed class WeftServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Compose(ServeOptions options, Workspace workspace, Engine engine, TokenTable tokens)
+    private static WebApplication Compose(ServeOptions options, Workspace file, Engine engine, ConfigurationInForce inForce)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft" });
-        builder.AddWebServer(options, workspace.Config);
-        builder.AddConsoleLog();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft", ContentRootPath = AppContext.BaseDirectory });
+        builder.AddWebServer(options);
+        builder.AddConsoleLog(options.LogFrom);
         builder.Services.AddRouting();
         builder.Services.AddApiDescription();
+        builder.AddWebApp(options);
         builder.Services.AddSingleton(options.Clock);
-        builder.Services.AddSingleton(tokens);
+        builder.Services.AddSingleton(inForce).AddSingleton<Definitions>();
+        builder.Services.AddSingleton(inForce.Tokens);
         builder.Services.AddSingleton(engine);
-        AddCollect(builder.Services, workspace, engine, options.Clock);
+        AddCollect(builder.Services, inForce, engine, options.Clock);
+        if (options.ConfigPath is not null)
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ConfigurationWatch>(services, options, file.Text));
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsMayTake);
 
@@ -108,8 +113,10 @@ public sealed class WeftServer : IAsyncDisposable
         if (options.BehindProxy)
             app.UseForwardedHeaders(OneProxy());
         app.UseMiddleware<ProblemMiddleware>();
+        app.UsePagesForVisitors();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
+        app.MapWebApp();
         app.MapCollect();
         app.MapProfileApi();
         app.MapApi();
@@ -119,12 +126,12 @@ public sealed class WeftServer : IAsyncDisposable
         return app;
     }
 
-    private static void AddCollect(IServiceCollection services, Workspace workspace, Engine engine, TimeProvider clock)
+    private static void AddCollect(IServiceCollection services, ConfigurationInForce inForce, Engine engine, TimeProvider clock)
     {
         var counters = new RequestCounters();
         services.AddSingleton(counters);
-        services.AddSingleton(new CurrentSources(new SourceRegistry(workspace.TrackingSources())));
-        services.AddSingleton(new PublicAddress(workspace.Config.PublicUrl));
+        services.AddSingleton(inForce.Sources);
+        services.AddSingleton(inForce.Address);
         services.AddSingleton(Collector.Into(engine, counters, clock));
     }
 
@@ -133,7 +140,9 @@ public sealed class WeftServer : IAsyncDisposable
         if (options.ConfigPath is not { } path)
             return null;
         var errors = new ConfigErrors();
-        var file = ConfigFile.Read(path, options.Environment, errors);
+        if (ConfigFile.Text(path, out var why) is not { } yaml)
+            throw new StartupException(why);
+        var file = ConfigFile.Check(path, yaml, options.Environment, errors);
         RefuseMistakes(path, errors);
         return file!.Workspace;
     }

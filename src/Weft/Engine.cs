@@ -60,7 +60,10 @@ public sealed partial class Engine : IAsyncDisposable
     /// <summary>What arrives, as it arrives.</summary>
     public LiveFeed Live { get; } = new();
 
-    /// <summary>Opens log and state, goes on where they stand, and works by a configuration from here on.</summary>
+    /// <summary>
+    /// Opens log and state, goes on where they stand, and works by a configuration from here on; where that does not go with what was made through the API,
+    /// the one in the log stays in force and <see cref="Refused"/> says why.
+    /// </summary>
     /// <param name="options">How to run.</param>
     /// <param name="configuration">weft.yaml as written, without mistakes; empty for none.</param>
     /// <param name="cancellation">Ends the wait for the configuration to be in force.</param>
@@ -109,13 +112,6 @@ public sealed partial class Engine : IAsyncDisposable
     public bool HoldsIdentifier(ReadOnlyMemory<byte> message) =>
         new IdentifierPromotion(_workspace.Identity, _workspace.Config.Region).Promote(TrackingEvent.Parse(message, "")).Ids.Count > 0;
 
-    /// <summary>Works by another configuration, without mistakes, from here on; returns once it is in force.</summary>
-    public async Task ConfigureAsync(string configuration, CancellationToken cancellation = default)
-    {
-        var frame = await _log.AppendAsync(FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(configuration), cancellation);
-        await _applied.WaitAsync(frame.Position, cancellation);
-    }
-
     /// <summary>Returns once everything that is in the log now has gone through audiences.</summary>
     public Task SettleAsync(CancellationToken cancellation) => _applied.WaitAsync(_log.End, cancellation);
 
@@ -127,6 +123,9 @@ public sealed partial class Engine : IAsyncDisposable
 
     /// <summary>The sums of everything that came in and went out.</summary>
     public FlowReport Flow() => new FlowReader(_store, _tail).Read(_workspace, _options.Clock.GetUtcNow());
+
+    /// <summary>The same without how long the oldest has waited: a handful of reads, however much waits.</summary>
+    internal FlowReport Sums() => new FlowReader(_store, _tail).Sums(_workspace);
 
     /// <summary>Stops taking, applies nothing further, makes the state durable and closes.</summary>
     public async ValueTask DisposeAsync()
@@ -161,14 +160,15 @@ public sealed partial class Engine : IAsyncDisposable
                 $"The state stands at frame {_shard.Position} and the log holds {_log.First} to {_log.End}: they do not belong together.");
         }
 
-        var inForce = ReadTail() ?? _workspace.Text;
+        _written = WrittenConfiguration.Parse(ReadTail() ?? _workspace.Text);
         StartWarehouse();
         _running = RunAsync();
         _checkpoints = CheckpointAsync();
-        if (inForce != configuration || _log.End == 0)
-            await ConfigureAsync(configuration, cancellation);
+        if (_log.End == 0)
+            await PutInForceAsync(new() { File = configuration }, cancellation);
         else
-            await SettleAsync(cancellation);
+            Refused = await ConfigureAsync(configuration, cancellation);
+        await SettleAsync(cancellation);
         await _dispatchers.ApplyAsync(_workspace.Destinations, cancellation);
     }
 

@@ -11,7 +11,7 @@ namespace Weft;
 /// After a crash it starts at the last committed position. However many frames a batch takes, the state is the same.
 /// <code>
 /// s | position      -> number      the last frame that is in the state
-/// s | configuration -> text        weft.yaml in force, as written
+/// s | configuration -> text        the configuration in force, as written (WrittenConfiguration)
 /// </code>
 /// </summary>
 internal sealed class Shard

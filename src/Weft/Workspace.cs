@@ -12,14 +12,17 @@ public sealed class Workspace
 {
     private readonly Dictionary<string, SourceConfig> _sources;
 
-    private Workspace(string text, WorkspaceConfig config, IdentityRules identity, AudienceSet audiences, DestinationSet destinations)
+    private Workspace(WrittenConfiguration written, WorkspaceConfig config, IdentityRules identity, AudienceSet audiences, DestinationSet destinations)
     {
-        (Text, Config, Identity, Audiences, Destinations) = (text, config, identity, audiences, destinations);
+        (Written, Config, Identity, Audiences, Destinations) = (written, config, identity, audiences, destinations);
         _sources = config.Sources.ToDictionary(source => source.Key, StringComparer.Ordinal);
     }
 
-    /// <summary>The configuration as written.</summary>
-    public string Text { get; }
+    /// <summary>The configuration as written: the file, and what was made through the API.</summary>
+    public WrittenConfiguration Written { get; }
+
+    /// <summary>The same as the text that the log keeps.</summary>
+    public string Text => Written.Text;
 
     public WorkspaceConfig Config { get; }
 
@@ -30,22 +33,34 @@ public sealed class Workspace
     public DestinationSet Destinations { get; }
 
     /// <summary>Compiles a whole configuration; every mistake in it is reported.</summary>
-    /// <param name="text">weft.yaml as written; empty for none.</param>
+    /// <param name="text">weft.yaml as written, or a <see cref="WrittenConfiguration"/>'s text; empty for none.</param>
     /// <param name="kinds">What a destination's <c>kind</c> may name.</param>
     /// <param name="environment">What <c>${NAME}</c> stands for.</param>
     /// <param name="errors">Takes the mistakes.</param>
     /// <returns>The workspace; null when there is a mistake.</returns>
     public static Workspace? Compile(string text, IReadOnlyList<IDestinationKind> kinds, EnvironmentReferences environment, ConfigErrors errors)
     {
-        if ((text.Length == 0 ? new() : WorkspaceConfig.Parse(text, environment, errors)) is not { } config)
+        var written = WrittenConfiguration.Parse(text);
+        if (WorkspaceConfig.Parse(written, environment, errors) is not { } config)
             return null;
         var identity = IdentityRules.Read(config.Identity, errors);
         var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors);
         // A mistake within an audience must not make each destination that names it a mistake too.
         string[] audienceKeys = [.. config.Audiences.Entries.Select(entry => entry.Key)];
         var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors);
-        return errors.Any ? null : new(text, config, identity, audiences, destinations);
+        return errors.Any ? null : new(written, config, identity, audiences, destinations);
     }
+
+    /// <summary>What counts for a name, from the file or made; missing when nothing does.</summary>
+    public ConfigNode Definition(DefinitionName name) => name.Section switch
+    {
+        DefinitionName.Sources => Config.SourceDefinitions[name.Key],
+        DefinitionName.Audiences => Config.Audiences[name.Key],
+        _ => Config.Destinations[name.Key],
+    };
+
+    /// <summary>The line of the file that a name is defined on; null when the file does not define it.</summary>
+    public int? LineOf(DefinitionName name) => Definition(name) is { Kind: not ConfigKind.Missing, Line: > 0 and var line } ? line : null;
 
     /// <summary>The region that a source's phone numbers are read in; null for none.</summary>
     public string? RegionOf(string source) => _sources.TryGetValue(source, out var config) ? config.Region : Config.Region;

@@ -2,10 +2,10 @@ using Weft.Configuration;
 
 namespace Weft.Server.Access;
 
-/// <summary>The tokens that are accepted, as hashes.</summary>
+/// <summary>The tokens that are accepted, as hashes. Safe from any thread; a reload swaps them.</summary>
 public sealed class TokenTable
 {
-    private readonly IReadOnlyList<(TokenHash Hash, Caller Caller)> _tokens;
+    private volatile IReadOnlyList<(TokenHash Hash, Caller Caller)> _tokens;
 
     private TokenTable(IReadOnlyList<(TokenHash Hash, Caller Caller)> tokens) => _tokens = tokens;
 
@@ -15,6 +15,9 @@ public sealed class TokenTable
 
     /// <summary>Takes a token of which only the hash is known.</summary>
     public static TokenTable OfKept(Caller caller, TokenHash hash) => new([(hash, caller)]);
+
+    /// <summary>Accepts another table's tokens from here on, and no others.</summary>
+    public void Become(TokenTable other) => _tokens = other._tokens;
 
     /// <summary>Whose token this is, or null. Every token is compared, so that the time taken tells nothing.</summary>
     public Caller? Find(string shown)

@@ -12,7 +12,8 @@ internal static class AudiencesEndpoints
     {
         var audiences = api.MapGroup("/audiences").WithTags("Audiences");
         audiences.MapGet("", All).RequireRole(ApiEndpoints.Onlookers).WithSummary("Every audience with its size.");
-        audiences.MapGet("/{key}", One).RequireRole(ApiEndpoints.Onlookers).WithSummary("One audience.");
+        audiences.MapGet("/{key}", (string key, Engine engine) => One(engine.Read(), key)).RequireRole(ApiEndpoints.Onlookers).WithSummary("One audience.");
+        audiences.MapDefinitions(DefinitionName.Audiences, Role.Marketer, One);
         audiences.MapGet("/{key}/members", Members).RequireRole(Role.Marketer, Role.Operator).WithSummary("Who is in it now.");
     }
 
@@ -22,11 +23,8 @@ internal static class AudiencesEndpoints
         return Results.Json(new Page<object>([.. view.Workspace.Audiences.All.Select(audience => Describe(view, audience))], null), ApiJson.Options);
     }
 
-    private static IResult One(string key, Engine engine)
-    {
-        var view = engine.Read();
-        return view.Workspace.Audiences.Find(key) is { } audience ? Results.Json(Describe(view, audience), ApiJson.Options) : Unknown(view, key);
-    }
+    private static IResult One(ReadView view, string key) =>
+        view.Workspace.Audiences.Find(key) is { } audience ? Results.Json(Describe(view, audience), ApiJson.Options) : Unknown(view, key);
 
     private static IResult Members(string key, HttpRequest request, Engine engine)
     {
@@ -56,6 +54,8 @@ internal static class AudiencesEndpoints
         size = view.Memberships.Size(audience.Key),
         state = "live",
         progress = 1.0,
+        defined_in = DefinitionEndpoints.DefinedIn(view, new(DefinitionName.Audiences, audience.Key)),
+        shadowed = DefinitionEndpoints.Shadowed(view, new(DefinitionName.Audiences, audience.Key)),
     };
 
     private static object Describe(ReadView view, (ulong Profile, DateTimeOffset Since) member)

@@ -11,11 +11,14 @@ internal static class DestinationsEndpoints
 {
     public static void MapDestinations(this IEndpointRouteBuilder api)
     {
-        var destinations = api.MapGroup("/destinations/{key}").RequireRole(Role.Operator).WithTags("Destinations");
-        destinations.MapGet("/deliveries", (string key, HttpRequest request, Engine engine) =>
+        var destinations = api.MapGroup("/destinations").RequireRole(Role.Operator).WithTags("Destinations");
+        destinations.MapGet("", All).WithSummary("Every destination.");
+        destinations.MapGet("/{key}", (string key, Engine engine) => One(engine.Read(), key)).WithSummary("One destination; secrets are not shown.");
+        destinations.MapDefinitions(DefinitionName.Destinations, Role.Operator, One);
+        destinations.MapGet("/{key}/deliveries", (string key, HttpRequest request, Engine engine) =>
             List(key, request, engine, (reader, limit, cursor) => Shown(reader.Deliveries(key, limit, cursor), Describe)))
             .WithSummary("What became of each message, newest first.");
-        destinations.MapGet("/dead-letters", (string key, HttpRequest request, Engine engine) =>
+        destinations.MapGet("/{key}/dead-letters", (string key, HttpRequest request, Engine engine) =>
             List(key, request, engine, (reader, limit, cursor) => Shown(reader.DeadLetters(key, limit, cursor), Describe)))
             .WithSummary("Messages that could not be delivered, newest first.");
     }
@@ -35,6 +38,29 @@ internal static class DestinationsEndpoints
         mapping = receipt.Mapping,
         detail = receipt.Detail,
     };
+
+    private static IResult All(Engine engine)
+    {
+        var view = engine.Read();
+        return Results.Json(new Page<object>([.. view.Workspace.Destinations.All.Select(destination => Describe(view, destination))], null), ApiJson.Options);
+    }
+
+    private static IResult One(ReadView view, string key) => view.Workspace.Destinations.Find(key) is { } destination
+        ? Results.Json(Describe(view, destination), ApiJson.Options)
+        : Problem.NotFound($"There is no destination {key}.");
+
+    private static object Describe(ReadView view, DestinationDefinition destination)
+    {
+        var name = new DefinitionName(DefinitionName.Destinations, destination.Key);
+        return new
+        {
+            key = destination.Key,
+            kind = destination.Kind.Name,
+            definition = DefinitionEndpoints.Shown(name, view.Workspace.Definition(name)),
+            defined_in = DefinitionEndpoints.DefinedIn(view, name),
+            shadowed = DefinitionEndpoints.Shadowed(view, name),
+        };
+    }
 
     private static object Describe(DeadLetter letter) => new { receipt = Describe(letter.Receipt), body = JsonElement.Parse(letter.Body.Span) };
 

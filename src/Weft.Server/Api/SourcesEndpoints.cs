@@ -9,9 +9,39 @@ namespace Weft.Server.Api;
 
 internal static class SourcesEndpoints
 {
-    public static void MapSources(this IEndpointRouteBuilder api) =>
-        api.MapGet("/sources/{key}/rejected", Rejected).RequireRole(Role.Operator).WithTags("Sources")
-            .WithSummary("Events that were not accepted, with reason and payload, newest first.");
+    public static void MapSources(this IEndpointRouteBuilder api)
+    {
+        var sources = api.MapGroup("/sources").WithTags("Sources").RequireRole(Role.Operator);
+        sources.MapGet("", All).WithSummary("Every source.");
+        sources.MapGet("/{key}", (string key, Engine engine) => One(engine.Read(), key)).WithSummary("One source.");
+        sources.MapDefinitions(DefinitionName.Sources, Role.Operator, One);
+        sources.MapGet("/{key}/rejected", Rejected).WithSummary("Events that were not accepted, with reason and payload, newest first.");
+    }
+
+    private static IResult All(Engine engine)
+    {
+        var view = engine.Read();
+        return Results.Json(new Page<object>([.. view.Workspace.Config.Sources.Select(source => Describe(view, source))], null), ApiJson.Options);
+    }
+
+    private static IResult One(ReadView view, string key) => view.Workspace.Config.Sources.FirstOrDefault(source => source.Key == key) is { } source
+        ? Results.Json(Describe(view, source), ApiJson.Options)
+        : Problem.NotFound($"There is no source {key}.");
+
+    private static object Describe(ReadView view, SourceConfig source)
+    {
+        var name = new DefinitionName(DefinitionName.Sources, source.Key);
+        return new
+        {
+            key = source.Key,
+            kind = "tracking",
+            enabled = source.Enabled,
+            write_keys = source.WriteKeys,
+            definition = DefinitionEndpoints.Shown(name, view.Workspace.Definition(name)),
+            defined_in = DefinitionEndpoints.DefinedIn(view, name),
+            shadowed = DefinitionEndpoints.Shadowed(view, name),
+        };
+    }
 
     private static IResult Rejected(string key, HttpRequest request, Engine engine)
     {

@@ -25,6 +25,7 @@ internal sealed class CollectHandler(Collector collector, CurrentSources sources
             HoldsIdentifier = collector.HoldsIdentifier,
         };
         using var body = new PooledBytes();
+        RequestBody.Allow(context, limits.BatchBytes);
         var state = await RequestBody.ReadAsync(context.Request, limits.BatchBytes, body);
         if (state == BodyState.Whole)
             await CollectAsync(context, registry, source, body, facts);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Http.Features;
 using Weft.Events;
 
 namespace Weft.Server.Collect;
@@ -23,6 +24,15 @@ internal static class RequestBody
     private const int ChunkBytes = 16 * 1024;
 
     private static ReadOnlySpan<byte> GzipMark => [0x1F, 0x8B];
+
+    /// <summary>
+    /// Has the web server let through what a source allows, and some more, so that a body too large is answered in collect's own words.
+    /// </summary>
+    public static void Allow(HttpContext context, int limit)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature && feature.MaxRequestBodySize < 2L * limit)
+            feature.MaxRequestBodySize = 2L * limit;
+    }
 
     /// <summary>Reads and unpacks the body into <paramref name="body"/>; no more than <paramref name="limit"/> bytes are ever held, packed or unpacked.</summary>
     public static async ValueTask<BodyState> ReadAsync(HttpRequest request, int limit, PooledBytes body)

@@ -18,11 +18,18 @@ internal static class CheckCommand
 
     private static int Run(string path, InvocationConfiguration console)
     {
+        if (ConfigFile.Text(path, out var why) is not { } yaml)
+        {
+            console.Output.WriteLine(why);
+            return 1;
+        }
+
         var errors = new ConfigErrors();
-        var file = ConfigFile.Read(path, EnvironmentReferences.OfThisProcess(), errors);
-        if (file is not null && !errors.Any)
+        if (ConfigFile.Check(path, yaml, EnvironmentReferences.OfThisProcess(), errors) is { } file)
         {
             console.Output.WriteLine($"{file.Name} is valid: {file.Summary()}");
+            if (file.Doubt() is { } doubt)
+                console.Output.WriteLine($"Warning: {doubt}");
             return 0;
         }
 

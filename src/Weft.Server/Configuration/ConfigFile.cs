@@ -1,3 +1,4 @@
+using System.Text;
 using Weft.Configuration;
 using Weft.Connectors;
 
@@ -9,15 +10,40 @@ namespace Weft.Server.Configuration;
 public sealed record ConfigFile(string Name, Workspace Workspace)
 {
     private const long LargestFile = 4 * 1024 * 1024;
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads and checks a whole file.</summary>
     /// <returns>The file, or null when it cannot be read or has mistakes.</returns>
-    public static ConfigFile? Read(string path, EnvironmentReferences environment, ConfigErrors errors)
+    public static ConfigFile? Read(string path, EnvironmentReferences environment, ConfigErrors errors) =>
+        Text(path, out var why) is { } yaml ? Check(path, yaml, environment, errors) : Unreadable(why, errors);
+
+    /// <summary>Checks what a file holds.</summary>
+    /// <returns>The file, or null when it has mistakes.</returns>
+    internal static ConfigFile? Check(string path, string yaml, EnvironmentReferences environment, ConfigErrors errors)
     {
         var kinds = Kinds.All(TimeProvider.System, TextWriter.Null);
-        if (Text(path, errors) is not { } yaml || Workspace.Compile(yaml, kinds, environment, errors) is not { } workspace)
-            return null;
-        return new(Path.GetFileName(path), workspace);
+        return Workspace.Compile(yaml, kinds, environment, errors) is { } workspace ? new(Path.GetFileName(path), workspace) : null;
+    }
+
+    /// <summary>What a file holds; null when it cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="why">Why it cannot be read, in a sentence that names it.</param>
+    internal static string? Text(string path, out string why)
+    {
+        why = "";
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
+                why = $"{path} is larger than {LargestFile / 1024 / 1024} MB";
+            else
+                return Strict.GetString(WithoutMark(File.ReadAllBytes(path)));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            why = $"{path} cannot be read: {Why(path, problem)}";
+        }
+
+        return null;
     }
 
     /// <summary>What is in it: <c>2 sources, 1 audience, 0 destinations</c>.</summary>
@@ -27,22 +53,29 @@ public sealed record ConfigFile(string Name, Workspace Workspace)
         Count(Workspace.Audiences.All.Count, "audience"),
         Count(Workspace.Destinations.All.Count, "destination"));
 
+    /// <summary>What is valid and hardly meant; null when nothing is.</summary>
+    public string? Doubt() => Workspace.Config.Sources.Count == 0
+        ? "it has no source, so nothing can be sent; give it one: sources: { web: { kind: tracking, write_keys: [wk_web] } }"
+        : null;
+
     /// <summary>A number and its noun.</summary>
     internal static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 
-    private static string? Text(string path, ConfigErrors errors)
+    private static ConfigFile? Unreadable(string why, ConfigErrors errors)
     {
-        try
-        {
-            if (new FileInfo(path).Length <= LargestFile)
-                return File.ReadAllText(path);
-            errors.Add(new(ConfigNode.RootPath, null, $"{path} is larger than {LargestFile / 1024 / 1024} MB", 0));
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            errors.Add(new(ConfigNode.RootPath, null, $"{path} cannot be read: {problem.Message}", 0));
-        }
-
+        errors.Add(new(ConfigNode.RootPath, null, why, 0));
         return null;
     }
+
+    private static string Why(string path, Exception problem) => problem switch
+    {
+        _ when Directory.Exists(path) => "it is a folder",
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException => "this user may not read it",
+        DecoderFallbackException => "it is not UTF-8 text",
+        _ => problem.Message,
+    };
+
+    private static ReadOnlySpan<byte> WithoutMark(byte[] bytes) =>
+        bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes;
 }

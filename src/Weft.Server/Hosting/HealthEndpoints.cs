@@ -1,4 +1,5 @@
 using Weft.Server.Access;
+using Weft.Server.Configuration;
 
 namespace Weft.Server.Hosting;
 
@@ -11,7 +12,7 @@ internal static class HealthEndpoints
         app.MapGet("/health/ready", Ready).AllowWithoutToken().WithTags("Health").WithSummary("Whether it takes and applies events, and what stands in the way.");
     }
 
-    private static IResult Ready(Engine engine)
+    private static IResult Ready(Engine engine, ConfigurationInForce configuration)
     {
         var problems = new List<string>();
         if (engine.Fault is { } fault)
@@ -21,7 +22,7 @@ internal static class HealthEndpoints
             suspended = suspended.Append($"the warehouse takes nothing just now and is tried every second: {warehouse}");
         var isReady = problems.Count == 0;
         return Results.Json(
-            new Health(isReady ? "ready" : "not ready", [.. problems, .. suspended]),
+            new Health(isReady ? "ready" : "not ready", [.. problems, .. suspended, .. configuration.Problems()]),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

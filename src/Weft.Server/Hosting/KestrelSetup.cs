@@ -1,36 +1,35 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Weft.Configuration;
 
 namespace Weft.Server.Hosting;
 
 /// <summary>The web server's limits: time, size and number on everything a stranger can send.</summary>
 internal static class KestrelSetup
 {
-    private const int SmallestBodyLimit = 8 * 1024 * 1024;
+    /// <summary>The longest body in bytes, unless an endpoint takes longer ones.</summary>
+    public const long LargestBody = 8 * 1024 * 1024;
 
     /// <summary>Listens on the options' addresses, and on nothing that the environment or a settings file might add.</summary>
-    public static void AddWebServer(this WebApplicationBuilder builder, ServeOptions options, WorkspaceConfig config)
+    public static void AddWebServer(this WebApplicationBuilder builder, ServeOptions options)
     {
         var certificate = Certificate(options);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls([.. options.Urls]).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            SetLimits(kestrel.Limits, config);
+            SetLimits(kestrel.Limits);
             if (certificate is not null)
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
         });
     }
 
-    private static void SetLimits(KestrelServerLimits limits, WorkspaceConfig config)
+    private static void SetLimits(KestrelServerLimits limits)
     {
         limits.MaxConcurrentConnections = 10_000;
         limits.MaxConcurrentUpgradedConnections = 1_000;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-        // Above every source's own limit, so that collect answers for a body too large, in its own words.
-        limits.MaxRequestBodySize = Math.Max(SmallestBodyLimit, 2L * config.Sources.Select(source => source.BatchBytes).DefaultIfEmpty().Max());
+        limits.MaxRequestBodySize = LargestBody;
     }
 
     private static X509Certificate2? Certificate(ServeOptions options)

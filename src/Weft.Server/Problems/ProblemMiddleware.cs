@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Weft.Log;
 
 namespace Weft.Server.Problems;
 
@@ -33,6 +34,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     {
         if (exception is BadHttpRequestException bad)
             return Problem.Of(bad.StatusCode, bad.Message);
+        if (exception is LogUnavailableException)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return Problem.Unavailable("The log cannot be written just now; nothing has changed, send it again.");
+        }
+
         var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         log.RequestFailed(exception, context.Request.Method, context.Request.Path, trace);
         return Problem.Of(StatusCodes.Status500InternalServerError, $"Something went wrong here; the server's log has it under {trace}.");

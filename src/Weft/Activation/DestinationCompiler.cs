@@ -17,7 +17,7 @@ internal sealed class DestinationCompiler(
         var before = errors.All.Count;
         if (key.Length == 0 || key == Integrations.All)
             errors.Add(node, $"a destination needs a key of its own, and '{Integrations.All}' means all of them in an event's integrations");
-        var map = new MapReader(node, errors);
+        var map = new MapReader(node, errors, hidesUnknown: true);
         var kind = Kind(map);
         var values = Settings(map.Child("settings"));
         var allowPrivate = map.Boolean("allow_private_targets") ?? false;

@@ -9,7 +9,10 @@ public sealed record ConfigError(string Path, string? Value, string Message, int
 {
     /// <inheritdoc />
     public override string ToString() =>
-        $"{(Line > 0 ? $"line {Line}: " : "")}{Path}{(Value is null ? "" : $" = {Value}")}: {Message}";
+        $"{(Line > 0 ? $"line {Line}: " : "")}{(IsWhole ? "" : $"{Path}{(Value is null ? "" : $" = {Value}")}: ")}{Message}";
+
+    // The file itself, which goes without saying.
+    private bool IsWhole => Path == ConfigNode.RootPath && Value is null;
 }
 
 /// <summary>Collects every mistake, so that a user mends a file in one pass.</summary>

@@ -10,6 +10,9 @@ namespace Weft.Configuration;
 /// <param name="variables">Value by name.</param>
 public sealed partial class EnvironmentReferences(IReadOnlyDictionary<string, string> variables)
 {
+    /// <summary>What is shown in the place of a secret.</summary>
+    public const string Masked = "***";
+
     /// <summary>No variables at all.</summary>
     public static EnvironmentReferences None { get; } = new(new Dictionary<string, string>());
 
@@ -25,6 +28,24 @@ public sealed partial class EnvironmentReferences(IReadOnlyDictionary<string, st
     /// <summary>The variables of this process.</summary>
     public static EnvironmentReferences OfThisProcess() => new(
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""));
+
+    /// <summary>The variables that a node refers to, and all below it.</summary>
+    public static IEnumerable<string> NamesIn(ConfigNode node) =>
+        Reference().Matches(node.Text).Select(match => match.Groups[1].Value)
+            .Concat(node.Items.Concat(node.Entries.Select(entry => entry.Value)).SelectMany(NamesIn));
+
+    /// <summary>A text with everything but its references put out of sight: <c>Bearer ${KEY}</c> becomes <c>***${KEY}</c>.</summary>
+    public static string Mask(string text)
+    {
+        var (masked, from) = ("", 0);
+        foreach (var match in Reference().Matches(text).Cast<Match>())
+        {
+            masked += (match.Index > from ? Masked : "") + match.Value;
+            from = match.Index + match.Length;
+        }
+
+        return from < text.Length ? masked + Masked : masked;
+    }
 
     /// <summary>A scalar's text with its references replaced.</summary>
     /// <returns>The text, or null when a variable is missing or empty, or a reference is not written <c>${NAME}</c>: a mistake at the node's path.</returns>

@@ -5,6 +5,8 @@ namespace Weft.Configuration;
 /// <summary>Turns JSON, as the API takes it, into the same nodes as YAML. There are no lines; a JSON string counts as quoted.</summary>
 public static class JsonConfig
 {
+    private const string NoText = "is not Unicode: it holds one half of a surrogate pair";
+
     /// <summary>Reads a value; a name that stands twice in one object is a mistake.</summary>
     /// <param name="json">The value; its depth is bounded by the reader that made it.</param>
     /// <param name="path">Its path, such as <c>condition</c>.</param>
@@ -13,7 +15,7 @@ public static class JsonConfig
     {
         JsonValueKind.Object => ConfigNode.Map(path, 0, Entries(json, path, errors)),
         JsonValueKind.Array => ConfigNode.List(path, 0, [.. json.EnumerateArray().Select((item, at) => Read(item, $"{path}[{at}]", errors))]),
-        JsonValueKind.String => ConfigNode.Scalar(path, 0, json.GetString()!, quoted: true),
+        JsonValueKind.String => Text(json, path, errors),
         JsonValueKind.Undefined => ConfigNode.Missing(path, 0),
         JsonValueKind.Null => ConfigNode.Null(path, 0),
         _ => ConfigNode.Scalar(path, 0, json.GetRawText(), quoted: false),
@@ -25,13 +27,41 @@ public static class JsonConfig
         var names = new HashSet<string>();
         foreach (var property in json.EnumerateObject())
         {
-            var child = ConfigNode.Join(path, property.Name);
-            if (names.Add(property.Name))
-                result.Add(new(property.Name, Read(property.Value, child, errors)));
+            if (Name(property, path, errors) is not { } name)
+                continue;
+            var child = ConfigNode.Join(path, name);
+            if (names.Add(name))
+                result.Add(new(name, Read(property.Value, child, errors)));
             else
-                errors.Add(new(child, property.Name, "stands twice; keep one", 0));
+                errors.Add(new(child, name, "stands twice; keep one", 0));
         }
 
         return result;
+    }
+
+    private static ConfigNode Text(JsonElement json, string path, ConfigErrors errors)
+    {
+        try
+        {
+            return ConfigNode.Scalar(path, 0, json.GetString()!, quoted: true);
+        }
+        catch (InvalidOperationException)
+        {
+            errors.Add(new(path, null, NoText, 0));
+            return ConfigNode.Null(path, 0);
+        }
+    }
+
+    private static string? Name(JsonProperty property, string path, ConfigErrors errors)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            errors.Add(new(path, null, $"a name in it {NoText}", 0));
+            return null;
+        }
     }
 }

@@ -9,11 +9,16 @@ public sealed class MapReader
 {
     private readonly ConfigErrors _errors;
     private readonly List<string> _known = [];
+    private readonly bool _hidesUnknown;
     private bool _done;
 
-    public MapReader(ConfigNode node, ConfigErrors errors)
+    /// <summary>Begins to read a map.</summary>
+    /// <param name="node">The map.</param>
+    /// <param name="errors">Takes the mistakes.</param>
+    /// <param name="hidesUnknown">Whether the value of an unknown key may be a misplaced secret, which no mistake must show.</param>
+    public MapReader(ConfigNode node, ConfigErrors errors, bool hidesUnknown = false)
     {
-        _errors = errors;
+        (_errors, _hidesUnknown) = (errors, hidesUnknown);
         Node = node;
         if (node.Exists && node.Kind != ConfigKind.Map)
             errors.Add(node, "must be a map of names and values");
@@ -98,7 +103,7 @@ public sealed class MapReader
         foreach (var (key, node) in Node.Entries)
         {
             if (!_known.Contains(key))
-                _errors.Add(node, Unknown(key, _known));
+                _errors.Add(new(node.Path, _hidesUnknown ? null : node.Describe(), Unknown(key, _known), node.Line));
         }
     }
 

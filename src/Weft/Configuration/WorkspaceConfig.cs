@@ -8,6 +8,9 @@ public sealed record WorkspaceConfig
 {
     public const string DefaultName = "default";
 
+    /// <summary>Variables whose names begin so hold tokens.</summary>
+    public const string TokenVariablePrefix = TokenSection.VariablePrefix;
+
     /// <summary>The workspace's name, which is also the <c>{space}</c> of the Profile API.</summary>
     public string Name { get; init; } = DefaultName;
 
@@ -22,6 +25,9 @@ public sealed record WorkspaceConfig
 
     /// <summary>The tokens of the file and the environment; none means that one is made.</summary>
     public IReadOnlyList<TokenConfig> Tokens { get; init; } = [];
+
+    /// <summary>The environment's variables that the file's tokens refer to.</summary>
+    public IReadOnlyCollection<string> TokenVariables { get; init; } = [];
 
     /// <summary>Where events come from.</summary>
     public IReadOnlyList<SourceConfig> Sources { get; init; } = [];
@@ -41,24 +47,34 @@ public sealed record WorkspaceConfig
     /// <summary>The section <c>destinations</c>.</summary>
     public ConfigNode Destinations { get; init; } = ConfigNode.Missing("destinations", 0);
 
+    /// <summary>The section <c>sources</c> as written; a definition without a line was made through the API.</summary>
+    public ConfigNode SourceDefinitions { get; init; } = ConfigNode.Missing("sources", 0);
+
     /// <summary>Reads a whole file. Read on, mistakes and all, so that the sections' own readers can add theirs; use it only when there are none.</summary>
     /// <param name="yaml">The file's text.</param>
     /// <param name="environment">What <c>${NAME}</c> and <c>WEFT_TOKEN_NAME</c> stand for.</param>
     /// <param name="errors">Takes every mistake.</param>
     /// <returns>The configuration, or null when the text is not YAML at all.</returns>
-    public static WorkspaceConfig? Parse(string yaml, EnvironmentReferences environment, ConfigErrors errors)
+    public static WorkspaceConfig? Parse(string yaml, EnvironmentReferences environment, ConfigErrors errors) =>
+        Parse(new WrittenConfiguration { File = yaml }, environment, errors);
+
+    /// <summary>The same with what was made through the API under it.</summary>
+    public static WorkspaceConfig? Parse(WrittenConfiguration written, EnvironmentReferences environment, ConfigErrors errors)
     {
-        if (YamlConfig.Parse(yaml, errors) is not { } root)
+        if (YamlConfig.Parse(written.File, errors) is not { } root)
             return null;
-        var file = new MapReader(root, errors);
+        var file = new MapReader(written.Over(root, errors), errors);
+        var (tokens, sources) = (file.Child("tokens"), file.Child(DefinitionName.Sources));
         var workspace = WorkspaceSection.Read(file.Child("workspace"), errors);
         var config = workspace with
         {
-            Tokens = new TokenSection(environment, environment.IsLenient ? new() : errors).Read(file.Child("tokens")),
-            Sources = new SourceSection(workspace.Region, errors).Read(file.Child("sources")),
+            Tokens = new TokenSection(environment, environment.IsLenient ? new() : errors).Read(tokens),
+            TokenVariables = [.. EnvironmentReferences.NamesIn(tokens)],
+            Sources = new SourceSection(workspace.Region, errors).Read(sources),
+            SourceDefinitions = sources,
             Identity = file.Child("identity"),
-            Audiences = file.Child("audiences"),
-            Destinations = file.Child("destinations"),
+            Audiences = file.Child(DefinitionName.Audiences),
+            Destinations = file.Child(DefinitionName.Destinations),
             Retention = RetentionConfig.Read(file.Child("retention"), errors),
             Warehouse = WarehouseConfig.Read(file.Child("warehouse"), errors),
         };

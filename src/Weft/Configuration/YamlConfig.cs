@@ -27,10 +27,13 @@ public sealed class YamlConfig
         }
         catch (YamlException problem)
         {
-            errors.Add(new(ConfigNode.RootPath, null, $"is not readable YAML: {problem.Message}", (int)Math.Min(problem.Start.Line, int.MaxValue)));
+            errors.Add(new(ConfigNode.RootPath, null, $"this is not readable YAML: {Sentence(problem.Message)}", (int)Math.Min(problem.Start.Line, int.MaxValue)));
             return null;
         }
     }
+
+    private static string Sentence(string message) =>
+        message.Length > 1 && char.IsUpper(message[0]) && char.IsLower(message[1]) ? $"{char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}" : message;
 
     private ConfigNode Node(YamlSource source, string path, int depth)
     {

@@ -9,7 +9,7 @@ public enum FrameKind : byte
     /// <summary>Time passed: nothing arrived and a timer was due. Empty payload.</summary>
     Tick = 2,
 
-    /// <summary>A configuration to work by from here on; the payload is its YAML text, references to the environment unresolved.</summary>
+    /// <summary>A configuration to work by from here on; the payload is the text of a WrittenConfiguration, references to the environment unresolved.</summary>
     Configuration = 3,
 
     /// <summary>Ids to suppress, or no longer (<see cref="Privacy.SuppressionRequest"/>).</summary>

@@ -4,11 +4,14 @@ namespace Weft.Activation.Dispatch;
 
 internal static partial class ActivationLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "Destination {Destination}: message {Key} goes to the dead letters after {Attempts} tries: {Reason}.")]
+    [LoggerMessage(1, LogLevel.Warning, "Destination {Destination}: message {Key} goes to the dead letters after {Attempts} tries: {Reason}. Those that follow it there are not named here until one is delivered.")]
     public static partial void DeadLettered(ILogger logger, string destination, string key, int attempts, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "Destination {Destination}: calls are suspended after {Failures} failures in a row, the last: {Reason}.")]
     public static partial void BreakerOpened(ILogger logger, string destination, int failures, string reason);
+
+    [LoggerMessage(7, LogLevel.Information, "Destination {Destination}: works again.")]
+    public static partial void BreakerClosed(ILogger logger, string destination);
 
     [LoggerMessage(3, LogLevel.Error, "Destination {Destination}: lane {Lane} could not be served; it is tried again.")]
     public static partial void LaneFailed(ILogger logger, string destination, ulong lane, Exception exception);

@@ -26,13 +26,15 @@ internal sealed class CircuitBreaker(DeliveryPolicy policy)
     /// <summary>Passes: when open, as the probe.</summary>
     public void Pass() => _probing = IsOpen;
 
-    /// <summary>The destination took a message, or refused one for what it is: it works.</summary>
-    public void Succeeded()
+    /// <summary>The destination took a message, or refused one for what it is: it works. True when that closed the breaker.</summary>
+    public bool Succeeded()
     {
+        var closed = IsOpen;
         _failures = 0;
         _probes = 0;
         _probing = false;
         IsOpen = false;
+        return closed;
     }
 
     /// <summary>It failed. True when that opened the breaker.</summary>

@@ -4,6 +4,9 @@ namespace Weft.Activation.Dispatch;
 
 internal sealed partial class Dispatcher
 {
+    // One that refuses everything is said once, not with every message.
+    private volatile bool _isBurying;
+
     private async Task SendHeadAsync(ulong lane)
     {
         if (OutboxReader.Head(_store, new(_definition.Key, lane)) is not { } row)
@@ -55,9 +58,10 @@ internal sealed partial class Dispatcher
 
     private void Close(OutboxRow row, Receipt receipt, DeliveryResult result)
     {
-        _gate.Succeeded();
+        if (_gate.Succeeded())
+            ActivationLog.BreakerClosed(_logger, _definition.Key);
         if (result.Status == DeliveryStatus.Delivered)
-            _outcomes.Delivered(row, receipt);
+            Deliver(row, receipt);
         else
             Bury(row, receipt);
         Advance(row.Profile);
@@ -81,10 +85,17 @@ internal sealed partial class Dispatcher
         _lanes.WaitFor(row.Profile, pause);
     }
 
+    private void Deliver(OutboxRow row, Receipt receipt)
+    {
+        _outcomes.Delivered(row, receipt);
+        _isBurying = false;
+    }
+
     private void Bury(OutboxRow row, Receipt receipt)
     {
         _outcomes.Dead(row, receipt);
-        ActivationLog.DeadLettered(_logger, _definition.Key, row.Key.IdempotencyKey(row.Profile, row.SourceMessageId), receipt.Attempts, receipt.Reason);
+        if (!Interlocked.Exchange(ref _isBurying, true))
+            ActivationLog.DeadLettered(_logger, _definition.Key, row.Key.IdempotencyKey(row.Profile, row.SourceMessageId), receipt.Attempts, receipt.Reason);
     }
 
     private void Advance(ulong lane)

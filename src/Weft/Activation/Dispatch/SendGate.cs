@@ -26,8 +26,13 @@ internal sealed class SendGate(DeliveryPolicy policy, int? rate, TimeProvider ti
             await WaitAsync(wait, changed, cancellation);
     }
 
-    /// <summary>The destination works.</summary>
-    public void Succeeded() => Report(_breaker.Succeeded);
+    /// <summary>The destination works. True when that closed the breaker.</summary>
+    public bool Succeeded()
+    {
+        var closed = false;
+        Report(() => closed = _breaker.Succeeded());
+        return closed;
+    }
 
     /// <summary>It failed. True when that opened the breaker.</summary>
     public bool Failed()

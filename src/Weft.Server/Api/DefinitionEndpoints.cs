@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Weft.Configuration;
+using Weft.Server.Access;
+
+namespace Weft.Server.Api;
+
+/// <summary>The calls that every kind of definition has.</summary>
+internal static class DefinitionEndpoints
+{
+    /// <summary>Maps <c>PUT</c> and <c>DELETE</c> of <c>/{key}</c>.</summary>
+    /// <param name="group">The section's own path.</param>
+    /// <param name="section">The section of weft.yaml.</param>
+    /// <param name="role">Who may change it.</param>
+    /// <param name="one">Shows one by its key.</param>
+    public static void MapDefinitions(this RouteGroupBuilder group, string section, Role role, Func<ReadView, string, IResult> one)
+    {
+        group.MapPut("/{key}", (string key, HttpRequest request, Definitions definitions, CancellationToken cancellation) =>
+            definitions.PutAsync(new(section, key), request, view => one(view, key), cancellation))
+            .RequireRole(role).WithSummary("Makes or replaces it, as weft.yaml would have it under the key; answers once it is in force.");
+        group.MapDelete("/{key}", (string key, Definitions definitions, CancellationToken cancellation) =>
+            definitions.DeleteAsync(new(section, key), cancellation))
+            .RequireRole(role).WithSummary("Takes it away, unless the file has it or others refer to it.");
+    }
+
+    /// <summary><c>file</c> or <c>api</c>.</summary>
+    public static string DefinedIn(ReadView view, DefinitionName name) => view.Workspace.LineOf(name) is null ? "api" : "file";
+
+    /// <summary>What was made and does not count, because the file has the key; null when there is none.</summary>
+    public static JsonNode? Shadowed(ReadView view, DefinitionName name) =>
+        view.Workspace.LineOf(name) is not null && view.Workspace.Written.Find(name) is { } made ? Shown(name, made) : null;
+
+    /// <summary>A definition as an answer may show it: a destination's settings without secrets.</summary>
+    public static JsonNode? Shown(DefinitionName name, ConfigNode definition)
+    {
+        var json = definition.ToJson();
+        if (name.Section == DefinitionName.Destinations && json is JsonObject shown && shown["settings"] is JsonObject settings)
+            Mask(settings);
+        return json;
+    }
+
+    // Only the address is known to be none, but for its query.
+    private static void Mask(JsonObject settings)
+    {
+        foreach (var (name, value) in settings.ToList())
+        {
+            if (value is JsonObject below)
+                Mask(below);
+            else if (value is not null)
+                settings[name] = name == "url" ? WithoutQuery(value.ToString()) : EnvironmentReferences.Mask(value.ToString());
+        }
+    }
+
+    private static string WithoutQuery(string url) =>
+        url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? url[..(at + 1)] + EnvironmentReferences.Mask(url[(at + 1)..]) : url;
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Weft.Configuration;
+using Weft.Server.Configuration;
+using Weft.Server.Problems;
+
+namespace Weft.Server.Api;
+
+/// <summary>
+/// <c>PUT</c> and <c>DELETE</c> of what can be made through the API. The body is JSON in the tree that weft.yaml has under the key, and is checked like it;
+/// the answer comes once it is on disk and in force.
+/// </summary>
+internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
+{
+    private const long LargestBody = 1024 * 1024;
+
+    /// <summary>Makes or replaces a definition.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="request">Holds the definition.</param>
+    /// <param name="describe">Shows it once it is in force.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<IResult> PutAsync(DefinitionName name, HttpRequest request, Func<ReadView, IResult> describe, CancellationToken cancellation)
+    {
+        if (!Keys.IsKey(name.Key))
+            return Problem.BadRequest("The key cannot be used.", new ProblemError("key", name.Key, $"must be {Keys.Accepted}"));
+        if (InFile(name) is { } taken)
+            return taken;
+        var errors = new ConfigErrors();
+        if (await ReadAsync(request, name, errors, cancellation) is not { } json)
+            return Problem.BadRequest(Relative(errors.All, name));
+        var isNew = !engine.Workspace.Definition(name).Exists;
+        var mistakes = await inForce.ChangeAsync(to => to.DefineAsync(name, json, cancellation));
+        if (mistakes.Count > 0)
+            return Problem.BadRequest(Relative(mistakes, name));
+        if (isNew)
+            request.HttpContext.Response.StatusCode = StatusCodes.Status201Created;
+        return describe(engine.Read());
+    }
+
+    /// <summary>Takes a definition away; refused while others refer to it.</summary>
+    public async Task<IResult> DeleteAsync(DefinitionName name, CancellationToken cancellation)
+    {
+        if (InFile(name) is { } taken)
+            return taken;
+        if (!engine.Workspace.Definition(name).Exists)
+            return Problem.NotFound($"There is no {name}.");
+        var mistakes = await inForce.ChangeAsync(to => to.RemoveAsync(name, cancellation));
+        if (mistakes.Count == 0)
+            return Results.NoContent();
+        var users = mistakes.Select(mistake => string.Join('.', mistake.Path.Split('.').Take(2))).Distinct();
+        return Problem.Of(StatusCodes.Status409Conflict, $"{name} is in use by {string.Join(", ", users)}; change that first.", Errors(mistakes));
+    }
+
+    private Problem? InFile(DefinitionName name) => engine.Workspace.LineOf(name) is { } line
+        ? Problem.Of(StatusCodes.Status409Conflict, $"{name} stands in the configuration file, on line {line}: change it there.")
+        : null;
+
+    private async Task<string?> ReadAsync(HttpRequest request, DefinitionName name, ConfigErrors errors, CancellationToken cancellation)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = LargestBody;
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(request.Body, default, cancellation);
+            var node = JsonConfig.Read(document.RootElement, name.ToString(), errors);
+            if (node.Kind != ConfigKind.Map)
+                errors.Add(node, "must be an object");
+            Check(node, errors);
+            return errors.Any ? null : JsonSerializer.Serialize(document.RootElement);
+        }
+        catch (JsonException problem)
+        {
+            errors.Add(new(name.ToString(), null, $"is not JSON: {problem.Message}", 0));
+            return null;
+        }
+    }
+
+    // A token is its holder's: whoever may define a destination must not have it sent there.
+    private void Check(ConfigNode node, ConfigErrors errors)
+    {
+        foreach (var variable in EnvironmentReferences.NamesIn(node).Distinct().Where(IsTokens))
+            errors.Add(new(node.Path, $"${{{variable}}}", "holds a token of this server, which a definition cannot refer to", 0));
+        foreach (var masked in Scalars(node).Where(one => one.Text.Contains(EnvironmentReferences.Masked, StringComparison.Ordinal)))
+            errors.Add(masked, $"must be the secret itself, or ${{NAME}} for an environment variable; {EnvironmentReferences.Masked} is only how one is shown");
+    }
+
+    private bool IsTokens(string variable) =>
+        variable.StartsWith(WorkspaceConfig.TokenVariablePrefix, StringComparison.Ordinal) || engine.Workspace.Config.TokenVariables.Contains(variable);
+
+    private static IEnumerable<ConfigNode> Scalars(ConfigNode node) => node.Kind == ConfigKind.Scalar
+        ? [node]
+        : node.Items.Concat(node.Entries.Select(entry => entry.Value)).SelectMany(Scalars);
+
+    private static ConfigErrors Relative(IEnumerable<ConfigError> mistakes, DefinitionName name)
+    {
+        var relative = new ConfigErrors();
+        foreach (var mistake in mistakes)
+            relative.Add(mistake with { Path = Relative(mistake.Path, name.ToString()) });
+        return relative;
+    }
+
+    // Within the body, where the mistake is there; a mistake elsewhere that the change leads to keeps its whole path.
+    private static string Relative(string path, string name) =>
+        path == name ? "(body)" : path.StartsWith(name + '.', StringComparison.Ordinal) ? path[(name.Length + 1)..] : path;
+
+    private static IReadOnlyList<ProblemError> Errors(IEnumerable<ConfigError> mistakes) =>
+        [.. mistakes.Select(mistake => new ProblemError(mistake.Path, mistake.Value, mistake.Message))];
+}

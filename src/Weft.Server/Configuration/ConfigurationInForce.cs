@@ -1,0 +1,97 @@
+using Weft.Configuration;
+using Weft.Events;
+using Weft.Server.Access;
+using Weft.Server.Collect;
+using Weft.Server.Hosting;
+
+namespace Weft.Server.Configuration;
+
+/// <summary>What the server works by beside the engine, as the configuration changes; and what an operator should know about it.</summary>
+internal sealed class ConfigurationInForce
+{
+    private readonly Engine _engine;
+    private readonly FirstStart _first;
+    private readonly Lock _gate = new();
+    private volatile IReadOnlyList<string> _ofFile = [];
+    private volatile IReadOnlyList<ConfigError> _standing;
+    private int _changes;
+
+    /// <summary>Begins with what the engine has in force, and the tokens and address of a file that was found good.</summary>
+    public ConfigurationInForce(Engine engine, FirstStart first, TokenTable tokens, Uri? address)
+    {
+        (_engine, _first) = (engine, first);
+        Sources = new(Registry());
+        Tokens = tokens;
+        Address = new(address);
+        _standing = engine.Mistakes();
+    }
+
+    public CurrentSources Sources { get; }
+
+    public TokenTable Tokens { get; }
+
+    public PublicAddress Address { get; }
+
+    /// <summary>How often definitions were made or taken away through the API.</summary>
+    public int Changes => Volatile.Read(ref _changes);
+
+    /// <summary>Why the file is not in force; empty when it is.</summary>
+    public IReadOnlyList<string> OfFile
+    {
+        get => _ofFile;
+        set => _ofFile = value;
+    }
+
+    /// <summary>Everything that an operator should look at.</summary>
+    public IEnumerable<string> Problems() => [.. _ofFile, .. _standing.Select(OfMade), .. Shadowed()];
+
+    /// <summary>A mistake in what was made, for a person to read.</summary>
+    public static string OfMade(ConfigError mistake) => $"made through the API: {mistake}";
+
+    /// <summary>Works by another file.</summary>
+    /// <returns>What is wrong in connection with what was made; when there is something, nothing has changed.</returns>
+    public async Task<IReadOnlyList<ConfigError>> ReplaceFileAsync(string yaml, CancellationToken cancellation)
+    {
+        var mistakes = await _engine.ConfigureAsync(yaml, cancellation);
+        if (mistakes.Count > 0)
+            return mistakes;
+        Follow();
+        var config = _engine.Workspace.Config;
+        Address.Configured = config.PublicUrl;
+        Tokens.Become(_first.Tokens(config.Tokens));
+        return [];
+    }
+
+    /// <summary>Makes or takes away a definition.</summary>
+    /// <returns>What is wrong; when there is something, nothing has changed.</returns>
+    public async Task<IReadOnlyList<ConfigError>> ChangeAsync(Func<Engine, Task<IReadOnlyList<ConfigError>>> change)
+    {
+        var mistakes = await change(_engine);
+        if (mistakes.Count > 0)
+            return mistakes;
+        Follow();
+        Interlocked.Increment(ref _changes);
+        return [];
+    }
+
+    private void Follow()
+    {
+        // Whoever comes last must not put back what was in force before.
+        lock (_gate)
+        {
+            Sources.Registry = Registry();
+            _standing = _engine.Mistakes();
+        }
+    }
+
+    private SourceRegistry Registry() => new(_engine.Workspace.TrackingSources());
+
+    private IEnumerable<string> Shadowed()
+    {
+        var workspace = _engine.Workspace;
+        return workspace.Written.Made.Keys
+            .Select(name => (Name: name, Line: workspace.LineOf(DefinitionName.Parse(name))))
+            .Where(one => one.Line is not null)
+            .Select(one => $"{one.Name} was made through the API and stands in the file too, on line {one.Line}: the file's counts, and the other one again once the file drops it");
+    }
+}
