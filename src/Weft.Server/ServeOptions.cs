@@ -42,16 +42,20 @@ public sealed record ServeOptions
     /// <summary>Where what the user must see once is written: the address, and what was made on first start. Logs go to standard error.</summary>
     public TextWriter Output { get; init; } = Console.Out;
 
+    /// <summary>How much is logged.</summary>
+    internal LogLevel LogFrom { get; init; } = LogLevel.Information;
+
     /// <summary>Changes how the engine runs; tests put faults there, and count.</summary>
     internal Func<EngineOptions, EngineOptions> AdjustEngine { get; init; } = static options => options;
 
     /// <summary>How the engine behind it is to run.</summary>
-    internal EngineOptions Engine(ILoggerFactory logging) => AdjustEngine(new()
+    internal EngineOptions Engine(ILoggerFactory logging, WarehouseConfig warehouse) => AdjustEngine(new()
     {
         DataFolder = DataFolder,
         Clock = Clock,
         Kinds = Kinds.All(Clock, Output),
         Environment = Environment,
         Logger = logging.CreateLogger("Weft"),
+        Warehouse = warehouse.Enabled ? new() { Memory = warehouse.Memory } : null,
     });
 }

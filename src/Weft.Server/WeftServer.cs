@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Weft.Configuration;
 using Weft.Events;
+using Weft.Import;
 using Weft.Log;
 using Weft.Server.Api;
 using Weft.Server.Access;
 using Weft.Server.Collect;
 using Weft.Server.Configuration;
 using Weft.Server.Hosting;
+using Weft.Server.Import;
 using Weft.Server.Problems;
 using Weft.Server.Web;
 using Weft.Storage;
@@ -42,8 +44,8 @@ public sealed class WeftServer : IAsyncDisposable
             var first = new FirstStart(folder, options.Output);
             var workspace = written ?? WithoutFile(first, options);
             var tokens = first.Tokens(workspace.Config.Tokens);
-            var logging = LoggerFactory.Create(ConsoleLog.Configure);
-            var engine = await OpenEngineAsync(options, workspace.Text, logging);
+            var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, options.LogFrom));
+            var engine = await OpenEngineAsync(options, workspace, logging);
             return new(folder, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config.PublicUrl)));
         }
         catch
@@ -79,11 +81,11 @@ public sealed class WeftServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<Engine> OpenEngineAsync(ServeOptions options, string configuration, ILoggerFactory logging)
+    private static async Task<Engine> OpenEngineAsync(ServeOptions options, Workspace workspace, ILoggerFactory logging)
     {
         try
         {
-            return await Engine.OpenAsync(options.Engine(logging), configuration);
+            return await Engine.OpenAsync(options.Engine(logging, workspace.Config.Warehouse), workspace.Text);
         }
         catch (Exception problem) when (problem is StorageException or LogDamagedException or IOException)
         {
@@ -95,7 +97,7 @@ public sealed class WeftServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft", ContentRootPath = AppContext.BaseDirectory });
         builder.AddWebServer(options);
-        builder.AddConsoleLog();
+        builder.AddConsoleLog(options.LogFrom);
         builder.Services.AddRouting();
         builder.Services.AddApiDescription();
         builder.AddWebApp(options);
@@ -103,6 +105,8 @@ public sealed class WeftServer : IAsyncDisposable
         builder.Services.AddSingleton(inForce).AddSingleton<Definitions>();
         builder.Services.AddSingleton(inForce.Tokens);
         builder.Services.AddSingleton(engine);
+        builder.Services.AddSingleton(new ImportLedger(Path.Combine(options.DataFolder, "imports")));
+        builder.Services.AddSingleton<FileImportHandler>();
         AddCollect(builder.Services, inForce, engine, options.Clock);
         if (options.ConfigPath is not null)
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ConfigurationWatch>(services, options, file.Text));

@@ -13,7 +13,11 @@ public static class WeftCommand
         var root = new Command("weft", "Weft, a Customer Data Platform: events in, live profiles and audiences, deliveries out.")
         {
             ServeCommand.Create(),
+            DemoCommand.Create(),
+            ImportCommand.Create(),
             CheckCommand.Create(),
+            SqlCommand.Create(),
+            ExportCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };
