@@ -32,7 +32,7 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Ends when the page is connected, so that it updates and its buttons work.</summary>
-    public Task IsAliveAsync() => Page.WaitForFunctionAsync("document.documentElement.dataset.alive === 'true'");
+    public Task IsAliveAsync() => Expect(Page.Locator("html")).ToHaveAttributeAsync("data-alive", "true");
 
     public void HadNothingToComplainOf()
     {

@@ -29,8 +29,16 @@ public sealed partial class MainLayout
     // Says that the page is connected: what was drawn before it only looked like it.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (!firstRender)
+            return;
+        try
+        {
             await Script.InvokeVoidAsync("weft.alive");
+        }
+        catch (JSDisconnectedException)
+        {
+            // Left before it was there.
+        }
     }
 
     protected override void OnParametersSet() => _boundary?.Recover();

@@ -10,6 +10,7 @@ public sealed partial class PeoplePage
 {
     private const int MostFound = 50;
     private const int MostRecent = 30;
+    private const int MostKept = 500;
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
     private List<string> _found = [];
     private string? _asked;
@@ -50,6 +51,8 @@ public sealed partial class PeoplePage
     {
         if (_ids.TryGetValue(profileId, out var known))
             return known;
+        if (_ids.Count > MostKept)
+            _ids.Clear();
         using var profile = Engine.Read().Profile(ProfileId.Type, profileId);
         return _ids[profileId] = profile is null ? "" : Words.Cut(string.Join(" · ", profile.ExternalIds().Take(4).Select(dated => Words.Cut(dated.Id.ToString(), 44))), 120);
     }

@@ -13,11 +13,15 @@ public sealed partial class RejectedList
     private string? _next;
     private string? _source;
     private string _reason = "";
-    private int _known = -1;
+    private long _known = -1;
 
     /// <summary>The sources that have some.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<string> Sources { get; set; } = [];
+
+    /// <summary>How many were rejected, of all sources: when it grows there is something new to read.</summary>
+    [Parameter, EditorRequired]
+    public long Total { get; set; }
 
     /// <summary>The source to begin with.</summary>
     [Parameter]
@@ -31,9 +35,12 @@ public sealed partial class RejectedList
 
     protected override void OnParametersSet()
     {
-        if (Sources.Count == _known)
+        if (Total == _known)
             return;
-        _known = Sources.Count;
+        // A page further back is being read: it stays as it is.
+        _known = Total;
+        if (_before.Count > 1)
+            return;
         _source ??= Key is not null && Sources.Contains(Key) ? Key : Sources.Count > 0 ? Sources[0] : null;
         Read();
     }
