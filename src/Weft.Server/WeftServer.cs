@@ -45,7 +45,7 @@ public sealed class WeftServer : IAsyncDisposable
             var workspace = written ?? WithoutFile(first, options);
             var tokens = first.Tokens(workspace.Config.Tokens);
             var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, options.LogFrom));
-            var engine = await OpenEngineAsync(options, workspace.Text, logging);
+            var engine = await OpenEngineAsync(options, workspace, logging);
             return new(folder, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config.PublicUrl)));
         }
         catch
@@ -81,11 +81,11 @@ public sealed class WeftServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<Engine> OpenEngineAsync(ServeOptions options, string configuration, ILoggerFactory logging)
+    private static async Task<Engine> OpenEngineAsync(ServeOptions options, Workspace workspace, ILoggerFactory logging)
     {
         try
         {
-            return await Engine.OpenAsync(options.Engine(logging), configuration);
+            return await Engine.OpenAsync(options.Engine(logging, workspace.Config.Warehouse), workspace.Text);
         }
         catch (Exception problem) when (problem is StorageException or LogDamagedException or IOException)
         {

@@ -48,7 +48,9 @@ public sealed partial class Engine
     private FrameOutcomes Apply(List<LogFrame> frames)
     {
         _tail.OldestSince = frames[0].Now;
-        var outcomes = _shard.Apply(frames);
+        FrameOutcomes outcomes;
+        lock (_applying)
+            outcomes = _shard.Apply(frames);
         _tail.Remove(frames);
         _tail.OldestSince = null;
         var before = _workspace;

@@ -32,7 +32,7 @@ public sealed partial class Engine : IAsyncDisposable
     {
         (_options, _store, _log) = (options, store, log);
         var orders = new LaneOrders(store);
-        _shard = new(store, orders, Compile);
+        _shard = new(store, orders, Compile, feedsWarehouse: options.Warehouse is not null);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
         _tail = new(_shard.Position);
@@ -136,6 +136,7 @@ public sealed partial class Engine : IAsyncDisposable
         Checkpoint();
         _store.Dispose();
         _stopping.Dispose();
+        _hurry.Dispose();
     }
 
     private async ValueTask AppendAsync(FrameKind kind, string source, int items, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
@@ -147,6 +148,7 @@ public sealed partial class Engine : IAsyncDisposable
         await _running;
         await _checkpoints;
         await _serving;
+        await StopWarehouseAsync();
         await _dispatchers.DisposeAsync();
     }
 
@@ -159,6 +161,7 @@ public sealed partial class Engine : IAsyncDisposable
         }
 
         _written = WrittenConfiguration.Parse(ReadTail() ?? _workspace.Text);
+        StartWarehouse();
         _running = RunAsync();
         _checkpoints = CheckpointAsync();
         if (configuration is not null && _log.End == 0)

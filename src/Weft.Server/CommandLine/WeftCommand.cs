@@ -16,6 +16,8 @@ public static class WeftCommand
             DemoCommand.Create(),
             ImportCommand.Create(),
             CheckCommand.Create(),
+            SqlCommand.Create(),
+            ExportCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };

@@ -35,6 +35,9 @@ public sealed record WorkspaceConfig
     /// <summary>How long things are kept.</summary>
     public RetentionConfig Retention { get; init; } = new();
 
+    /// <summary>The warehouse.</summary>
+    public WarehouseConfig Warehouse { get; init; } = new();
+
     /// <summary>The section <c>identity</c>.</summary>
     public ConfigNode Identity { get; init; } = ConfigNode.Missing("identity", 0);
 
@@ -73,6 +76,7 @@ public sealed record WorkspaceConfig
             Audiences = file.Child(DefinitionName.Audiences),
             Destinations = file.Child(DefinitionName.Destinations),
             Retention = RetentionConfig.Read(file.Child("retention"), errors),
+            Warehouse = WarehouseConfig.Read(file.Child("warehouse"), errors),
         };
         RefuseComputedTraits(file.Child("traits"), errors);
         file.Done();
