@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Weft.Import;
+using Weft.Log;
 using Weft.Server.Hosting;
 using Weft.Server.Import;
 
@@ -90,6 +91,11 @@ internal static class ImportCommand
         catch (Exception refusal) when (refusal is ImportRefusedException or StartupException)
         {
             await error.WriteLineAsync($"weft: {refusal.Message}");
+            return 1;
+        }
+        catch (Exception problem) when (problem is LogUnavailableException or IOException)
+        {
+            await error.WriteLineAsync($"weft: {problem.Message}; what was taken is kept, and the same command goes on where it stood");
             return 1;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using Weft.Configuration;
 using Weft.Connectors;
+using Weft.Events;
 using Weft.Import;
 using Weft.Import.Files;
 using Weft.Import.Mapping;
@@ -31,6 +32,14 @@ internal sealed class EmbeddedImport(ImportOptions options)
         var source = ImportSource.Choose([.. engine.Workspace.TrackingSources()], options.Source ?? mapping?.Source, "--source");
         var importer = new FileImporter(engine.ImportTarget(FramesAhead), ledger, options.Clock);
         foreach (var file in files)
+            await ImportAsync(importer, file, mapping, source, cancellation);
+        var people = engine.Read().People;
+        ImportSummary.WritePeople(options.Output, people.Known, people.Anonymous);
+    }
+
+    private async Task ImportAsync(FileImporter importer, ImportFile file, RowMapping? mapping, TrackingSource source, CancellationToken cancellation)
+    {
+        try
         {
             var digest = await ContentDigest.OfAsync(file, read => Show(file, new(ImportPhase.Checking, read, file.Bytes, 0)), cancellation);
             var plan = new ImportPlan(file.Name, digest, mapping, source, options.Activate);
@@ -39,9 +48,10 @@ internal sealed class EmbeddedImport(ImportOptions options)
             options.Display.End();
             ImportSummary.Write(options.Output, report, options.Clock.GetElapsedTime(started));
         }
-
-        var people = engine.Read().People;
-        ImportSummary.WritePeople(options.Output, people.Known, people.Anonymous);
+        finally
+        {
+            options.Display.End();
+        }
     }
 
     private async Task<List<ImportFile>> RecogniseAsync(RowMapping? mapping, ImportLedger ledger, CancellationToken cancellation)

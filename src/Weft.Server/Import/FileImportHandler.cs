@@ -23,11 +23,12 @@ internal sealed class FileImportHandler : IDisposable
     private readonly ImportLedger _ledger;
     private readonly ImportAccess _access;
     private readonly FileImporter _importer;
+    private readonly CancellationToken _stopping;
     private readonly SemaphoreSlim _turn = new(1);
 
-    public FileImportHandler(Engine engine, TokenTable tokens, ImportLedger ledger, TimeProvider clock)
+    public FileImportHandler(Engine engine, TokenTable tokens, ImportLedger ledger, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
-        (_engine, _clock, _ledger, _access) = (engine, clock, ledger, new(tokens));
+        (_engine, _clock, _ledger, _access, _stopping) = (engine, clock, ledger, new(tokens), lifetime.ApplicationStopping);
         _importer = new(engine.ImportTarget(FramesAhead), ledger, clock);
         ledger.Clean();
     }
@@ -47,14 +48,19 @@ internal sealed class FileImportHandler : IDisposable
 
     private async Task TakeAsync(HttpContext context, ImportStream stream)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping);
         try
         {
-            using var request = await ImportRequest.ReceiveAsync(context.Request, _ledger.Scratch, context.RequestAborted);
-            await TakeAsync(context, stream, request);
+            using var request = await ImportRequest.ReceiveAsync(context.Request, _ledger.Scratch, either.Token);
+            await TakeAsync(context, stream, request, either.Token);
         }
         catch (Exception refusal) when (refusal is ImportRefusedException or InvalidDataException)
         {
             await stream.EndAsync(Problem.BadRequest(refusal.Message));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            await stream.EndAsync(Problem.Unavailable("The server stops; send the file again once it is back, and it goes on where it stood."));
         }
         catch (LogUnavailableException)
         {
@@ -62,13 +68,13 @@ internal sealed class FileImportHandler : IDisposable
         }
     }
 
-    private async Task TakeAsync(HttpContext context, ImportStream stream, ImportRequest request)
+    private async Task TakeAsync(HttpContext context, ImportStream stream, ImportRequest request, CancellationToken cancellation)
     {
         var errors = new ConfigErrors();
         var mapping = request.Mapping is { } text ? RowMapping.Parse(text, errors) : null;
         var file = request.Recognise();
         if (!errors.Any)
-            await MappingCheck.RunAsync(file, mapping, _ledger.Scratch, errors, context.RequestAborted);
+            await MappingCheck.RunAsync(file, mapping, _ledger.Scratch, errors, cancellation);
         if (errors.Any)
         {
             await stream.EndAsync(Problem.BadRequest(errors));
@@ -79,12 +85,12 @@ internal sealed class FileImportHandler : IDisposable
         if (source is null)
             await stream.EndAsync(problem!);
         else
-            await stream.EndAsync(ImportAnswer.Of(await ImportAsync(context, stream, file, mapping, source)));
+            await stream.EndAsync(ImportAnswer.Of(await ImportAsync(context, stream, file, mapping, source, cancellation)));
     }
 
-    private async Task<ImportReport> ImportAsync(HttpContext context, ImportStream stream, ImportFile file, RowMapping? mapping, TrackingSource source)
+    private async Task<ImportReport> ImportAsync(
+        HttpContext context, ImportStream stream, ImportFile file, RowMapping? mapping, TrackingSource source, CancellationToken cancellation)
     {
-        var cancellation = context.RequestAborted;
         var digest = await ContentDigest.OfAsync(file, read => stream.Tell(new(ImportPhase.Checking, read, file.Bytes, 0)), cancellation);
         var plan = new ImportPlan(file.Name, digest, mapping, source, context.Request.Query["activate"] == "true");
         await _turn.WaitAsync(cancellation);
