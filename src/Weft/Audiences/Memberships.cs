@@ -154,7 +154,7 @@ internal sealed class Memberships(StateBatch state)
             state.Put(TimerKey(next, profile), []);
         if (_next == (former, profile))
             _knowsNext = false;
-        else if (next != DateTimeOffset.MaxValue && (_next is not { } earliest || next < earliest.Due))
+        else if (next != DateTimeOffset.MaxValue && (_next is not { } earliest || (next, profile).CompareTo(earliest) < 0))
             _next = (next, profile);
     }
 

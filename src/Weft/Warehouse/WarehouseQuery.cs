@@ -35,8 +35,8 @@ internal static class WarehouseQuery
     /// <exception cref="WarehouseQueryException">It is not one SELECT, or DuckDB refuses it.</exception>
     public static WarehouseAnswer Run(DuckDBConnection connection, string sql, int limit, CancellationToken cancellation)
     {
+        // Not streamed: an answer without rows fails then (DuckDB.NET 1.5.6). The limit bounds it, and DuckDB's own memory does.
         using var command = connection.CreateCommand();
-        command.UseStreamingMode = true;
         using var ending = cancellation.Register(command.Cancel);
         try
         {

@@ -41,7 +41,7 @@ internal sealed class CrashingFeed(string folder, EventLog log, IReadOnlyList<Lo
             {
                 warehouse.Dispose();
                 _lives++;
-                _store = _store.CrashTo(random.Next(3) == 0 ? random.Next(_store.Commits + 1) : Math.Max(0, _store.Commits - random.Next(6)));
+                _store = _store.CrashTo(KeptCommits());
                 if (PositionOfFile() > Shard.PositionIn(_store))
                     Behind++;
             }
@@ -77,6 +77,14 @@ internal sealed class CrashingFeed(string folder, EventLog log, IReadOnlyList<Lo
             System.IO.File.Copy(file, Path.Combine(next, Path.GetFileName(file)));
         throw new KilledException();
     }
+
+    // All of them, as when they had just been made durable; a few less; or any number.
+    private int KeptCommits() => random.Next(3) switch
+    {
+        0 => _store.Commits,
+        1 => Math.Max(0, _store.Commits - random.Next(1, 6)),
+        _ => random.Next(_store.Commits + 1),
+    };
 
     private long PositionOfFile()
     {
