@@ -61,8 +61,8 @@ public sealed record WorkspaceConfig
         if (YamlConfig.Parse(written.File, errors) is not { } root)
             return null;
         var file = new MapReader(written.Over(root, errors), errors);
-        var (tokens, sources) = (file.Child("tokens"), file.Child(DefinitionName.Sources));
         var workspace = WorkspaceSection.Read(file.Child("workspace"), errors);
+        var (tokens, sources) = (file.Child("tokens"), file.Child(DefinitionName.Sources));
         var config = workspace with
         {
             Tokens = new TokenSection(environment, environment.IsLenient ? new() : errors).Read(tokens),
