@@ -43,7 +43,7 @@ public sealed class WeftServer : IAsyncDisposable
             var tokens = first.Tokens(workspace.Config.Tokens);
             var logging = LoggerFactory.Create(ConsoleLog.Configure);
             var engine = await OpenEngineAsync(options, workspace.Text, logging);
-            return new(folder, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config.PublicUrl)));
+            return new(folder, engine, Compose(options, workspace, engine, logging.CreateLogger("Weft.Server"), new(engine, first, tokens, workspace.Config.PublicUrl)));
         }
         catch
         {
@@ -90,8 +90,9 @@ public sealed class WeftServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Compose(ServeOptions options, Workspace file, Engine engine, ConfigurationInForce inForce)
+    private static WebApplication Compose(ServeOptions options, Workspace file, Engine engine, ILogger logging, ConfigurationInForce inForce)
     {
+        OpenFiles.WarnWhenFew(logging);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft" });
         builder.AddWebServer(options);
         builder.AddConsoleLog();
@@ -128,7 +129,8 @@ public sealed class WeftServer : IAsyncDisposable
         services.AddSingleton(counters);
         services.AddSingleton(inForce.Sources);
         services.AddSingleton(inForce.Address);
-        services.AddSingleton(new Collector(engine.AppendAsync, counters, clock) { HoldsIdentifier = engine.HoldsIdentifier });
+        services.AddSingleton(inForce.Admission);
+        services.AddSingleton(Collector.Into(engine, counters, clock));
     }
 
     private static Workspace? ReadConfig(ServeOptions options)

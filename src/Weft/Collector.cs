@@ -22,10 +22,24 @@ public sealed class Collector(
     /// <summary>Whether a normalised message holds an identifier that the rules find; null where there are no rules (<see cref="RequestFacts.HoldsIdentifier"/>).</summary>
     public Func<ReadOnlyMemory<byte>, bool>? HoldsIdentifier { get; init; }
 
+    /// <summary>Appends a frame of history, of which destinations are told nothing; null where history is told like everything else.</summary>
+    public Func<string, int, ReadOnlyMemory<byte>, CancellationToken, ValueTask>? AppendHistory { get; init; }
+
     private readonly ConcurrentDictionary<string, EventRate> _rates = new(StringComparer.Ordinal);
 
+    /// <summary>A collector whose events go into an engine's log.</summary>
+    public static Collector Into(Engine engine, RequestCounters counters, TimeProvider time) => new(engine.AppendAsync, counters, time)
+    {
+        AppendHistory = (source, items, payload, cancellation) => engine.ImportAsync(source, items, payload, activate: false, cancellation),
+        HoldsIdentifier = engine.HoldsIdentifier,
+    };
+
     /// <summary>Stores the items of a readable request, the rejected ones too.</summary>
-    public async ValueTask<CollectAnswer> CollectAsync(TrackingSource source, CollectedRequest request, CancellationToken cancellation)
+    /// <param name="source">Whose they are.</param>
+    /// <param name="request">What was read.</param>
+    /// <param name="isHistory">Whether destinations are to be told nothing of it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async ValueTask<CollectAnswer> CollectAsync(TrackingSource source, CollectedRequest request, bool isHistory, CancellationToken cancellation)
     {
         var items = Judge(source, request.Items);
         var rejected = Rejected(items);
@@ -36,7 +50,7 @@ public sealed class Collector(
         try
         {
             if (items.Count > 0)
-                await append(source.Key, items.Count, Payload(items), cancellation);
+                await (isHistory ? AppendHistory ?? append : append)(source.Key, items.Count, Payload(items), cancellation);
             return new(CollectOutcome.Stored, rejected, default);
         }
         catch (LogUnavailableException)

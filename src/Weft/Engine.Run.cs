@@ -6,6 +6,7 @@ namespace Weft;
 
 public sealed partial class Engine
 {
+    private const long BytesPerCommit = 8 << 20;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -19,8 +20,7 @@ public sealed partial class Engine
         {
             try
             {
-                while (frames.Count < _options.FramesPerCommit && reader.TryRead(out var frame))
-                    frames.Add(frame);
+                Take(reader, frames);
                 if (frames.Count == 0)
                 {
                     await WaitAsync();
@@ -42,6 +42,17 @@ public sealed partial class Engine
             {
                 await StandStillAsync(problem);
             }
+        }
+    }
+
+    // A commit is made of few frames where they are large, so that it fits into memory; the state does not depend on it.
+    private void Take(LogReader reader, List<LogFrame> frames)
+    {
+        var bytes = frames.Sum(frame => (long)frame.Payload.Length);
+        while (frames.Count < _options.FramesPerCommit && bytes < BytesPerCommit && reader.TryRead(out var frame))
+        {
+            frames.Add(frame);
+            bytes += frame.Payload.Length;
         }
     }
 

@@ -10,7 +10,7 @@ using Weft.Storage;
 namespace Weft;
 
 /// <summary>
-/// One running engine: the log, the shard behind it, and the dispatchers behind the outbox. Frames go in by <see cref="AppendAsync"/>; everything else
+/// One running engine: the log, the shard behind it, and the dispatchers behind the outbox. Frames go in by <see cref="AppendAsync(string, int, ReadOnlyMemory{byte}, CancellationToken)"/>; everything else
 /// follows from the log. Members may be called from any thread.
 /// </summary>
 public sealed partial class Engine : IAsyncDisposable
@@ -35,7 +35,7 @@ public sealed partial class Engine : IAsyncDisposable
         _shard = new(store, orders, Compile);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
-        _tail = new(_shard.Position);
+        _tail = new(new SourceSums(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
         _dispatchers = new(store, orders, options.Clock, new Random(), options.Logger, options.Delivery);
     }
 
@@ -47,6 +47,9 @@ public sealed partial class Engine : IAsyncDisposable
 
     /// <summary>The last durable frame of the log.</summary>
     public long LogEnd => _log.End;
+
+    /// <summary>How many items are acknowledged and not in the state yet.</summary>
+    public long Backlog => _tail.Waiting;
 
     /// <summary>How many times the log was made durable since the start.</summary>
     public long LogSyncs => _log.Synced;
@@ -95,10 +98,18 @@ public sealed partial class Engine : IAsyncDisposable
 
     /// <summary>Takes a frame of collected items; returns once it is on disk.</summary>
     /// <exception cref="LogUnavailableException">It is not on disk and will not be: to be sent again.</exception>
-    public async ValueTask AppendAsync(string source, int items, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
-    {
-        _tail.Add(await _log.AppendAsync(FrameKind.Events, source, items, payload, cancellation));
-    }
+    public ValueTask AppendAsync(string source, int items, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
+        AppendAsync(FrameKind.Events, source, items, payload, cancellation);
+
+    /// <summary>Takes a frame of history, as live events are taken.</summary>
+    /// <param name="source">The source's key.</param>
+    /// <param name="items">How many items the payload holds.</param>
+    /// <param name="payload">The items (<see cref="CollectedItems"/>), which are the log's to keep.</param>
+    /// <param name="activate">Whether destinations are told of it as if it happened now; else they are told nothing.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="LogUnavailableException">It is not on disk and will not be: to be sent again.</exception>
+    public ValueTask ImportAsync(string source, int items, ReadOnlyMemory<byte> payload, bool activate, CancellationToken cancellation) =>
+        AppendAsync(activate ? FrameKind.Events : FrameKind.Import, source, items, payload, cancellation);
 
     /// <summary>Whether the rules in force find an identifier on a normalised message.</summary>
     public bool HoldsIdentifier(ReadOnlyMemory<byte> message) =>
@@ -126,6 +137,9 @@ public sealed partial class Engine : IAsyncDisposable
         _store.Dispose();
         _stopping.Dispose();
     }
+
+    private async ValueTask AppendAsync(FrameKind kind, string source, int items, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
+        _tail.Add(await _log.AppendAsync(kind, source, items, payload, cancellation));
 
     private async Task StopAsync()
     {

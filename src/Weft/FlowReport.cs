@@ -1,3 +1,5 @@
+using Weft.Profiles;
+
 namespace Weft;
 
 /// <summary>The sums of one source: always <c>received = accepted + duplicate + Σ rejected</c> and <c>accepted = processed + pending</c>.</summary>
@@ -12,6 +14,7 @@ public sealed record DestinationFlow(
 /// <param name="Sources">By key.</param>
 /// <param name="Destinations">By key.</param>
 /// <param name="OldestPending">Seconds that the oldest of what waits has waited, by stage: <c>process</c>, and each destination's key.</param>
+/// <param name="People">How many people there are.</param>
 public sealed record FlowReport(
     IReadOnlyDictionary<string, SourceFlow> Sources, IReadOnlyDictionary<string, DestinationFlow> Destinations,
-    IReadOnlyDictionary<string, double> OldestPending);
+    IReadOnlyDictionary<string, double> OldestPending, PeopleCount People);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Weft.Audiences;
 using Weft.Identity;
 
 namespace Weft;
@@ -12,8 +13,9 @@ namespace Weft;
 /// <param name="Name">An event's name, or the audience's key.</param>
 /// <param name="Source">An event's source; null for changes.</param>
 /// <param name="MessageId">An event's message id; null for changes.</param>
+/// <param name="Cause">What made a change so; null for events.</param>
 public sealed record LiveItem(
-    string Kind, DateTimeOffset At, string ProfileId, string? Type, string? Name, string? Source, string? MessageId);
+    string Kind, DateTimeOffset At, string ProfileId, string? Type, string? Name, string? Source, string? MessageId, ChangeCause? Cause = null);
 
 /// <summary>
 /// Shows what arrives to those who look on. A slow onlooker misses items rather than holding anything up; each gets at most 1,000 waiting.
@@ -52,7 +54,7 @@ public sealed class LiveFeed
         }
 
         foreach (var change in outcomes.Changes)
-            Tell(new(change.Entered ? "entered" : "exited", change.At, new ProfileId(change.Profile).ToString(), null, change.Audience.Key, null, null));
+            Tell(new(change.Entered ? "entered" : "exited", change.At, new ProfileId(change.Profile).ToString(), null, change.Audience.Key, null, null, change.Cause));
 
         void Tell(LiveItem item)
         {

@@ -25,6 +25,7 @@ internal sealed class Pipeline
     private readonly Suppressions _suppressions;
     private readonly IdentityResolver _resolver;
     private readonly ProfileWriter _profiles;
+    private readonly People _people;
     private readonly Segmenter _segmenter;
     private readonly Announcer _announcer;
     private FrameOutcomes _outcomes = new();
@@ -36,6 +37,7 @@ internal sealed class Pipeline
         _suppressions = new(state);
         _resolver = new(state, workspace.Identity, _graph);
         _profiles = new(state);
+        _people = new(state);
         _segmenter = new(state, workspace.Audiences);
         _announcer = new(state, workspace.Config.Name, new Outbox(workspace.Destinations, orders));
     }
@@ -49,9 +51,9 @@ internal sealed class Pipeline
         if (frame.Kind == FrameKind.Suppression)
             _suppressions.Apply(SuppressionRequest.FromPayload(frame.Payload.Span));
         var place = 0;
-        foreach (var item in frame.Kind == FrameKind.Events ? CollectedItems.Read(frame.Payload) : [])
+        foreach (var item in frame.Kind is FrameKind.Events or FrameKind.Import ? CollectedItems.Read(frame.Payload) : [])
             Apply(frame, item, place++);
-        End(_segmenter.Settle(_graph, frame.Now));
+        End(_segmenter.Settle(_graph, frame.Now), isHistory: frame.Kind == FrameKind.Import);
     }
 
     /// <summary>Goes on from another pipeline's workspace: what changed in it holds for everybody from this frame on.</summary>
@@ -90,10 +92,12 @@ internal sealed class Pipeline
         if (promoted.Blocked.Count > 0)
             tracking = tracking.WithNotes(promoted.Blocked.Select(blocked => $"{blocked.Type} {blocked.Value} is no identifier: {blocked.Reason}"));
         var traits = _profiles.Add(resolution, tracking);
+        _people.Touch(resolution);
         _segmenter.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
         _announcer.Order(_graph, _resolver.HeadOf);
-        _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
+        if (frame.Kind != FrameKind.Import)
+            _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
         _intake.Accept(frame, tracking, resolution.Fragment);
         _outcomes.Applied.Add((tracking, resolution.Fragment));
     }
@@ -104,16 +108,18 @@ internal sealed class Pipeline
         : _suppressions.Concern(tracking, promoted) ? RejectionReason.Suppressed
         : RejectionReason.None;
 
-    private void End(List<MembershipChange> changes)
+    private void End(List<MembershipChange> changes, bool isHistory = false)
     {
         _announcer.Order(_graph, _resolver.HeadOf);
-        Tell(changes);
+        _people.Settle(_graph);
+        Tell(changes, isHistory);
         _graph.Clear();
     }
 
-    private void Tell(List<MembershipChange> changes)
+    private void Tell(List<MembershipChange> changes, bool isHistory = false)
     {
-        _announcer.Tell(changes);
+        if (!isHistory)
+            _announcer.Tell(changes);
         _outcomes.Changes.AddRange(changes);
     }
 }

@@ -30,6 +30,9 @@ public sealed class ReadView
 
     internal StateBatch State => _state;
 
+    /// <summary>How many people there are.</summary>
+    public PeopleCount People => new People(_state).Count();
+
     internal Memberships Memberships => new(_state);
 
     internal RejectedEvents Rejected => new(_state);

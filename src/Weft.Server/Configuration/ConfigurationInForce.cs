@@ -23,6 +23,7 @@ internal sealed class ConfigurationInForce
         Sources = new(Registry());
         Tokens = tokens;
         Address = new(address);
+        Admission = new(() => engine.Backlog) { Limits = engine.Workspace.Config.Limits };
         _standing = engine.Mistakes();
     }
 
@@ -31,6 +32,8 @@ internal sealed class ConfigurationInForce
     public TokenTable Tokens { get; }
 
     public PublicAddress Address { get; }
+
+    public Admission Admission { get; }
 
     /// <summary>How often definitions were made or taken away through the API.</summary>
     public int Changes => Volatile.Read(ref _changes);
@@ -80,6 +83,7 @@ internal sealed class ConfigurationInForce
         lock (_gate)
         {
             Sources.Registry = Registry();
+            Admission.Limits = _engine.Workspace.Config.Limits;
             _standing = _engine.Mistakes();
         }
     }

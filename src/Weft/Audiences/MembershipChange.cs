@@ -5,4 +5,5 @@ namespace Weft.Audiences;
 /// <param name="Profile">The profile's number.</param>
 /// <param name="Entered">True for entered, false for exited.</param>
 /// <param name="At">The instant: that of the log frame, or when a timer was due.</param>
-public sealed record MembershipChange(AudienceDefinition Audience, ulong Profile, bool Entered, DateTimeOffset At);
+/// <param name="Cause">What made it so.</param>
+public sealed record MembershipChange(AudienceDefinition Audience, ulong Profile, bool Entered, DateTimeOffset At, ChangeCause Cause);

@@ -18,21 +18,22 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
 {
     private readonly Memberships _memberships = new(state);
     private readonly IdentityStore _identity = new(state);
-    private readonly SortedDictionary<ulong, HashSet<AudienceDefinition>> _touched = [];
+    private readonly SortedDictionary<ulong, Touched> _touched = [];
 
     /// <summary>Notes what an event concerns; <see cref="Settle"/> evaluates it once the frame is through.</summary>
     public void Touch(in Resolution resolution, TrackingEvent tracking, IReadOnlyList<string> traits)
     {
-        if (!_touched.TryGetValue(resolution.Fragment, out var concerned))
-            _touched[resolution.Fragment] = concerned = [];
+        if (!_touched.TryGetValue(resolution.Fragment, out var touched))
+            _touched[resolution.Fragment] = touched = new();
+        touched.By(CausingEvent.Of(tracking));
         if (tracking.EventName is { } name)
-            concerned.UnionWith(audiences.ForEvent(name));
+            touched.Concern(audiences.ForEvent(name));
         foreach (var trait in traits)
-            concerned.UnionWith(audiences.ForTrait(trait));
+            touched.Concern(audiences.ForTrait(trait));
         if (resolution.IsEarliest)
-            concerned.UnionWith(audiences.ForEveryone);
+            touched.Concern(audiences.ForEveryone);
         if (resolution.IsNewlyKnown)
-            concerned.UnionWith(audiences.ForKnown);
+            touched.Concern(audiences.ForKnown);
     }
 
     /// <summary>Fires every timer due by an instant, each evaluated at the instant at which it was due.</summary>
@@ -43,7 +44,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         {
             var before = _memberships.Read(timer.Profile);
             var due = before.Values.Where(standing => standing.ValidUntil <= timer.Due).Select(standing => audiences.Find(standing.Audience)).OfType<AudienceDefinition>();
-            Evaluate(timer.Profile, [.. due], before, [], timer.Due, changes);
+            Evaluate(timer.Profile, Because(due, new(CauseKind.Time)), before, [], timer.Due, changes);
         }
 
         return changes;
@@ -52,21 +53,21 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     /// <summary>Evaluates what the frame touched, and everything that concerns the profiles whose component changed.</summary>
     public List<MembershipChange> Settle(GraphChanges graph, DateTimeOffset now)
     {
-        var concerned = new SortedDictionary<ulong, HashSet<AudienceDefinition>>();
-        foreach (var (fragment, some) in _touched)
-            ConcernOf(HeadOf(fragment)).UnionWith(some);
+        var concerned = new SortedDictionary<ulong, Touched>();
+        foreach (var (fragment, touched) in _touched)
+            ConcernOf(HeadOf(fragment)).Add(touched);
         var formers = FormersOf(graph);
         foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
-            ConcernOf(head).UnionWith(EverythingThatConcerns(head, formers[head]));
+            ConcernOf(head).ConcernByIdentity(EverythingThatConcerns(head, formers[head]));
         _touched.Clear();
         var changes = new List<MembershipChange>();
-        foreach (var (head, some) in concerned)
-            Evaluate(head, some, _memberships.Read(head), [.. formers[head]], now, changes);
+        foreach (var (head, touched) in concerned)
+            Evaluate(head, touched.Causes, _memberships.Read(head), [.. formers[head]], now, changes);
         foreach (var gone in graph.Before.Keys.Where(former => HeadOf(former) != former))
             _memberships.Write(gone, _memberships.Read(gone), new SortedDictionary<string, Standing>());
         return changes;
 
-        HashSet<AudienceDefinition> ConcernOf(ulong head) => concerned.TryGetValue(head, out var some) ? some : concerned[head] = [];
+        Touched ConcernOf(ulong head) => concerned.TryGetValue(head, out var touched) ? touched : concerned[head] = new();
     }
 
     /// <summary>Evaluates the audiences that are new or mean something else than before for every profile, and forgets those that are gone.</summary>
@@ -76,6 +77,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         var gone = former.All.Select(audience => audience.Key).Where(key => audiences.Find(key) is null).ToList();
         if (changed.Count == 0 && gone.Count == 0)
             return [];
+        var causes = Because(changed, new(CauseKind.Definition));
         var changes = new List<MembershipChange>();
         foreach (var profile in _identity.Heads())
         {
@@ -85,7 +87,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
                 kept.Remove(key);
             if (kept.Count != before.Count)
                 _memberships.Write(profile, before, kept);
-            Evaluate(profile, changed, kept, [], now, changes);
+            Evaluate(profile, causes, kept, [], now, changes);
         }
 
         return changes;
@@ -114,7 +116,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     }
 
     private void Evaluate(
-        ulong head, IReadOnlyCollection<AudienceDefinition> concerned, SortedDictionary<string, Standing> before,
+        ulong head, IReadOnlyDictionary<AudienceDefinition, ChangeCause> concerned, SortedDictionary<string, Standing> before,
         List<SortedDictionary<string, Standing>> formers, DateTimeOffset now, List<MembershipChange> changes)
     {
         if (concerned.Count == 0)
@@ -122,7 +124,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         var after = new SortedDictionary<string, Standing>(before, StringComparer.Ordinal);
         using (var profile = StoredProfile.Of(state, head))
         {
-            foreach (var audience in concerned.OrderBy(audience => audience.Key, StringComparer.Ordinal))
+            foreach (var (audience, cause) in concerned.OrderBy(one => one.Key.Key, StringComparer.Ordinal))
             {
                 var found = audience.Evaluate(profile, now);
                 var stood = before.TryGetValue(audience.Key, out var standing);
@@ -130,13 +132,16 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
                 var formerWas = formers.Exists(standings => standings.TryGetValue(audience.Key, out var former) && former.IsMember);
                 Stand(after, new(audience.Key, found.IsMember, stood && found.IsMember == was ? standing.Since : now, Later(found.ValidUntil, now)));
                 if (found.IsMember ? !was : was || formerWas)
-                    changes.Add(new(audience, head, found.IsMember, now));
+                    changes.Add(new(audience, head, found.IsMember, now, cause));
             }
         }
 
         if (!after.SequenceEqual(before))
             _memberships.Write(head, before, after);
     }
+
+    private static Dictionary<AudienceDefinition, ChangeCause> Because(IEnumerable<AudienceDefinition> audiences, ChangeCause cause) =>
+        audiences.ToDictionary(audience => audience, _ => cause);
 
     // A timer always lies ahead, so that none can fire twice at one instant.
     private static DateTimeOffset Later(DateTimeOffset validUntil, DateTimeOffset now) => validUntil > now ? validUntil : now.AddTicks(1);

@@ -35,6 +35,9 @@ public sealed record WorkspaceConfig
     /// <summary>How long things are kept.</summary>
     public RetentionConfig Retention { get; init; } = new();
 
+    /// <summary>How much is taken on at once.</summary>
+    public OverloadLimits Limits { get; init; } = new();
+
     /// <summary>The section <c>identity</c>.</summary>
     public ConfigNode Identity { get; init; } = ConfigNode.Missing("identity", 0);
 
@@ -72,6 +75,7 @@ public sealed record WorkspaceConfig
             Identity = file.Child("identity"),
             Audiences = file.Child(DefinitionName.Audiences),
             Destinations = file.Child(DefinitionName.Destinations),
+            Limits = OverloadLimits.Read(file.Child("limits"), errors),
             Retention = RetentionConfig.Read(file.Child("retention"), errors),
         };
         RefuseComputedTraits(file.Child("traits"), errors);

@@ -14,6 +14,9 @@ public enum FrameKind : byte
 
     /// <summary>Ids to suppress, or no longer (<see cref="Privacy.SuppressionRequest"/>).</summary>
     Suppression = 4,
+
+    /// <summary>The items of history, as in <see cref="Events"/>: they make profiles and memberships, and no destination is told of either.</summary>
+    Import = 5,
 }
 
 /// <summary>One entry of the log: the unit of processing.</summary>

@@ -47,6 +47,9 @@ public enum Table : byte
     /// <summary>Text traits by value, for search (<c>Profiles/ProfileSearch.cs</c>).</summary>
     TraitIndex = (byte)'h',
 
+    /// <summary>How many people there are (<c>Profiles/People.cs</c>).</summary>
+    People = (byte)'g',
+
     /// <summary>What a profile is a member of, and its next timer (<c>Audiences/Memberships.cs</c>).</summary>
     Memberships = (byte)'p',
 

@@ -57,13 +57,13 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
     {
         var traffic = new RandomTraffic(random);
         var sources = engine.Workspace.TrackingSources().ToList();
-        var collector = new Collector(engine.AppendAsync, new RequestCounters(), clock);
+        var collector = Collector.Into(engine, new RequestCounters(), clock);
         for (var number = 0; number < Batches; number++)
         {
             clock.Advance(TimeSpan.FromMilliseconds(random.Next(3000)));
             var body = Encoding.UTF8.GetBytes(traffic.Next(clock.GetUtcNow()));
             using var request = RequestReader.Read(body, new(RequestShape.Batch, null, false, null, clock.GetUtcNow(), CollectLimits.Default));
-            await collector.CollectAsync(sources[random.Next(sources.Count)], request, default);
+            await collector.CollectAsync(sources[random.Next(sources.Count)], request, isHistory: random.Next(5) == 0, default);
             if (random.Next(60) == 0)
                 await engine.ConfigureAsync(engine.Workspace.Text == RandomTraffic.First ? RandomTraffic.Second : RandomTraffic.First);
             if (random.Next(80) == 0)

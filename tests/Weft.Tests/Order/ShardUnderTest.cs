@@ -85,9 +85,18 @@ internal sealed class ShardUnderTest
                 return $"  the size of {key} is {Memberships.Size(key)}, its members are {members.Count}";
         }
 
+        if (People(heads) is var people && new People(_state).Count() is var counted && people != counted)
+            return $"  there are {people}, counted as {counted}";
+
         var due = standings.Select(one => (Due: one.Value.Values.Min(standing => standing.ValidUntil), Profile: one.Key)).Where(timer => timer.Due != DateTimeOffset.MaxValue).ToHashSet();
         var timers = _state.Scan([(byte)Table.Timers]).Select(pair => Timer(pair.Key)).ToList();
         return due.SetEquals(timers) && due.Count == timers.Count ? null : $"  timers are {string.Join(' ', timers)}, by the standings {string.Join(' ', due)}";
+    }
+
+    private PeopleCount People(IEnumerable<ulong> heads)
+    {
+        var known = heads.Select(head => StoredProfile.Of(_state, head)).Where(profile => profile.FirstEventAt is not null).Select(profile => profile.IsKnown).ToList();
+        return new(known.Count(one => one), known.Count(one => !one));
     }
 
     /// <summary>What waits for the destination in a profile's lane, in the order in which it leaves: audience, and whether entered.</summary>

@@ -1,26 +1,20 @@
-using Weft.Audiences.Operators;
-using Weft.Audiences.Windows;
 using Weft.Configuration;
 using Weft.Profiles;
 
 namespace Weft.Audiences.Conditions;
 
 /// <summary>
-/// <c>event: NAME</c> (or a list, or <c>*</c>) with <c>where</c>, <c>count</c> and a time: how many events of these names match, counted from the
-/// latest back and only as far as the answer needs.
+/// <c>event: NAME</c> with <c>where</c>, <c>count</c> and a time: how many events of these names match, counted from the latest back and only as far as
+/// the answer needs. With one of the words of <see cref="Aggregation"/> it is an <see cref="AggregateCondition"/>.
 /// </summary>
-internal sealed class EventCondition(string[] names, IReadOnlyList<PathFilter> filters, EventCount count, TimeWindow window) : Condition
+internal sealed class EventCondition(EventSelection selection, EventCount count) : Condition
 {
-    private const string AnyName = "*";
-    private static readonly string[] Aggregates = ["sum", "avg", "min", "max", "distinct"];
-
     public static Condition? Read(MapReader map, ConditionReader reader)
     {
-        RefuseAggregates(map, reader);
-        var names = ReadNames(map, reader);
-        var filters = PathFilter.ReadList(map.Child("where"), reader);
-        var count = EventCount.Read(map.Child("count"), reader);
-        return new EventCondition(names, filters, count, TimeWindow.Read(map, reader));
+        var selection = EventSelection.Read(map, reader);
+        return Aggregation.KindsIn(map) is { Count: > 0 } kinds
+            ? AggregateCondition.Read(kinds, selection, map, reader)
+            : new EventCondition(selection, EventCount.Read(map.Child("count"), reader));
     }
 
     public override Evaluation Evaluate(IProfileHistory history, DateTimeOffset now)
@@ -28,12 +22,9 @@ internal sealed class EventCondition(string[] names, IReadOnlyList<PathFilter> f
         var tally = new EventTally(count, now);
         if (tally.IsDecided)
             return tally.Result;
-        foreach (var happened in Timeline.LatestFirst(history, names))
+        foreach (var (_, matches, opens, closes) in selection.LatestFirst(history, now))
         {
-            var closes = window.Closes(happened.At);
-            if (closes <= now)
-                break;
-            tally.Add(Matches(happened, now), window.Opens(happened.At), closes);
+            tally.Add(matches, opens, closes);
             if (tally.IsDecided)
                 break;
         }
@@ -41,37 +32,5 @@ internal sealed class EventCondition(string[] names, IReadOnlyList<PathFilter> f
         return tally.Result;
     }
 
-    internal override void AddTo(Dependencies dependencies) => dependencies.Events.UnionWith(names);
-
-    private Evaluation Matches(ProfileEvent happened, DateTimeOffset now)
-    {
-        var fails = new AnyOf();
-        foreach (var filter in filters)
-        {
-            fails.Add(filter.Evaluate(happened.Body, now).Not());
-            if (fails.IsSettled)
-                break;
-        }
-
-        return fails.Result.Not();
-    }
-
-    private static string[] ReadNames(MapReader map, ConditionReader reader)
-    {
-        var before = reader.Errors.All.Count;
-        var names = map.Texts("event").Distinct().ToArray();
-        if ((names.Length == 0 || names.Contains("")) && reader.Errors.All.Count == before)
-            reader.Errors.Add(map.Node["event"], "must be an event's name, a list of names, or \"*\" for every track, page and screen");
-        return names.Contains(AnyName) ? [AnyName] : names;
-    }
-
-    private static void RefuseAggregates(MapReader map, ConditionReader reader)
-    {
-        foreach (var aggregate in Aggregates.Where(aggregate => map.Child(aggregate).Kind != ConfigKind.Missing))
-        {
-            reader.Errors.Add(map.Node[aggregate], "aggregates are not available yet in this version; an event takes where, count and a time");
-            foreach (var comparison in OperatorTable.Names)
-                map.Child(comparison);
-        }
-    }
+    internal override void AddTo(Dependencies dependencies) => selection.AddTo(dependencies);
 }

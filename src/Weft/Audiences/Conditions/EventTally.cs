@@ -36,8 +36,6 @@ internal struct EventTally(EventCount wanted, DateTimeOffset now)
     /// <param name="closes">From when it no longer does; later than now.</param>
     public void Add(Evaluation matches, DateTimeOffset opens, DateTimeOffset closes)
     {
-        if (opens == DateTimeOffset.MaxValue)
-            return;
         if (matches.ValidUntil < _filtersHoldUntil)
             _filtersHoldUntil = matches.ValidUntil;
         if (!matches.IsMember)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Weft.Configuration;
 
 namespace Weft.Audiences.Operators;
@@ -11,7 +10,7 @@ namespace Weft.Audiences.Operators;
 /// instant; two other strings, by ordinal; two booleans, for equality only. Nothing else compares.
 /// </para>
 /// </summary>
-internal sealed partial class Literal
+internal sealed class Literal
 {
     private readonly TimeZoneInfo _zone;
     private readonly Number? _number;
@@ -22,8 +21,8 @@ internal sealed partial class Literal
         _zone = zone;
         Text = node.Text;
         IsBoolean = !node.Quoted && Text is "true" or "false";
-        IsNumber = !node.Quoted && PlainNumber().IsMatch(Text);
-        _number = PlainNumber().IsMatch(Text) ? Number.Parse(Text) : null;
+        IsNumber = !node.Quoted && Number.IsPlain(Text);
+        _number = Number.IsPlain(Text) ? Number.Parse(Text) : null;
         _instant = Instants.TryParse(Text, zone, out var instant) ? instant : null;
     }
 
@@ -58,7 +57,7 @@ internal sealed partial class Literal
         };
     }
 
-    private int? OrderNumeric(string value) => PlainNumber().IsMatch(value) ? Number.Parse(value).CompareTo(_number!.Value) : null;
+    private int? OrderNumeric(string value) => Number.IsPlain(value) ? Number.Parse(value).CompareTo(_number!.Value) : null;
 
     private int OrderText(JsonElement value)
     {
@@ -66,7 +65,4 @@ internal sealed partial class Literal
             return other.CompareTo(instant);
         return string.CompareOrdinal(value.GetString(), Text);
     }
-
-    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex PlainNumber();
 }

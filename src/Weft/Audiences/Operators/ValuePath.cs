@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Weft.Audiences.Operators;
 
 /// <summary>A path into a JSON value: names joined by dots, <c>[]</c> for each element of an array, as in <c>properties.products[].sku</c>.</summary>
@@ -23,6 +25,15 @@ internal sealed class ValuePath
     /// <summary>The name to go down by; null for each element.</summary>
     public string? this[int step] => _steps[step];
 
+    /// <summary>The values at the end of the path, in order; a null is no value.</summary>
+    public IEnumerable<JsonElement> Values(JsonElement root)
+    {
+        IEnumerable<JsonElement> values = [root];
+        foreach (var step in _steps)
+            values = step is null ? values.SelectMany(Elements) : values.SelectMany(value => Child(value, step));
+        return values.Where(value => value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined));
+    }
+
     /// <summary>Reads a path; null when it is none.</summary>
     public static ValuePath? Parse(string text)
     {
@@ -41,4 +52,9 @@ internal sealed class ValuePath
 
         return new([.. steps]);
     }
+
+    private static IEnumerable<JsonElement> Elements(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+
+    private static JsonElement[] Child(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var child) ? [child] : [];
 }

@@ -45,8 +45,7 @@ internal sealed record NaiveEventCount(List<string> Names, List<NaiveFilter> Whe
 {
     public override bool Holds(NaiveProfile profile, DateTimeOffset now, NaiveSet set)
     {
-        var count = profile.Events.Count(one => (Names.Contains("*") || Names.Contains(one.Name)) && one.At <= now && Time.Includes(one.At, now)
-            && Where.TrueForAll(filter => filter.Passes(new Dictionary<string, object?> { ["properties"] = one.Properties }, now)));
+        var count = profile.Matching(Names, Where, Time, now).Count();
         return (Count ?? new() { ["gte"] = 1 }).All(comparison => comparison.Key switch
         {
             "gte" => count >= comparison.Value,

@@ -53,7 +53,7 @@ internal static class NaiveOperators
         return NaiveDates.Read(text) is { } date && NaiveDates.Read(bound) is { } instant ? date.CompareTo(instant) : string.CompareOrdinal(text, bound);
     }
 
-    private static decimal? Number(object value)
+    public static decimal? Number(object value)
     {
         if (value is decimal number)
             return number;

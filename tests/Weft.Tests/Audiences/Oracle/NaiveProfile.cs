@@ -8,6 +8,11 @@ internal sealed record NaiveProfile(List<NaiveEvent> Events, List<NaiveChange> C
     public DateTimeOffset? FirstEventAt =>
         Events.Select(one => one.At).Concat(Changes.Select(one => one.At)).Concat(SeenAt is { } seen ? [seen] : []).Select(at => (DateTimeOffset?)at).Min();
 
+    /// <summary>The events that a condition speaks of at an instant.</summary>
+    public IEnumerable<NaiveEvent> Matching(List<string> names, List<NaiveFilter> where, NaiveTime time, DateTimeOffset now) =>
+        Events.Where(one => (names.Contains("*") || names.Contains(one.Name)) && one.At <= now && time.Includes(one.At, now)
+            && where.TrueForAll(filter => filter.Passes(new Dictionary<string, object?> { ["properties"] = one.Properties }, now)));
+
     /// <summary>The same for the engine.</summary>
     public ListHistory ToHistory()
     {

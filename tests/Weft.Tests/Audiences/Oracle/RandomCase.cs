@@ -50,7 +50,15 @@ internal sealed class RandomCase(Random random)
            select Start.AddHours(hour).AddTicks(tick),
     ];
 
-    private NaiveCondition Condition(int depth, int references) => random.Next(depth > 0 ? 8 : 4) switch
+    private NaiveCondition Condition(int depth, int references) => random.Next(5) == 0 ? Aggregate() : Plain(depth, references);
+
+    private NaiveAggregate Aggregate()
+    {
+        var bounds = Pick<string[]>([["gte"], ["gt"], ["lte"], ["lt"], ["eq"], ["gte", "lt"]]).ToDictionary(word => word, _ => Pick([0m, 1m, 1.5m, 2m, 3m, 11m]));
+        return new(EventNames(), Some(2, _ => Filter(true)), Pick<string>(["sum", "avg", "min", "max", "distinct"]), $"properties.{Pick(Paths)}", bounds, Time());
+    }
+
+    private NaiveCondition Plain(int depth, int references) => random.Next(depth > 0 ? 8 : 4) switch
     {
         0 or 1 => new NaiveEventCount(EventNames(), Some(3, _ => Filter(true)), Count(), Time()),
         2 => new NaiveTrait(Filter(false)),

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Weft.Audiences.Operators;
+using Weft.Configuration;
+using Weft.Profiles;
+
+namespace Weft.Audiences.Conditions;
+
+/// <summary>
+/// <c>event: NAME</c> with <c>sum</c>, <c>avg</c>, <c>min</c>, <c>max</c> or <c>distinct</c> of a path, and a comparison: what the matching events' values
+/// come to. Over no values <c>sum</c> and <c>distinct</c> are 0; the others have no value then, and no comparison with that holds.
+/// </summary>
+internal sealed class AggregateCondition(EventSelection selection, AggregateKind kind, ValuePath path, ValueBounds bounds) : Condition
+{
+    public static Condition? Read(IReadOnlyList<AggregateKind> kinds, EventSelection selection, MapReader map, ConditionReader reader)
+    {
+        var kind = kinds[0];
+        var bounds = ValueBounds.Read(map, reader);
+        if (kinds.Count > 1)
+            reader.Errors.Add(map.Node[kinds[1].Word], $"cannot stand beside {kind.Word}: one of {string.Join(", ", Aggregation.Words)} is taken here");
+        var node = map.Child(kind.Word);
+        if (node.Kind == ConfigKind.Scalar && ValuePath.Parse(node.Text) is { } path)
+            return new AggregateCondition(selection, kind, path, bounds);
+        reader.Errors.Add(node, $"must be a path: {ValuePath.Accepted}");
+        return null;
+    }
+
+    public override Evaluation Evaluate(IProfileHistory history, DateTimeOffset now)
+    {
+        var aggregation = kind.Begin();
+        var later = new List<(DateTimeOffset At, bool Opens, ProfileEvent Event)>();
+        var filtersHoldUntil = DateTimeOffset.MaxValue;
+        foreach (var (happened, matches, opens, closes) in selection.LatestFirst(history, now))
+        {
+            filtersHoldUntil = matches.ValidUntil < filtersHoldUntil ? matches.ValidUntil : filtersHoldUntil;
+            if (!matches.IsMember)
+                continue;
+            if (closes != DateTimeOffset.MaxValue)
+                later.Add((closes, false, happened));
+            if (opens > now)
+            {
+                later.Add((opens, true, happened));
+                continue;
+            }
+
+            Change(aggregation, happened, isAdded: true);
+            // Older events can only add to what is enough, and this one closes first of those taken.
+            if (bounds.StayMetAsMoreComes(kind) && bounds.Include(aggregation.Value))
+                return new Evaluation(true, closes).AtMostUntil(filtersHoldUntil);
+        }
+
+        var holds = bounds.Include(aggregation.Value);
+        return new Evaluation(holds, NextTurn(aggregation, later, holds)).AtMostUntil(filtersHoldUntil);
+    }
+
+    internal override void AddTo(Dependencies dependencies) => selection.AddTo(dependencies);
+
+    // Plays what opens and closes from now on, until the answer is another.
+    private DateTimeOffset NextTurn(Aggregation aggregation, List<(DateTimeOffset At, bool Opens, ProfileEvent Event)> later, bool holds)
+    {
+        foreach (var instant in later.GroupBy(change => change.At).OrderBy(instant => instant.Key))
+        {
+            // An event opens and closes at one instant where its window is empty there.
+            foreach (var (_, opens, happened) in instant.OrderByDescending(change => change.Opens))
+                Change(aggregation, happened, opens);
+            if (bounds.Include(aggregation.Value) != holds)
+                return instant.Key;
+        }
+
+        return DateTimeOffset.MaxValue;
+    }
+
+    private void Change(Aggregation aggregation, ProfileEvent happened, bool isAdded)
+    {
+        foreach (var value in path.Values(happened.Body))
+            Change(aggregation, value, isAdded);
+    }
+
+    private static void Change(Aggregation aggregation, JsonElement value, bool isAdded)
+    {
+        try
+        {
+            aggregation.Change(value, isAdded ? 1 : -1);
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader of JSON refuses strings with half a surrogate pair; to a condition such a text is no value.
+        }
+    }
+}

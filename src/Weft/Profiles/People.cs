@@ -1,0 +1,79 @@
+using Weft.Identity;
+using Weft.Storage;
+
+namespace Weft.Profiles;
+
+/// <summary>
+/// How many people there are: profiles with an event, known (with a user id, e-mail or phone) or anonymous. Exact, in the batch of what changed it.
+/// <code>
+/// g | 0 | kind    -> number       the sums
+/// g | 1 | profile -> kind         what a profile was counted as; only those with an event
+/// </code>
+/// </summary>
+internal sealed class People(StateBatch state)
+{
+    private const ulong Sums = 0;
+    private const ulong Profiles = 1;
+    private const ulong Anonymous = 1;
+    private const ulong Known = 2;
+
+    private readonly IdentityStore _identity = new(state);
+    private readonly SortedSet<ulong> _touched = [];
+
+    /// <summary>The sums as they stand.</summary>
+    public PeopleCount Count() => new(Sum(Known), Sum(Anonymous));
+
+    /// <summary>Notes an event that may make somebody of its fragment, or somebody known; <see cref="Settle"/> counts once the frame is through.</summary>
+    public void Touch(in Resolution resolution)
+    {
+        if (resolution.IsEarliest || resolution.IsNewlyKnown)
+            _touched.Add(resolution.Fragment);
+    }
+
+    /// <summary>Counts what the frame touched and every profile whose component changed, those that are gone too.</summary>
+    public void Settle(GraphChanges graph)
+    {
+        _touched.UnionWith(graph.Fragments);
+        SortedSet<ulong> profiles = [.. graph.Before.Keys, .. _touched.Select(fragment => _identity.Read(fragment).Head)];
+        foreach (var profile in profiles)
+            Enter(profile, KindOf(profile));
+        _touched.Clear();
+    }
+
+    private ulong KindOf(ulong profile)
+    {
+        if (_identity.Read(profile).Head != profile)
+            return 0;
+        using var stored = StoredProfile.Of(state, profile);
+        return stored.FirstEventAt is null ? 0 : stored.IsKnown ? Known : Anonymous;
+    }
+
+    private void Enter(ulong profile, ulong kind)
+    {
+        var key = KeyOf(Profiles, profile);
+        var former = (ulong)NumberValue.Read(state.Get(key));
+        if (former == kind)
+            return;
+        if (former != 0)
+            state.Increment(KeyOf(Sums, former), -1);
+        if (kind != 0)
+            state.Increment(KeyOf(Sums, kind), 1);
+        if (kind == 0)
+            state.Delete(key);
+        else
+            state.Put(key, NumberValue.Of((long)kind));
+    }
+
+    private long Sum(ulong kind) => NumberValue.Read(state.Get(KeyOf(Sums, kind)));
+
+    private static byte[] KeyOf(ulong what, ulong number) => Key.In(Table.People, stackalloc byte[17]).Add(what).Add(number).ToArray();
+}
+
+/// <summary>How many people there are.</summary>
+/// <param name="Known">With a user id, e-mail or phone.</param>
+/// <param name="Anonymous">Without.</param>
+public readonly record struct PeopleCount(long Known, long Anonymous)
+{
+    /// <summary>All of them.</summary>
+    public long Total => Known + Anonymous;
+}
