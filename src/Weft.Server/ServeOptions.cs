@@ -28,6 +28,11 @@ public sealed record ServeOptions
     /// <summary>Its private key, PEM.</summary>
     public string? CertificateKeyPath { get; init; }
 
+    /// <summary>
+    /// Whether a browser on this machine is let in as an admin without a token: when it calls from loopback, and a loopback name. The API still wants its token.
+    /// </summary>
+    public bool OpenOnLoopback { get; init; }
+
     /// <summary>What <c>${NAME}</c> and <c>WEFT_TOKEN_NAME</c> stand for.</summary>
     public EnvironmentReferences Environment { get; init; } = EnvironmentReferences.OfThisProcess();
 
@@ -36,6 +41,9 @@ public sealed record ServeOptions
 
     /// <summary>Where what the user must see once is written: the address, and what was made on first start. Logs go to standard error.</summary>
     public TextWriter Output { get; init; } = Console.Out;
+
+    /// <summary>How much is logged.</summary>
+    internal LogLevel LogFrom { get; init; } = LogLevel.Information;
 
     /// <summary>Changes how the engine runs; tests put faults there, and count.</summary>
     internal Func<EngineOptions, EngineOptions> AdjustEngine { get; init; } = static options => options;

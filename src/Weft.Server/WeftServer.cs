@@ -8,6 +8,7 @@ using Weft.Server.Collect;
 using Weft.Server.Configuration;
 using Weft.Server.Hosting;
 using Weft.Server.Problems;
+using Weft.Server.Web;
 using Weft.Storage;
 
 namespace Weft.Server;
@@ -41,7 +42,7 @@ public sealed class WeftServer : IAsyncDisposable
             var first = new FirstStart(folder, options.Output);
             var workspace = written ?? WithoutFile(first, options);
             var tokens = first.Tokens(workspace.Config.Tokens);
-            var logging = LoggerFactory.Create(ConsoleLog.Configure);
+            var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, options.LogFrom));
             var engine = await OpenEngineAsync(options, workspace.Text, logging);
             return new(folder, engine, Compose(options, workspace, engine, logging.CreateLogger("Weft.Server"), new(engine, first, tokens, workspace.Config.PublicUrl)));
         }
@@ -93,11 +94,12 @@ public sealed class WeftServer : IAsyncDisposable
     private static WebApplication Compose(ServeOptions options, Workspace file, Engine engine, ILogger logging, ConfigurationInForce inForce)
     {
         OpenFiles.WarnWhenFew(logging);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft", ContentRootPath = AppContext.BaseDirectory });
         builder.AddWebServer(options);
-        builder.AddConsoleLog();
+        builder.AddConsoleLog(options.LogFrom);
         builder.Services.AddRouting();
         builder.Services.AddApiDescription();
+        builder.AddWebApp(options);
         builder.Services.AddSingleton(options.Clock);
         builder.Services.AddSingleton(inForce).AddSingleton<Definitions>();
         builder.Services.AddSingleton(inForce.Tokens);
@@ -112,8 +114,10 @@ public sealed class WeftServer : IAsyncDisposable
         if (options.BehindProxy)
             app.UseForwardedHeaders(OneProxy());
         app.UseMiddleware<ProblemMiddleware>();
+        app.UsePagesForVisitors();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
+        app.MapWebApp();
         app.MapCollect();
         app.MapProfileApi();
         app.MapApi();

@@ -57,7 +57,8 @@ public sealed partial class Engine
 
     private async Task PutInForceAsync(WrittenConfiguration next, CancellationToken cancellation)
     {
-        var frame = await _log.AppendAsync(FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(next.Text), cancellation);
+        // Not to be cancelled: whether it is in the log must be known, since the next change is made from it.
+        var frame = await _log.AppendAsync(FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(next.Text), CancellationToken.None);
         _written = next;
         await _applied.WaitAsync(frame.Position, cancellation);
     }

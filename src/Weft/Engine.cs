@@ -127,6 +127,9 @@ public sealed partial class Engine : IAsyncDisposable
     /// <summary>The sums of everything that came in and went out.</summary>
     public FlowReport Flow() => new FlowReader(_store, _tail).Read(_workspace, _options.Clock.GetUtcNow());
 
+    /// <summary>The same without how long the oldest has waited: a handful of reads, however much waits.</summary>
+    internal FlowReport Sums() => new FlowReader(_store, _tail).Sums(_workspace);
+
     /// <summary>Stops taking, applies nothing further, makes the state durable and closes.</summary>
     public async ValueTask DisposeAsync()
     {

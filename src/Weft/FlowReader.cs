@@ -10,7 +10,10 @@ namespace Weft;
 /// </summary>
 internal sealed class FlowReader(IKeyValueStore store, LogTail tail)
 {
-    public FlowReport Read(Workspace workspace, DateTimeOffset now) => new(Sources(workspace), Destinations(workspace), OldestPending(workspace, now), new People(new StateBatch(store)).Count());
+    public FlowReport Read(Workspace workspace, DateTimeOffset now) => Sums(workspace) with { OldestPending = OldestPending(workspace, now) };
+
+    public FlowReport Sums(Workspace workspace) =>
+        new(Sources(workspace), Destinations(workspace), new Dictionary<string, double>(), new People(new StateBatch(store)).Count());
 
     private SortedDictionary<string, SourceFlow> Sources(Workspace workspace)
     {

@@ -17,19 +17,36 @@ namespace Weft;
 public sealed record LiveItem(
     string Kind, DateTimeOffset At, string ProfileId, string? Type, string? Name, string? Source, string? MessageId, ChangeCause? Cause = null);
 
+/// <summary>What an onlooker wants to see.</summary>
+[Flags]
+public enum LiveKinds
+{
+    /// <summary>Events that were applied.</summary>
+    Events = 1,
+
+    /// <summary>Entries and exits.</summary>
+    Changes = 2,
+
+    /// <summary>Everything.</summary>
+    All = Events | Changes,
+}
+
 /// <summary>
 /// Shows what arrives to those who look on. A slow onlooker misses items rather than holding anything up; each gets at most 1,000 waiting.
 /// </summary>
 public sealed class LiveFeed
 {
     private const int MostWaiting = 1_000;
-    private ImmutableList<Channel<LiveItem>> _onlookers = [];
+    private ImmutableList<(Channel<LiveItem> Channel, LiveKinds Kinds)> _onlookers = [];
 
-    /// <summary>Looks on until cancelled.</summary>
-    public async IAsyncEnumerable<LiveItem> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Looks on at everything until cancelled.</summary>
+    public IAsyncEnumerable<LiveItem> WatchAsync(CancellationToken cancellation) => WatchAsync(LiveKinds.All, cancellation);
+
+    /// <summary>Looks on until cancelled. Changes cost next to nothing to show; each event costs a look at whose it is.</summary>
+    public async IAsyncEnumerable<LiveItem> WatchAsync(LiveKinds kinds, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var channel = Channel.CreateBounded<LiveItem>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
-        ImmutableInterlocked.Update(ref _onlookers, static (all, one) => all.Add(one), channel);
+        ImmutableInterlocked.Update(ref _onlookers, static (all, one) => all.Add(one), (channel, kinds));
         try
         {
             await foreach (var item in channel.Reader.ReadAllAsync(cancellation))
@@ -37,7 +54,7 @@ public sealed class LiveFeed
         }
         finally
         {
-            ImmutableInterlocked.Update(ref _onlookers, static (all, one) => all.Remove(one), channel);
+            ImmutableInterlocked.Update(ref _onlookers, static (all, one) => all.Remove(one), (channel, kinds));
         }
     }
 
@@ -47,19 +64,19 @@ public sealed class LiveFeed
         if (onlookers.IsEmpty)
             return;
         var view = engine.Read();
-        foreach (var (tracking, fragment) in outcomes.Applied)
+        foreach (var (tracking, fragment) in onlookers.Exists(one => one.Kinds.HasFlag(LiveKinds.Events)) ? outcomes.Applied : [])
         {
             using var profile = view.ProfileOf(fragment);
-            Tell(new("event", tracking.Timestamp, new ProfileId(profile.Number).ToString(), tracking["type"].GetString(), tracking.EventName, tracking.Source, tracking.MessageId));
+            Tell(LiveKinds.Events, new("event", tracking.Timestamp, new ProfileId(profile.Number).ToString(), tracking["type"].GetString(), tracking.EventName, tracking.Source, tracking.MessageId));
         }
 
         foreach (var change in outcomes.Changes)
-            Tell(new(change.Entered ? "entered" : "exited", change.At, new ProfileId(change.Profile).ToString(), null, change.Audience.Key, null, null, change.Cause));
+            Tell(LiveKinds.Changes, new(change.Entered ? "entered" : "exited", change.At, new ProfileId(change.Profile).ToString(), null, change.Audience.Key, null, null, change.Cause));
 
-        void Tell(LiveItem item)
+        void Tell(LiveKinds kind, LiveItem item)
         {
-            foreach (var onlooker in onlookers)
-                onlooker.Writer.TryWrite(item);
+            foreach (var onlooker in onlookers.Where(one => one.Kinds.HasFlag(kind)))
+                onlooker.Channel.Writer.TryWrite(item);
         }
     }
 }

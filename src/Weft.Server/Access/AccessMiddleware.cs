@@ -6,7 +6,8 @@ namespace Weft.Server.Access;
 /// <summary>Lets a request through to its endpoint when its token may call it; stands after routing, before anything is read of the body.</summary>
 /// <param name="next">The rest.</param>
 /// <param name="tokens">The tokens that are accepted.</param>
-internal sealed class AccessMiddleware(RequestDelegate next, TokenTable tokens)
+/// <param name="session">Who sits at a browser, for pages.</param>
+internal sealed class AccessMiddleware(RequestDelegate next, TokenTable tokens, BrowserSession session)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -17,10 +18,31 @@ internal sealed class AccessMiddleware(RequestDelegate next, TokenTable tokens)
             return;
         }
 
-        if (Refusal(context, endpoint.Metadata.GetMetadata<EndpointAccess.AllowedRoles>()?.Roles ?? []) is { } problem)
+        if (endpoint.Metadata.GetMetadata<EndpointAccess.OfPages>() is not null)
+            await EnterAsync(context, endpoint);
+        else if (Refusal(context, endpoint.Metadata.GetMetadata<EndpointAccess.AllowedRoles>()?.Roles ?? []) is { } problem)
             await problem.ExecuteAsync(context);
         else
             await next(context);
+    }
+
+    private async Task EnterAsync(HttpContext context, RouteEndpoint endpoint)
+    {
+        var caller = session.CallerOf(context);
+        if (caller is not null)
+        {
+            context.Features.Set(caller);
+            context.User = Viewer.UserOf(caller);
+        }
+
+        if (!BrowserSession.IsOwnOrigin(context.Request))
+            await Problem.Forbidden("A page of another site may not do this.").ExecuteAsync(context);
+        else if (caller is not null || endpoint.Metadata.GetMetadata<OpenPageAttribute>() is not null)
+            await next(context);
+        else if (HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+            context.Response.Redirect($"/sign-in?to={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
+        else
+            await Problem.Unauthorized("Nobody is signed in; sign in at /sign-in.").ExecuteAsync(context);
     }
 
     private Problem? Refusal(HttpContext context, IReadOnlyList<Role> allowed)

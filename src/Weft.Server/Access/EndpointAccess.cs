@@ -21,6 +21,14 @@ public static class EndpointAccess
         return endpoint;
     }
 
+    /// <summary>For people in a browser: whoever is signed in (<see cref="BrowserSession"/>); the page itself looks at the role.</summary>
+    public static TBuilder RequireSignIn<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.Add(builder => builder.Metadata.Add(OfPages.Instance));
+        return endpoint;
+    }
+
     /// <summary>Who calls.</summary>
     /// <exception cref="InvalidOperationException">The endpoint needs no token.</exception>
     public static Caller Caller(this HttpContext context) =>
@@ -31,5 +39,10 @@ public static class EndpointAccess
     internal sealed class OpenToAll
     {
         public static readonly OpenToAll Instance = new();
+    }
+
+    internal sealed class OfPages
+    {
+        public static readonly OfPages Instance = new();
     }
 }

@@ -13,6 +13,7 @@ public static class WeftCommand
         var root = new Command("weft", "Weft, a Customer Data Platform: events in, live profiles and audiences, deliveries out.")
         {
             ServeCommand.Create(),
+            DemoCommand.Create(),
             CheckCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),

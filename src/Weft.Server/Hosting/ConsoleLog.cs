@@ -3,9 +3,9 @@ namespace Weft.Server.Hosting;
 /// <summary>The log: one line an event, on standard error, times in UTC.</summary>
 internal static class ConsoleLog
 {
-    public static void AddConsoleLog(this WebApplicationBuilder builder) => Configure(builder.Logging);
+    public static void AddConsoleLog(this WebApplicationBuilder builder, LogLevel from) => Configure(builder.Logging, from);
 
-    public static void Configure(ILoggingBuilder logging)
+    public static void Configure(ILoggingBuilder logging, LogLevel from)
     {
         logging.AddSimpleConsole(line =>
         {
@@ -17,6 +17,8 @@ internal static class ConsoleLog
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // The host's own words for a start that failed: the command says the same in one sentence.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        logging.SetMinimumLevel(LogLevel.Information);
+        // Whoever edits a configuration wants to hear what came of it, however little is logged.
+        logging.AddFilter("Weft.Server.Configuration", LogLevel.Information);
+        logging.SetMinimumLevel(from);
     }
 }

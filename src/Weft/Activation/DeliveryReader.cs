@@ -40,6 +40,13 @@ public sealed class DeliveryReader(IKeyValueStore store)
             .Select(lane => OutboxReader.Head(store, new(destination, lane))?.DueAt)
             .Min();
 
+    /// <summary>The receipts of what is next in the lanes that wait, of so many lanes at most: what is tried at present, and how the last try went.</summary>
+    public IReadOnlyList<Receipt> Next(string destination, int lanes) =>
+        [.. OutboxReader.Lanes(store, destination).Take(lanes)
+            .Select(lane => OutboxReader.Head(store, new(destination, lane))?.Key).OfType<MessageKey>()
+            .Select(key => (key, value: store.Get(key.In(Table.Receipts)))).Where(pair => pair.value is not null)
+            .Select(pair => Receipt.Read(pair.key, pair.value!))];
+
     private DeliveryPage<T> Newest<T>(Table table, string destination, int limit, string? cursor, Func<MessageKey, byte[], T> read)
     {
         var prefix = MessageKey.Prefix(table, destination);

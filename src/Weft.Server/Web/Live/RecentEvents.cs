@@ -1,0 +1,61 @@
+using Weft.Events;
+using Weft.Identity;
+using Weft.Log;
+
+namespace Weft.Server.Web.Live;
+
+/// <summary>The last events that went through the stages, from the log: what there is to show before anything new comes.</summary>
+internal static class RecentEvents
+{
+    private const int FramesLookedThrough = 300;
+
+    /// <summary>Them, oldest first.</summary>
+    /// <param name="engine">Whose log.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="number">They are numbered from after this one on.</param>
+    public static IReadOnlyList<Shown> Of(Engine engine, int most, long number)
+    {
+        var view = engine.Read();
+        var shown = new List<Shown>();
+        foreach (var (frame, messageId) in Newest(engine, most))
+        {
+            if (view.Seen.Find(frame.Source, messageId) is not { } seen || seen.Position != frame.Position)
+                continue;
+            using var profile = view.ProfileOf(seen.Fragment);
+            var type = profile.Filed(seen.Fragment, seen, frame.Source, messageId) is { } filed ? EventPath.Text(filed.Body, "type") : null;
+            shown.Add(new(++number, frame.Now, new("event", seen.Timestamp, new ProfileId(profile.Number).ToString(), type, seen.Name, frame.Source, messageId)));
+        }
+
+        return shown;
+    }
+
+    private static (LogFrame Frame, string MessageId)[] Newest(Engine engine, int most)
+    {
+        var newest = new Ring<(LogFrame, string)>(most);
+        var end = engine.Position;
+        using var log = Open(engine, Math.Max(0, end - FramesLookedThrough));
+        while (log is not null && log.Position < end && log.TryRead(out var frame))
+        {
+            foreach (var item in frame.Kind is FrameKind.Events or FrameKind.Import ? CollectedItems.Read(frame.Payload) : [])
+            {
+                if (item.IsAccepted)
+                    newest.Add((frame with { Payload = default }, item.MessageId));
+            }
+        }
+
+        return newest.OldestFirst();
+    }
+
+    // The oldest frames may be gone by now.
+    private static LogReader? Open(Engine engine, long after)
+    {
+        try
+        {
+            return engine.ReadLog(after);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+}

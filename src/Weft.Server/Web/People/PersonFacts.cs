@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Weft.Activation;
+using Weft.Identity;
+using Weft.Profiles;
+
+namespace Weft.Server.Web.People;
+
+/// <summary>All that a person's page shows, but for the events themselves.</summary>
+public sealed record PersonFacts
+{
+    public required Person Person { get; init; }
+
+    /// <summary>Every profile id that leads here, the shown one first.</summary>
+    public required IReadOnlyList<string> ProfileIds { get; init; }
+
+    /// <summary>Newest first.</summary>
+    public required IReadOnlyList<DatedId> Ids { get; init; }
+
+    /// <summary>By name.</summary>
+    public required IReadOnlyList<(string Name, TraitChange Change)> Traits { get; init; }
+
+    /// <summary>Those that they are in.</summary>
+    public required IReadOnlyList<(string Key, string Name, DateTimeOffset Since, DateTimeOffset? Until)> Audiences { get; init; }
+
+    /// <summary>Why the ids are one person's, or are not.</summary>
+    public required IReadOnlyList<(ExternalId A, ExternalId B, Claim Claim, long Count)> Links { get; init; }
+
+    public required DateTimeOffset? FirstSeen { get; init; }
+
+    /// <summary>The newest events, as many as were asked for.</summary>
+    public required IReadOnlyList<ProfileEvent> Events { get; init; }
+
+    /// <summary>Whether there are older ones.</summary>
+    public required bool HasMore { get; init; }
+
+    /// <summary>What the newest events had sent to destinations, newest first.</summary>
+    public required IReadOnlyList<Receipt> Deliveries { get; init; }
+
+    /// <summary>Reads somebody; null when nobody has that id.</summary>
+    internal static PersonFacts? Find(ReadView view, string type, string value, int events)
+    {
+        using var profile = view.Profile(type, value);
+        return profile is null ? null : Read(view, profile, events);
+    }
+
+    /// <summary>A trait's value as text.</summary>
+    public static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static PersonFacts Read(ReadView view, StoredProfile profile, int events)
+    {
+        var newest = profile.AllEvents().Take(events + 1).ToList();
+        return new()
+        {
+            Person = Person.Of(profile, view.Now),
+            ProfileIds = [.. profile.Fragments.Select(fragment => new ProfileId(fragment.Number).ToString())],
+            Ids = profile.ExternalIds(),
+            Traits = [.. profile.TraitsAt(view.Now)],
+            Audiences = [.. AudiencesOf(view, profile)],
+            Links = [.. LinksOf(profile)],
+            FirstSeen = profile.FirstEventAt,
+            Events = [.. newest.Take(events)],
+            HasMore = newest.Count > events,
+            Deliveries = DeliveriesOf(view, profile, newest),
+        };
+    }
+
+    private static IEnumerable<(string Key, string Name, DateTimeOffset Since, DateTimeOffset? Until)> AudiencesOf(ReadView view, StoredProfile profile) =>
+        view.Memberships.Read(profile.Number).Values.Where(standing => standing.IsMember)
+            .OrderByDescending(standing => standing.Since)
+            .Select(standing => (
+                standing.Audience, view.Workspace.Audiences.Find(standing.Audience)?.Name ?? standing.Audience, standing.Since,
+                standing.ValidUntil == DateTimeOffset.MaxValue ? (DateTimeOffset?)null : standing.ValidUntil));
+
+    private static IEnumerable<(ExternalId A, ExternalId B, Claim Claim, long Count)> LinksOf(StoredProfile profile) =>
+        profile.Fragments.SelectMany(fragment => profile.LinksOf(fragment.Number)).DistinctBy(link => (link.A, link.B))
+            .SelectMany(link => (Claim?[])[link.Seen, link.Alias], (link, claim) => (link, claim))
+            .Where(pair => pair.claim is not null)
+            .OrderBy(pair => pair.claim!.Value.Evidence)
+            .Select(pair => (profile.IdOf(pair.link.A), profile.IdOf(pair.link.B), pair.claim!.Value, pair.link.Count));
+
+    private static List<Receipt> DeliveriesOf(ReadView view, StoredProfile profile, IEnumerable<ProfileEvent> newest)
+    {
+        const int EventsLookedAt = 12;
+        const int Shown = 12;
+        var fragments = profile.Fragments.Select(fragment => fragment.Number).ToHashSet();
+        return
+        [
+            .. newest.Take(EventsLookedAt).Select(one => view.Seen.Find(one.Source, one.MessageId)?.Position).OfType<long>().Distinct()
+                .SelectMany(view.Deliveries.ForPosition).Where(receipt => fragments.Contains(receipt.Profile))
+                .OrderByDescending(receipt => receipt.At).Take(Shown),
+        ];
+    }
+}
