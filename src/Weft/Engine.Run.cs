@@ -66,6 +66,8 @@ public sealed partial class Engine
         _workspace = _shard.Workspace;
         if (before.Destinations != _workspace.Destinations)
             _serving = ServeAsync(_serving, _workspace.Destinations);
+        if (before != _workspace)
+            Configured?.Invoke(_workspace);
         _applied.Reach(_shard.Position);
         return outcomes;
     }
