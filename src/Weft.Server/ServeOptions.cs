@@ -49,12 +49,13 @@ public sealed record ServeOptions
     internal Func<EngineOptions, EngineOptions> AdjustEngine { get; init; } = static options => options;
 
     /// <summary>How the engine behind it is to run.</summary>
-    internal EngineOptions Engine(ILoggerFactory logging) => AdjustEngine(new()
+    internal EngineOptions Engine(ILoggerFactory logging, WarehouseConfig warehouse) => AdjustEngine(new()
     {
         DataFolder = DataFolder,
         Clock = Clock,
         Kinds = Kinds.All(Clock, Output),
         Environment = Environment,
         Logger = logging.CreateLogger("Weft"),
+        Warehouse = warehouse.Enabled ? new() { Memory = warehouse.Memory } : null,
     });
 }

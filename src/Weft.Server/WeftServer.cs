@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Weft.Configuration;
 using Weft.Events;
+using Weft.Import;
 using Weft.Log;
 using Weft.Server.Api;
 using Weft.Server.Access;
 using Weft.Server.Collect;
 using Weft.Server.Configuration;
 using Weft.Server.Hosting;
+using Weft.Server.Import;
 using Weft.Server.Problems;
 using Weft.Server.Web;
 using Weft.Storage;
@@ -43,8 +45,9 @@ public sealed class WeftServer : IAsyncDisposable
             var workspace = written ?? WithoutFile(first, options);
             var tokens = first.Tokens(workspace.Config.Tokens);
             var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, options.LogFrom));
-            var engine = await OpenEngineAsync(options, workspace.Text, logging);
-            return new(folder, engine, Compose(options, workspace, engine, logging.CreateLogger("Weft.Server"), new(engine, first, tokens, workspace.Config.PublicUrl)));
+            var engine = await OpenEngineAsync(options, workspace, logging);
+            OpenFiles.WarnWhenFew(logging.CreateLogger("Weft.Server"));
+            return new(folder, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config.PublicUrl)));
         }
         catch
         {
@@ -79,11 +82,11 @@ public sealed class WeftServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<Engine> OpenEngineAsync(ServeOptions options, string configuration, ILoggerFactory logging)
+    private static async Task<Engine> OpenEngineAsync(ServeOptions options, Workspace workspace, ILoggerFactory logging)
     {
         try
         {
-            return await Engine.OpenAsync(options.Engine(logging), configuration);
+            return await Engine.OpenAsync(options.Engine(logging, workspace.Config.Warehouse), workspace.Text);
         }
         catch (Exception problem) when (problem is StorageException or LogDamagedException or IOException)
         {
@@ -91,9 +94,8 @@ public sealed class WeftServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Compose(ServeOptions options, Workspace file, Engine engine, ILogger logging, ConfigurationInForce inForce)
+    private static WebApplication Compose(ServeOptions options, Workspace file, Engine engine, ConfigurationInForce inForce)
     {
-        OpenFiles.WarnWhenFew(logging);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weft", ContentRootPath = AppContext.BaseDirectory });
         builder.AddWebServer(options);
         builder.AddConsoleLog(options.LogFrom);
@@ -104,6 +106,8 @@ public sealed class WeftServer : IAsyncDisposable
         builder.Services.AddSingleton(inForce).AddSingleton<Definitions>();
         builder.Services.AddSingleton(inForce.Tokens);
         builder.Services.AddSingleton(engine);
+        builder.Services.AddSingleton(new ImportLedger(Path.Combine(options.DataFolder, "imports")));
+        builder.Services.AddSingleton<FileImportHandler>();
         AddCollect(builder.Services, inForce, engine, options.Clock);
         if (options.ConfigPath is not null)
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ConfigurationWatch>(services, options, file.Text));

@@ -59,12 +59,14 @@ public sealed partial class Engine
     private FrameOutcomes Apply(List<LogFrame> frames)
     {
         _tail.OldestSince = frames[0].Now;
-        var outcomes = _shard.Apply(frames);
+        FrameOutcomes outcomes;
+        lock (_applying)
+            outcomes = _shard.Apply(frames);
         _tail.Remove(frames);
         _tail.OldestSince = null;
         var before = _workspace;
         _workspace = _shard.Workspace;
-        if (before.Destinations != _workspace.Destinations)
+        if (_options.Delivers && before.Destinations != _workspace.Destinations)
             _serving = ServeAsync(_serving, _workspace.Destinations);
         if (before != _workspace)
             Configured?.Invoke(_workspace);

@@ -32,7 +32,7 @@ public sealed partial class Engine : IAsyncDisposable
     {
         (_options, _store, _log) = (options, store, log);
         var orders = new LaneOrders(store);
-        _shard = new(store, orders, Compile);
+        _shard = new(store, orders, Compile, feedsWarehouse: options.Warehouse is not null);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
         _tail = new(new SourceSums(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
@@ -68,10 +68,10 @@ public sealed partial class Engine : IAsyncDisposable
     /// the one in the log stays in force and <see cref="Refused"/> says why.
     /// </summary>
     /// <param name="options">How to run.</param>
-    /// <param name="configuration">weft.yaml as written, without mistakes; empty for none.</param>
+    /// <param name="configuration">weft.yaml as written, without mistakes; empty for none, null for the one that is in force.</param>
     /// <param name="cancellation">Ends the wait for the configuration to be in force.</param>
     /// <exception cref="StorageException">State and log do not belong together, or cannot be opened.</exception>
-    public static async Task<Engine> OpenAsync(EngineOptions options, string configuration, CancellationToken cancellation = default)
+    public static async Task<Engine> OpenAsync(EngineOptions options, string? configuration, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(options.DataFolder);
         var store = options.OpenStore(Path.Combine(options.DataFolder, "state"));
@@ -139,6 +139,7 @@ public sealed partial class Engine : IAsyncDisposable
         Checkpoint();
         _store.Dispose();
         _stopping.Dispose();
+        _hurry.Dispose();
     }
 
     private async ValueTask AppendAsync(FrameKind kind, string source, int items, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
@@ -150,10 +151,11 @@ public sealed partial class Engine : IAsyncDisposable
         await _running;
         await _checkpoints;
         await _serving;
+        await StopWarehouseAsync();
         await _dispatchers.DisposeAsync();
     }
 
-    private async Task StartAsync(string configuration, CancellationToken cancellation)
+    private async Task StartAsync(string? configuration, CancellationToken cancellation)
     {
         if (_shard.Position > _log.End || _shard.Position < _log.First - 1)
         {
@@ -162,14 +164,16 @@ public sealed partial class Engine : IAsyncDisposable
         }
 
         _written = WrittenConfiguration.Parse(ReadTail() ?? _workspace.Text);
+        StartWarehouse();
         _running = RunAsync();
         _checkpoints = CheckpointAsync();
-        if (_log.End == 0)
+        if (configuration is not null && _log.End == 0)
             await PutInForceAsync(new() { File = configuration }, cancellation);
-        else
+        else if (configuration is not null)
             Refused = await ConfigureAsync(configuration, cancellation);
         await SettleAsync(cancellation);
-        await _dispatchers.ApplyAsync(_workspace.Destinations, cancellation);
+        if (_options.Delivers)
+            await _dispatchers.ApplyAsync(_workspace.Destinations, cancellation);
     }
 
     // What the log holds beyond the state: counted as pending, and perhaps a later configuration.

@@ -6,6 +6,7 @@ using Weft.Destinations;
 using Weft.Log;
 using Weft.Storage;
 using Weft.Storage.RocksDb;
+using Weft.Warehouse;
 
 namespace Weft;
 
@@ -35,6 +36,12 @@ public sealed record EngineOptions
 
     /// <summary>How deliveries are tried; null for the default.</summary>
     public DeliveryPolicy? Delivery { get; init; }
+
+    /// <summary>False leaves what is due in the outbox: nothing is delivered while this engine runs.</summary>
+    public bool Delivers { get; init; } = true;
+
+    /// <summary>The warehouse behind the state; null for none.</summary>
+    public WarehouseOptions? Warehouse { get; init; }
 
     /// <summary>Opens the store of the state, given its folder.</summary>
     public Func<string, IKeyValueStore> OpenStore { get; init; } = RocksDbStore.Open;

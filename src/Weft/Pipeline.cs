@@ -6,6 +6,7 @@ using Weft.Log;
 using Weft.Privacy;
 using Weft.Profiles;
 using Weft.Storage;
+using Weft.Warehouse;
 
 namespace Weft;
 
@@ -28,9 +29,10 @@ internal sealed class Pipeline
     private readonly People _people;
     private readonly Segmenter _segmenter;
     private readonly Announcer _announcer;
+    private FeedWriter? _feed;
     private FrameOutcomes _outcomes = new();
 
-    public Pipeline(StateBatch state, Workspace workspace, LaneOrders orders)
+    public Pipeline(StateBatch state, Workspace workspace, LaneOrders orders, bool feedsWarehouse)
     {
         _workspace = workspace;
         _intake = new(state, workspace.Config.Retention.Duplicates);
@@ -40,12 +42,14 @@ internal sealed class Pipeline
         _people = new(state);
         _segmenter = new(state, workspace.Audiences);
         _announcer = new(state, workspace.Config.Name, new Outbox(workspace.Destinations, orders));
+        _feed = feedsWarehouse ? new(state) : null;
     }
 
     /// <summary>Takes a frame through every stage.</summary>
     public void Process(in LogFrame frame)
     {
         _announcer.Begin(frame.Position, frame.Now);
+        _feed?.Begin(frame.Position);
         Tell(_segmenter.FireTimers(frame.Now));
         _intake.Receive(frame);
         if (frame.Kind == FrameKind.Suppression)
@@ -62,10 +66,11 @@ internal sealed class Pipeline
         former.Process(frame);
         _outcomes = former.TakeOutcomes();
         _announcer.Continue(former._announcer);
+        _feed = former._feed;
         if (_workspace.Identity.Text != former._workspace.Identity.Text)
             _resolver.TakeEverythingAgain();
         End(_segmenter.Settle(_graph, frame.Now));
-        Tell(_segmenter.Backfill(former._workspace.Audiences, frame.Now));
+        End(_segmenter.Backfill(former._workspace.Audiences, frame.Now));
     }
 
     /// <summary>What the frames since the last call came to.</summary>
@@ -91,7 +96,7 @@ internal sealed class Pipeline
         var resolution = _resolver.Resolve(tracking, promoted);
         if (promoted.Blocked.Count > 0)
             tracking = tracking.WithNotes(promoted.Blocked.Select(blocked => $"{blocked.Type} {blocked.Value} is no identifier: {blocked.Reason}"));
-        var traits = _profiles.Add(resolution, tracking);
+        var traits = _profiles.Add(resolution, tracking, out var isNew);
         _people.Touch(resolution);
         _segmenter.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
@@ -99,6 +104,7 @@ internal sealed class Pipeline
         if (frame.Kind != FrameKind.Import)
             _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
         _intake.Accept(frame, tracking, resolution.Fragment);
+        _feed?.Add(new(place, resolution.Fragment, resolution.Account, isNew, promoted.Blocked.Count > 0 ? tracking[TrackingEvent.Notes].GetRawText() : null));
         _outcomes.Applied.Add((tracking, resolution.Fragment));
     }
 
@@ -113,6 +119,8 @@ internal sealed class Pipeline
         _announcer.Order(_graph, _resolver.HeadOf);
         _people.Settle(_graph);
         Tell(changes, isHistory);
+        var standings = _segmenter.TakeStandings();
+        _feed?.End(_graph, standings);
         _graph.Clear();
     }
 

@@ -19,6 +19,7 @@ internal sealed class Shard
     private readonly IKeyValueStore _store;
     private readonly LaneOrders _orders;
     private readonly Func<string, Workspace> _compile;
+    private readonly bool _feedsWarehouse;
     private StateBatch _state;
     private Pipeline _pipeline;
     private bool _isUnclean;
@@ -27,13 +28,14 @@ internal sealed class Shard
     /// <param name="store">The state.</param>
     /// <param name="orders">The lanes that wait for each other.</param>
     /// <param name="compile">Compiles a configuration that was valid when it was put in the log.</param>
-    public Shard(IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile)
+    /// <param name="feedsWarehouse">Whether what each frame did is kept until the warehouse has it.</param>
+    public Shard(IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile, bool feedsWarehouse = false)
     {
-        (_store, _orders, _compile) = (store, orders, compile);
+        (_store, _orders, _compile, _feedsWarehouse) = (store, orders, compile, feedsWarehouse);
         _state = new(store);
         Position = PositionIn(store);
         Workspace = compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
-        _pipeline = new(_state, Workspace, orders);
+        _pipeline = new(_state, Workspace, orders, feedsWarehouse);
     }
 
     /// <summary>The last frame that is in the state; 0 before the first.</summary>
@@ -81,7 +83,7 @@ internal sealed class Shard
     private void Configure(in LogFrame frame)
     {
         var workspace = _compile(Encoding.UTF8.GetString(frame.Payload.Span));
-        var pipeline = new Pipeline(_state, workspace, _orders);
+        var pipeline = new Pipeline(_state, workspace, _orders, _feedsWarehouse);
         pipeline.TakeOver(frame, _pipeline);
         (_pipeline, Workspace) = (pipeline, workspace);
         _state.Put(ConfigurationKey, frame.Payload.ToArray());
@@ -92,6 +94,6 @@ internal sealed class Shard
         _state = new(_store);
         _orders.Reload();
         Workspace = _compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
-        _pipeline = new(_state, Workspace, _orders);
+        _pipeline = new(_state, Workspace, _orders, _feedsWarehouse);
     }
 }

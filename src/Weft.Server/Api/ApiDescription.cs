@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
+using Weft.Server.Import;
 
 namespace Weft.Server.Api;
 
@@ -43,6 +44,7 @@ internal static partial class ApiDescription
         document.Info.Title = "Weft";
         foreach (var (path, summary) in Tracking)
             document.Paths[path] = new OpenApiPathItem { Operations = new() { [HttpMethod.Post] = TrackingCall(summary) } };
+        ImportDescription.AddFiles(document.Paths["/v1/import"].Operations![HttpMethod.Post]);
         foreach (var (path, item) in document.Paths)
         {
             foreach (var (method, operation) in item.Operations?.ToArray() ?? [])

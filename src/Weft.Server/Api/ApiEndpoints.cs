@@ -22,5 +22,6 @@ internal static class ApiEndpoints
         api.MapSources();
         api.MapDestinations();
         api.MapErasures();
+        api.MapWarehouse();
     }
 }

@@ -1,5 +1,6 @@
 using Weft.Events;
 using Weft.Server.Access;
+using Weft.Server.Import;
 
 namespace Weft.Server.Collect;
 
@@ -20,11 +21,11 @@ public static class CollectEndpoints
     {
         var services = app.ServiceProvider;
         var group = app.MapGroup("").WithTags("Collect").AllowWithoutToken();
-        group.MapCalls(ActivatorUtilities.CreateInstance<CollectHandler>(services));
+        group.MapCalls(ActivatorUtilities.CreateInstance<CollectHandler>(services), services.GetRequiredService<FileImportHandler>());
         group.MapSetup(ActivatorUtilities.CreateInstance<SetupDocuments>(services), ActivatorUtilities.CreateInstance<AnalyticsScript>(services));
     }
 
-    private static void MapCalls(this IEndpointRouteBuilder app, CollectHandler handler)
+    private static void MapCalls(this IEndpointRouteBuilder app, CollectHandler handler, FileImportHandler files)
     {
         foreach (var (word, letter, type) in Calls)
         {
@@ -35,7 +36,7 @@ public static class CollectEndpoints
         app.MapEvents("/v1/batch", handler, RequestShape.Batch);
         app.MapEvents("/v1/b", handler, RequestShape.Batch);
         app.MapEvents("/beacon/v1/batch", handler, RequestShape.Batch);
-        app.MapEvents("/v1/import", handler, RequestShape.Batch, isImport: true);
+        app.MapEvents("/v1/import", handler, RequestShape.Batch, isImport: true, files: files);
         app.MapPost("/v1/m", handler.DropMetricsAsync);
         app.MapPreflight("/v1/m");
         app.MapByWord("/api/s/{type}", handler);
@@ -51,9 +52,12 @@ public static class CollectEndpoints
     }
 
     private static void MapEvents(
-        this IEndpointRouteBuilder app, string path, CollectHandler handler, RequestShape shape, EventType? type = null, bool isImport = false)
+        this IEndpointRouteBuilder app, string path, CollectHandler handler, RequestShape shape, EventType? type = null, bool isImport = false,
+        FileImportHandler? files = null)
     {
-        app.MapPost(path, context => handler.HandleAsync(context, shape, type, isImport));
+        app.MapPost(path, context => files is not null && ImportRequest.IsFile(context.Request)
+            ? files.HandleAsync(context)
+            : handler.HandleAsync(context, shape, type, isImport));
         app.MapPreflight(path);
     }
 

@@ -29,14 +29,26 @@ internal static class DemoCommand
         DefaultValueFactory = _ => DemoOptions.DefaultPace,
     };
 
+    private static readonly Option<int> People = new("--people")
+    {
+        Description = "How many people live around the shop, from 10 to 20,000; each makes about 27 events a year",
+        HelpName = "N",
+        DefaultValueFactory = _ => DemoOptions.DefaultPeople,
+    };
+
     public static Command Create()
     {
+        People.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is not (>= 10 and <= 20_000))
+                result.AddError("--people must be from 10 to 20000");
+        });
         Pace.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 200))
                 result.AddError("--pace must be from 0.1 to 200 events a second");
         });
-        var command = new Command("demo", "Runs a small shop: a year of its history, then live traffic, a few audiences and two destinations.") { Urls, Data, Seed, Pace };
+        var command = new Command("demo", "Runs a small shop: a year of its history, then live traffic, a few audiences and two destinations.") { Urls, Data, Seed, Pace, People };
         command.SetAction(parsed => RunAsync(Options(parsed), parsed.InvocationConfiguration.Error));
         return command;
     }
@@ -47,6 +59,7 @@ internal static class DemoCommand
         DataFolder = parsed.GetValue(Data),
         Seed = parsed.GetValue(Seed),
         Pace = parsed.GetValue(Pace),
+        People = parsed.GetValue(People),
         Output = parsed.InvocationConfiguration.Output,
     };
 

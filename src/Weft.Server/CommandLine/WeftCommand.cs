@@ -14,7 +14,10 @@ public static class WeftCommand
         {
             ServeCommand.Create(),
             DemoCommand.Create(),
+            ImportCommand.Create(),
             CheckCommand.Create(),
+            SqlCommand.Create(),
+            ExportCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };

@@ -5,7 +5,7 @@ using Weft.Server.Hosting;
 namespace Weft.Server.Demo;
 
 /// <summary>What the shop of a folder follows from, and whether its past is in already.</summary>
-internal sealed record DemoStory(int Seed, DateTimeOffset Until, bool IsTold);
+internal sealed record DemoStory(int Seed, int People, DateTimeOffset Until, bool IsTold);
 
 /// <summary>
 /// The demo's folder: <c>weft.yaml</c>, which may be edited, <c>demo.json</c> with the story, and the server's own <c>data</c>. A temporary one is gone
@@ -39,7 +39,7 @@ internal sealed partial class DemoFolder : IDisposable
                 ? Directory.CreateDirectory(System.IO.Path.GetFullPath(kept)).FullName
                 : Directory.CreateTempSubdirectory("weft-demo-").FullName;
             var seed = options.Seed ?? new Random().Next(1, 1_000_000);
-            var folder = new DemoFolder(path, options.DataFolder is not null, new(seed, options.Clock.GetUtcNow(), false));
+            var folder = new DemoFolder(path, options.DataFolder is not null, new(seed, options.People, options.Clock.GetUtcNow(), false));
             folder.GoOn(options.Seed);
             return folder;
         }

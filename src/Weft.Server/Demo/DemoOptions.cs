@@ -4,6 +4,7 @@ namespace Weft.Server.Demo;
 internal sealed record DemoOptions
 {
     public const double DefaultPace = 5;
+    public const int DefaultPeople = 1_200;
 
     /// <summary>The address to listen on; a free port is taken when its own is not free.</summary>
     public string Url { get; init; } = ServeOptions.DefaultUrl;
@@ -16,6 +17,9 @@ internal sealed record DemoOptions
 
     /// <summary>Live events a second, more than 0.</summary>
     public double Pace { get; init; } = DefaultPace;
+
+    /// <summary>How many people live around the shop; a kept folder's own number goes before it.</summary>
+    public int People { get; init; } = DefaultPeople;
 
     public TextWriter Output { get; init; } = Console.Out;
 

@@ -40,6 +40,7 @@ internal sealed class DemoRun(DemoOptions options)
 
     private ServeOptions Serve(DemoFolder folder, AdminToken token) => new()
     {
+        OpenOnLoopback = true,
         ConfigPath = folder.ConfigPath,
         DataFolder = folder.Data,
         Urls = [FreeAddress.Of(options.Url, _screen)],
@@ -52,7 +53,7 @@ internal sealed class DemoRun(DemoOptions options)
     private static (TeaShop Shop, ShopYear Year) OpenTheShop(DemoStory story)
     {
         var shop = new TeaShop(story.Seed);
-        return (shop, ShopYear.Play(shop, story.Until));
+        return (shop, ShopYear.Play(shop, story.People, story.Until));
     }
 
     private async Task PlayAsync(WeftServer server, ShopTools tools, DemoFolder folder, Task<(TeaShop Shop, ShopYear Year)> opening, CancellationToken stopping)
@@ -80,7 +81,7 @@ internal sealed class DemoRun(DemoOptions options)
             return;
         var began = options.Clock.GetTimestamp();
         var history = ActivatorUtilities.CreateInstance<HistoryImport>(server.App.Services);
-        await history.RunAsync(past, done => _screen.Progress(done, past.Count), stopping);
+        await history.RunAsync(past, done => _screen.Progress(folder.Story.People, done, past.Count), stopping);
         folder.Told();
         _screen.HistoryIsIn(past.Count, options.Clock.GetElapsedTime(began));
     }

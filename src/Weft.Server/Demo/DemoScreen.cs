@@ -26,13 +26,13 @@ internal sealed class DemoScreen(TextWriter output)
     }
 
     /// <summary>How far the history is; where nobody watches, every quarter.</summary>
-    public void Progress(int done, int all)
+    public void Progress(int people, int done, int all)
     {
         var percent = all == 0 ? 100 : (int)(100L * done / all);
         if (percent == _shown || (!IsWatched && percent / 25 == _shown / 25))
             return;
         _shown = percent;
-        var line = string.Create(CultureInfo.InvariantCulture, $"  A year of the shop: {ShopYear.People:N0} people, {all:N0} events … {percent} %");
+        var line = string.Create(CultureInfo.InvariantCulture, $"  A year of the shop: {people:N0} people, {all:N0} events … {percent} %");
         if (IsWatched)
             output.Write("\r" + line);
         else

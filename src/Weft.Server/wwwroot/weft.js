@@ -32,8 +32,9 @@ async function copyText(text, button) {
   setTimeout(() => delete button.dataset.copied, 1500);
 }
 
-// Makes a tracking call as any page would, and says when it left and when it was acknowledged.
+// track makes a tracking call as any page would, and says how it was answered and after how long.
 window.weft = {
+  alive: () => { document.documentElement.dataset.alive = "true"; },
   track: async (writeKey, body) => {
     const began = performance.now();
     try {

@@ -21,6 +21,8 @@ public readonly record struct Standing(string Audience, bool IsMember, DateTimeO
 /// </summary>
 internal sealed class Memberships(StateBatch state)
 {
+    private List<StandingChange> _changes = [];
+
     // The earliest timer, once looked up: the table's front is full of what was deleted, and looking costs more than knowing.
     private (DateTimeOffset Due, ulong Profile)? _next;
     private bool _knowsNext;
@@ -43,13 +45,37 @@ internal sealed class Memberships(StateBatch state)
     }
 
     /// <summary>Replaces the standings of a profile: members, sizes and its timer follow.</summary>
-    public void Write(ulong profile, IReadOnlyDictionary<string, Standing> before, IReadOnlyDictionary<string, Standing> after)
+    /// <param name="profile">The profile's number.</param>
+    /// <param name="before">Its standings as they are.</param>
+    /// <param name="after">Its standings from here on.</param>
+    /// <param name="now">From when they hold.</param>
+    /// <param name="why">What changed its standing to an audience, by the audience's key.</param>
+    public void Write(
+        ulong profile, IReadOnlyDictionary<string, Standing> before, IReadOnlyDictionary<string, Standing> after, DateTimeOffset now, Func<string, ChangeCause> why)
     {
-        foreach (var standing in before.Values.Where(one => one.IsMember && !(after.TryGetValue(one.Audience, out var now) && now.IsMember)))
+        foreach (var standing in before.Values.Where(one => one.IsMember && !(after.TryGetValue(one.Audience, out var later) && later.IsMember)))
+        {
             Leave(standing.Audience, profile);
+            _changes.Add(new(standing.Audience, profile, false, now, why(standing.Audience)));
+        }
+
         foreach (var standing in after.Values.Where(one => one.IsMember))
-            Join(standing, profile, before.TryGetValue(standing.Audience, out var was) && was.IsMember ? was : null);
+        {
+            var was = before.TryGetValue(standing.Audience, out var former) && former.IsMember ? former : (Standing?)null;
+            Join(standing, profile, was);
+            if (was is null)
+                _changes.Add(new(standing.Audience, profile, true, now, why(standing.Audience)));
+        }
+
         Schedule(profile, after);
+    }
+
+    /// <summary>Who came and went since the last call, in order; also those of whom nobody is told, as profiles that are gone.</summary>
+    public List<StandingChange> TakeChanges()
+    {
+        var changes = _changes;
+        _changes = [];
+        return changes;
     }
 
     /// <summary>The earliest timer due at or before an instant; null when none is.</summary>

@@ -64,7 +64,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         foreach (var (head, touched) in concerned)
             Evaluate(head, touched.Causes, _memberships.Read(head), [.. formers[head]], now, changes);
         foreach (var gone in graph.Before.Keys.Where(former => HeadOf(former) != former))
-            _memberships.Write(gone, _memberships.Read(gone), new SortedDictionary<string, Standing>());
+            _memberships.Write(gone, _memberships.Read(gone), new SortedDictionary<string, Standing>(), now, _ => new(CauseKind.Identity));
         return changes;
 
         Touched ConcernOf(ulong head) => concerned.TryGetValue(head, out var touched) ? touched : concerned[head] = new();
@@ -86,12 +86,15 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             foreach (var key in gone)
                 kept.Remove(key);
             if (kept.Count != before.Count)
-                _memberships.Write(profile, before, kept);
+                _memberships.Write(profile, before, kept, now, _ => new(CauseKind.Definition));
             Evaluate(profile, causes, kept, [], now, changes);
         }
 
         return changes;
     }
+
+    /// <summary>Whose standing changed since the last call, those included of whom nobody is told.</summary>
+    public List<StandingChange> TakeStandings() => _memberships.TakeChanges();
 
     private ulong HeadOf(ulong fragment) => _identity.Read(fragment).Head;
 
@@ -137,7 +140,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         }
 
         if (!after.SequenceEqual(before))
-            _memberships.Write(head, before, after);
+            _memberships.Write(head, before, after, now, key => concerned.First(one => one.Key.Key == key).Value);
     }
 
     private static Dictionary<AudienceDefinition, ChangeCause> Because(IEnumerable<AudienceDefinition> audiences, ChangeCause cause) =>

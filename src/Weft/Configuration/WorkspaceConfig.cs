@@ -38,6 +38,9 @@ public sealed record WorkspaceConfig
     /// <summary>How much is taken on at once.</summary>
     public OverloadLimits Limits { get; init; } = new();
 
+    /// <summary>The warehouse.</summary>
+    public WarehouseConfig Warehouse { get; init; } = new();
+
     /// <summary>The section <c>identity</c>.</summary>
     public ConfigNode Identity { get; init; } = ConfigNode.Missing("identity", 0);
 
@@ -77,6 +80,7 @@ public sealed record WorkspaceConfig
             Destinations = file.Child(DefinitionName.Destinations),
             Limits = OverloadLimits.Read(file.Child("limits"), errors),
             Retention = RetentionConfig.Read(file.Child("retention"), errors),
+            Warehouse = WarehouseConfig.Read(file.Child("warehouse"), errors),
         };
         RefuseComputedTraits(file.Child("traits"), errors);
         file.Done();

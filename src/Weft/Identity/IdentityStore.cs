@@ -29,6 +29,13 @@ internal sealed class IdentityStore(StateBatch state)
 
     public Fragment? Find(ulong number) => number != 0 && state.Get(FragmentKey(number)) is { } value ? Fragment.FromValue(number, value) : null;
 
+    /// <summary>The number of the latest fragment; 0 before the first.</summary>
+    public ulong Last => (ulong)NumberValue.Read(state.Get(FragmentKey(0)));
+
+    /// <summary>Every fragment by number, accounts too.</summary>
+    public IEnumerable<Fragment> All() => state.Scan([(byte)Table.Fragments])
+        .Select(pair => (Number: new KeyReader(pair.Key).Number(), pair.Value)).Where(pair => pair.Number != 0).Select(pair => Fragment.FromValue(pair.Number, pair.Value));
+
     /// <summary>The types of which there are external ids of people.</summary>
     public List<string> Types()
     {
@@ -54,15 +61,7 @@ internal sealed class IdentityStore(StateBatch state)
     }
 
     /// <summary>Every person's fragment, by number.</summary>
-    public IEnumerable<Fragment> People()
-    {
-        foreach (var (key, value) in state.Scan([(byte)Table.Fragments]))
-        {
-            var number = new KeyReader(key).Number();
-            if (number != 0 && Fragment.FromValue(number, value) is { Id.Type: not ExternalId.GroupId } fragment)
-                yield return fragment;
-        }
-    }
+    public IEnumerable<Fragment> People() => All().Where(fragment => fragment.Id.Type != ExternalId.GroupId);
 
     /// <summary>The numbers of all profiles: the fragments that are the head of their component.</summary>
     public List<ulong> Heads() => [.. People().Where(fragment => fragment.Head == fragment.Number).Select(fragment => fragment.Number)];

@@ -11,9 +11,12 @@ internal sealed class ProfileWriter(StateBatch state)
     private readonly TraitChanges _traits = new(state);
 
     /// <summary>Files it; returns the names of the traits that it sets on the person.</summary>
-    public IReadOnlyList<string> Add(in Resolution resolution, TrackingEvent tracking)
+    /// <param name="resolution">Where it goes.</param>
+    /// <param name="tracking">The event.</param>
+    /// <param name="isNew">False when it stood on the timeline already.</param>
+    public IReadOnlyList<string> Add(in Resolution resolution, TrackingEvent tracking, out bool isNew)
     {
-        _timeline.Add(resolution.Fragment, tracking);
+        isNew = _timeline.Add(resolution.Fragment, tracking);
         return _traits.Add(resolution.Fragment, resolution.Account, tracking);
     }
 }

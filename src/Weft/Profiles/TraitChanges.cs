@@ -17,17 +17,24 @@ internal sealed class TraitChanges(StateBatch state)
     /// <returns>The names of the person's traits that it sets.</returns>
     public IReadOnlyList<string> Add(ulong fragment, ulong account, TrackingEvent tracking)
     {
-        if (tracking.Type == EventType.Group && account != 0)
-            Put(account, tracking, tracking["traits"]);
+        foreach (var (holder, trait) in SetBy(tracking, fragment, account))
+            state.Put(ChangeKey(holder, trait.Name, tracking), JsonSerializer.SerializeToUtf8Bytes(trait.Value));
         if (tracking.Type != EventType.Identify)
             return [];
-        // traits stand over context.traits, so they are put last.
-        var context = EventPath.Member(tracking["context"], "traits");
         var search = new ProfileSearch(state);
-        search.Index(fragment, context);
+        search.Index(fragment, EventPath.Member(tracking["context"], "traits"));
         search.Index(fragment, tracking["traits"]);
-        return [.. Put(fragment, tracking, context).Union(Put(fragment, tracking, tracking["traits"]))];
+        return [.. SetBy(tracking, fragment, account).Select(set => set.Trait.Name).Distinct()];
     }
+
+    /// <summary>What an event sets, and on which fragment; of a name that comes more than once the last counts.</summary>
+    public static IEnumerable<(ulong Fragment, JsonProperty Trait)> SetBy(TrackingEvent tracking, ulong fragment, ulong account) => tracking.Type switch
+    {
+        EventType.Group when account != 0 => Of(tracking["traits"]).Select(trait => (account, trait)),
+        // traits stand over context.traits, so they come last.
+        EventType.Identify => Of(EventPath.Member(tracking["context"], "traits")).Concat(Of(tracking["traits"])).Select(trait => (fragment, trait)),
+        _ => [],
+    };
 
     /// <summary>The changes of one trait, latest first.</summary>
     public IEnumerable<TraitChange> Of(ulong fragment, string trait)
@@ -54,18 +61,10 @@ internal sealed class TraitChanges(StateBatch state)
         return names;
     }
 
-    private List<string> Put(ulong fragment, TrackingEvent tracking, JsonElement traits)
+    private static IEnumerable<JsonProperty> Of(JsonElement traits)
     {
-        var names = new List<string>();
-        if (traits.ValueKind != JsonValueKind.Object)
-            return names;
-        foreach (var trait in traits.EnumerateObject())
-        {
-            state.Put(ChangeKey(fragment, trait.Name, tracking), JsonSerializer.SerializeToUtf8Bytes(trait.Value));
-            names.Add(trait.Name);
-        }
-
-        return names;
+        foreach (var trait in traits.ValueKind == JsonValueKind.Object ? traits.EnumerateObject() : default)
+            yield return trait;
     }
 
     private static byte[] TraitKey(ulong fragment, string trait) =>

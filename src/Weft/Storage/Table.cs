@@ -35,6 +35,9 @@ public enum Table : byte
     /// <summary>Suppressed ids, as keyed hashes (<c>Privacy/Suppressions.cs</c>).</summary>
     Suppressed = (byte)'k',
 
+    /// <summary>What the warehouse has yet to take (<c>Warehouse/FeedTable.cs</c>).</summary>
+    Feed = (byte)'e',
+
     /// <summary>Timelines (<c>Profiles/Timeline.cs</c>).</summary>
     Timeline = (byte)'t',
 

@@ -14,7 +14,9 @@ internal static class Directions
         ["Privacy"] = ["Storage", "Events", "Identity"],
         ["Profiles"] = ["Storage", "Events", "Identity"],
         ["Audiences"] = ["Configuration", "Storage", "Events", "Identity", "Profiles"],
+        ["Import"] = ["Configuration", "Storage", "Log", "Events", "Identity", "Profiles", "Audiences"],
         ["Activation"] = ["Configuration", "Storage", "Events", "Identity", "Profiles", "Audiences", "Destinations"],
+        ["Warehouse"] = ["Configuration", "Storage", "Log", "Events", "Identity", "Profiles", "Audiences"],
     };
 
     /// <summary>The uses that go the wrong way, as text.</summary>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -11,6 +12,7 @@ namespace Weft.Tests.Crash;
 /// <summary>The server as a process of its own, at one address and over one folder, however often it is killed and started again.</summary>
 internal sealed class ServerUnderTest(string folder, string hook, PlantedFault fault = PlantedFault.None, string active = "2s") : IAsyncDisposable
 {
+    private const int Sigterm = 15;
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly string _url = $"http://127.0.0.1:{FreePort()}";
     private Process? _process;
@@ -20,6 +22,9 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
 
     /// <summary>Sends as an SDK does.</summary>
     public HttpClient Sender { get; private set; } = new();
+
+    /// <summary>Its configuration, taken at each start.</summary>
+    public string Config { get; set; } = Settings.Config(hook, active);
 
     /// <summary>What it has said, for a failure's message.</summary>
     public string Said => string.Join('\n', _lines.TakeLast(20));
@@ -37,7 +42,7 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
         if (Client.BaseAddress is null)
             Connect();
         var config = Path.Combine(folder, "weft.yaml");
-        File.WriteAllText(config, Settings.Config(hook, active));
+        File.WriteAllText(config, Config);
         _process?.Dispose();
         _process = Process.Start(Command(["serve", "--config", config, "--data", Path.Combine(folder, "data"), "--urls", _url]))!;
         _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
@@ -68,6 +73,13 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
     public async Task KillAsync()
     {
         _process!.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>SIGTERM: it finishes what was accepted, and its folder may be looked at.</summary>
+    public async Task StopAsync()
+    {
+        Assert.Equal(0, Kill(_process!.Id, Sigterm));
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
@@ -107,6 +119,9 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
             start.Environment[FaultyServer.Variable] = fault.ToString();
         return start;
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
 
     private static int FreePort()
     {

@@ -12,6 +12,7 @@ namespace Weft.Tests.Demo;
 public sealed class ShopTests(ShopTests.OneYear played) : IClassFixture<ShopTests.OneYear>
 {
     private const int Seed = 20261123;
+    private const int People = 1_200;
     private static readonly DateTimeOffset End = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -161,7 +162,7 @@ public sealed class ShopTests(ShopTests.OneYear played) : IClassFixture<ShopTest
     private static (TeaShop Shop, ShopYear Year) Play(int seed)
     {
         var shop = new TeaShop(seed);
-        return (shop, ShopYear.Play(shop, End));
+        return (shop, ShopYear.Play(shop, People, End));
     }
 
     public sealed class OneYear
@@ -174,7 +175,7 @@ public sealed class ShopTests(ShopTests.OneYear played) : IClassFixture<ShopTest
 
         public OneYear()
         {
-            Year = ShopYear.Play(Shop, End);
+            Year = ShopYear.Play(Shop, People, End);
             Plain = [.. Year.Past.Where(one => one.Mishap != Mishap.Broken)];
         }
     }

@@ -5,13 +5,6 @@ namespace Weft.Tests.Sdk;
 /// <summary>Chromium without a window, and the host of its pages.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    // Of the names that a page could ask for, none but this machine's leads anywhere; and Chromium has no errands of its own.
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ];
-
     private readonly IPlaywright _playwright;
     private readonly IBrowser _chromium;
     private readonly PageHost _pages;
@@ -21,7 +14,7 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task<Browser> StartAsync()
     {
         var playwright = await Playwright.CreateAsync();
-        var chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable(), Headless = true, Args = Arguments });
+        var chromium = await Chromium.LaunchAsync(playwright);
         return new(playwright, chromium, await PageHost.StartAsync());
     }
 
@@ -43,13 +36,5 @@ internal sealed class Browser : IAsyncDisposable
         await _chromium.DisposeAsync();
         _playwright.Dispose();
         await _pages.DisposeAsync();
-    }
-
-    private static string Executable()
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var found = folders.Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists);
-        Assert.True(found is not null, "chromium is needed; install the package chromium");
-        return found;
     }
 }

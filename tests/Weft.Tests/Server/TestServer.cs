@@ -30,6 +30,8 @@ internal sealed class TestServer : IAsyncDisposable
             Urls = ["http://127.0.0.1:0"],
             Environment = EnvironmentReferences.None,
             Output = output,
+            // Those who test the warehouse ask for it.
+            AdjustEngine = engine => engine with { Warehouse = null },
         };
         if (yaml is not null)
         {

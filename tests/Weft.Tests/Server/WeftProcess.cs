@@ -58,9 +58,9 @@ internal sealed class WeftProcess : IAsyncDisposable
 
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, Sigterm));
 
-    public async Task ExitedAsync()
+    public async Task ExitedAsync(TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(patience ?? Patience);
         await _process.WaitForExitAsync(limit.Token);
     }
 

@@ -5,39 +5,39 @@ namespace Weft.Server.Demo.Shop;
 /// <param name="Ahead">What has begun and goes on after it, in the order of arrival.</param>
 internal sealed record ShopYear(IReadOnlyList<ShopEvent> Past, IReadOnlyList<ShopEvent> Ahead)
 {
-    /// <summary>How many people live around the shop.</summary>
-    public const int People = 1_200;
-
     private const int Days = 365;
-    private const double PassersByPerDay = 2.5;
+    private const double PassersByPerDayAndPerson = 0.002;
     private static readonly TimeSpan BusyAtTheEnd = TimeSpan.FromMinutes(30);
 
     /// <summary>Plays the year that ends at <paramref name="end"/>.</summary>
-    public static ShopYear Play(TeaShop shop, DateTimeOffset end)
+    /// <param name="shop">A new shop.</param>
+    /// <param name="people">How many live around it; each makes about 27 events.</param>
+    /// <param name="end">When the year ends.</param>
+    public static ShopYear Play(TeaShop shop, int people, DateTimeOffset end)
     {
         var opened = end.AddDays(-Days);
-        shop.Population.Settle(People, opened);
+        shop.Population.Settle(people, opened);
         var mailing = new Mailing(shop);
         for (var day = opened; day < end; day = day.AddDays(1))
-            PlayDay(shop, mailing, day, end - BusyAtTheEnd);
+            PlayDay(shop, mailing, people * PassersByPerDayAndPerson, day, end - BusyAtTheEnd);
         PlayTheLastMinutes(shop, end);
 
         var told = shop.Journal.Take().OrderBy(one => one.Arrives).ThenBy(one => one.MessageId, StringComparer.Ordinal).ToList();
         return new([.. told.Where(one => one.Arrives <= end)], [.. told.Where(one => one.Arrives > end)]);
     }
 
-    private static void PlayDay(TeaShop shop, Mailing mailing, DateTimeOffset day, DateTimeOffset until)
+    private static void PlayDay(TeaShop shop, Mailing mailing, double passersBy, DateTimeOffset day, DateTimeOffset until)
     {
         if (ShopCalendar.IsNewsletterDay(day))
             mailing.Newsletter([.. shop.Population.People.Where(person => person.Subscribed)], ShopCalendar.TimeOfDay(shop.Chance, day, inTheShop: true));
-        foreach (var (at, person) in Plan(shop, day).OrderBy(visit => visit.At).ToList())
+        foreach (var (at, person) in Plan(shop, passersBy, day).OrderBy(visit => visit.At).ToList())
         {
             if (at >= person.BusyUntil && at < until)
                 shop.Visit(person, at);
         }
     }
 
-    private static IEnumerable<(DateTimeOffset At, Person Person)> Plan(TeaShop shop, DateTimeOffset day)
+    private static IEnumerable<(DateTimeOffset At, Person Person)> Plan(TeaShop shop, double passersBy, DateTimeOffset day)
     {
         var season = ShopCalendar.Season(day);
         foreach (var person in shop.Population.People.Where(person => person.Since <= day && !person.IsAway(day)))
@@ -46,7 +46,7 @@ internal sealed record ShopYear(IReadOnlyList<ShopEvent> Past, IReadOnlyList<Sho
                 yield return (ShopCalendar.TimeOfDay(shop.Chance, day, shop.Chance.In(person.AtTheTill)), person);
         }
 
-        for (var passersBy = shop.Chance.Poisson(PassersByPerDay * season); passersBy > 0; passersBy--)
+        for (var left = shop.Chance.Poisson(passersBy * season); left > 0; left--)
             yield return (ShopCalendar.TimeOfDay(shop.Chance, day, inTheShop: false), shop.Population.Newcomer(day));
     }
 

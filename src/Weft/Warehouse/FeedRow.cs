@@ -1,0 +1,92 @@
+using Weft.Audiences;
+using Weft.Events;
+using Weft.Identity;
+using Weft.Storage;
+
+namespace Weft.Warehouse;
+
+/// <summary>An event that a frame applied.</summary>
+/// <param name="Place">Its place among the frame's items, from 0; its body is in the log.</param>
+/// <param name="Fragment">The fragment that it is filed under.</param>
+/// <param name="Account">The account's fragment, for a group call that names one; else 0.</param>
+/// <param name="IsNew">False for one that stood on the timeline already, as a repeat beyond the memory of duplicates does.</param>
+/// <param name="Notes">The notes on it where they are others than in the log, as JSON.</param>
+internal readonly record struct FedEvent(int Place, ulong Fragment, ulong Account, bool IsNew, string? Notes);
+
+/// <summary>A fragment that a frame made, or that another profile holds since.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Profile">The number of the profile that holds it behind the frame.</param>
+/// <param name="Id">Its external id when the frame made it; else null.</param>
+internal readonly record struct FedFragment(ulong Number, ulong Profile, ExternalId? Id);
+
+/// <summary>
+/// What one frame of the log did, as far as the warehouse has to know. The bodies of events stay in the log and are read there.
+/// <code>
+/// events: count, then each place, fragment, account, is new, notes
+/// fragments: count, then each number, profile, is new, [type, value]
+/// standings: count, then each audience, profile, entered, at, cause, has event, [source, message id, name, type]
+/// </code>
+/// </summary>
+internal sealed class FeedRow
+{
+    public List<FedEvent> Events { get; } = [];
+
+    /// <summary>By number.</summary>
+    public SortedDictionary<ulong, FedFragment> Fragments { get; } = [];
+
+    /// <summary>In order.</summary>
+    public List<StandingChange> Standings { get; } = [];
+
+    /// <summary>True when the warehouse has nothing to learn from the frame.</summary>
+    public bool IsEmpty => Events.Count == 0 && Fragments.Count == 0 && Standings.Count == 0;
+
+    public byte[] ToValue()
+    {
+        var writer = new ValueWriter().Add((long)Events.Count);
+        foreach (var one in Events)
+            writer.Add((long)one.Place).Add(one.Fragment).Add(one.Account).Add(one.IsNew).Add(one.Notes);
+        writer.Add((long)Fragments.Count);
+        foreach (var one in Fragments.Values)
+        {
+            writer.Add(one.Number).Add(one.Profile).Add(one.Id.HasValue);
+            if (one.Id is { } id)
+                writer.Add(id.Type).Add(id.Value);
+        }
+
+        writer.Add((long)Standings.Count);
+        foreach (var one in Standings)
+            Write(writer, one);
+        return writer.ToArray();
+    }
+
+    public static FeedRow FromValue(byte[] value)
+    {
+        var row = new FeedRow();
+        var reader = new ValueReader(value);
+        for (var left = reader.Number(); left > 0; left--)
+            row.Events.Add(new((int)reader.Number(), reader.Unsigned(), reader.Unsigned(), reader.Boolean(), reader.OptionalText()));
+        for (var left = reader.Number(); left > 0; left--)
+        {
+            var (number, profile) = (reader.Unsigned(), reader.Unsigned());
+            row.Fragments[number] = new(number, profile, reader.Boolean() ? new ExternalId(reader.Text(), reader.Text()) : null);
+        }
+
+        for (var left = reader.Number(); left > 0; left--)
+            row.Standings.Add(ReadStanding(ref reader));
+        return row;
+    }
+
+    private static void Write(ValueWriter writer, in StandingChange one)
+    {
+        writer.Add(one.Audience).Add(one.Profile).Add(one.Entered).Add(one.At).Add((long)one.Cause.Kind).Add(one.Cause.Event is not null);
+        if (one.Cause.Event is { } cause)
+            writer.Add(cause.Source).Add(cause.MessageId).Add(cause.Name).Add((long)cause.Type);
+    }
+
+    private static StandingChange ReadStanding(ref ValueReader reader)
+    {
+        var (audience, profile, entered, at, kind) = (reader.Text(), reader.Unsigned(), reader.Boolean(), reader.Instant(), (CauseKind)reader.Number());
+        var cause = reader.Boolean() ? new CausingEvent(reader.Text(), reader.Text(), reader.OptionalText(), (EventType)reader.Number()) : null;
+        return new(audience, profile, entered, at, new(kind, cause));
+    }
+}
