@@ -46,6 +46,7 @@ public sealed class WeftServer : IAsyncDisposable
             var tokens = first.Tokens(workspace.Config.Tokens);
             var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, options.LogFrom));
             var engine = await OpenEngineAsync(options, workspace, logging);
+            OpenFiles.WarnWhenFew(logging.CreateLogger("Weft.Server"));
             return new(folder, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config.PublicUrl)));
         }
         catch
@@ -136,6 +137,7 @@ public sealed class WeftServer : IAsyncDisposable
         services.AddSingleton(counters);
         services.AddSingleton(inForce.Sources);
         services.AddSingleton(inForce.Address);
+        services.AddSingleton(inForce.Admission);
         services.AddSingleton(Collector.Into(engine, counters, clock));
     }
 

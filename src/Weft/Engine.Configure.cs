@@ -11,6 +11,9 @@ public sealed partial class Engine
     // The last that went into the log, which may be ahead of the one in force.
     private WrittenConfiguration _written = new();
 
+    /// <summary>Raised when another configuration is in force, before whoever asked for it is told. Not for long work: events are not applied meanwhile.</summary>
+    public event Action<Workspace>? Configured;
+
     /// <summary>Why the configuration that the engine was opened with is not in force; empty when it is.</summary>
     public IReadOnlyList<ConfigError> Refused { get; private set; } = [];
 

@@ -6,6 +6,7 @@ namespace Weft;
 
 public sealed partial class Engine
 {
+    private const long BytesPerCommit = 8 << 20;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -19,8 +20,7 @@ public sealed partial class Engine
         {
             try
             {
-                while (frames.Count < _options.FramesPerCommit && reader.TryRead(out var frame))
-                    frames.Add(frame);
+                Take(reader, frames);
                 if (frames.Count == 0)
                 {
                     await WaitAsync();
@@ -45,6 +45,17 @@ public sealed partial class Engine
         }
     }
 
+    // A commit is made of few frames where they are large, so that it fits into memory; the state does not depend on it.
+    private void Take(LogReader reader, List<LogFrame> frames)
+    {
+        var bytes = frames.Sum(frame => (long)frame.Payload.Length);
+        while (frames.Count < _options.FramesPerCommit && bytes < BytesPerCommit && reader.TryRead(out var frame))
+        {
+            frames.Add(frame);
+            bytes += frame.Payload.Length;
+        }
+    }
+
     private FrameOutcomes Apply(List<LogFrame> frames)
     {
         _tail.OldestSince = frames[0].Now;
@@ -57,6 +68,8 @@ public sealed partial class Engine
         _workspace = _shard.Workspace;
         if (_options.Delivers && before.Destinations != _workspace.Destinations)
             _serving = ServeAsync(_serving, _workspace.Destinations);
+        if (before != _workspace)
+            Configured?.Invoke(_workspace);
         _applied.Reach(_shard.Position);
         return outcomes;
     }

@@ -35,7 +35,7 @@ public sealed partial class Engine : IAsyncDisposable
         _shard = new(store, orders, Compile, feedsWarehouse: options.Warehouse is not null);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
-        _tail = new(_shard.Position);
+        _tail = new(new SourceSums(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
         _dispatchers = new(store, orders, options.Clock, new Random(), options.Logger, options.Delivery);
     }
 
@@ -47,6 +47,9 @@ public sealed partial class Engine : IAsyncDisposable
 
     /// <summary>The last durable frame of the log.</summary>
     public long LogEnd => _log.End;
+
+    /// <summary>How many items are acknowledged and not in the state yet.</summary>
+    public long Backlog => _tail.Waiting;
 
     /// <summary>How many times the log was made durable since the start.</summary>
     public long LogSyncs => _log.Synced;

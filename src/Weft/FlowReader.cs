@@ -17,27 +17,16 @@ internal sealed class FlowReader(IKeyValueStore store, LogTail tail)
 
     private SortedDictionary<string, SourceFlow> Sources(Workspace workspace)
     {
-        // The tail first: what is applied in between is then in the sums, and is not counted twice.
-        var waiting = tail.Waiting();
-        var (sums, position) = SumsAt();
-        var pending = waiting.Where(frame => frame.Position > position).ToLookup(frame => frame.Source, frame => frame.Items);
-        var keys = workspace.Config.Sources.Select(source => source.Key).Union(sums.Keys).Union(pending.Select(source => source.Key));
-        return new(keys.ToDictionary(key => key, key => Of(sums.GetValueOrDefault(key), pending[key].Sum(items => (long)items))), StringComparer.Ordinal);
+        // What the log held first: what is applied in between is then in the sums, and not pending any more.
+        var logged = tail.Logged();
+        var sums = new SourceSums(new StateBatch(store)).Read();
+        var keys = workspace.Config.Sources.Select(source => source.Key).Union(sums.Keys).Union(logged.Keys);
+        return new(keys.ToDictionary(key => key, key => Of(sums.GetValueOrDefault(key), logged.GetValueOrDefault(key))), StringComparer.Ordinal);
     }
 
-    // The sums and the position that they stand at are two reads: taken again when a commit came in between.
-    private (Dictionary<string, SourceSum> Sums, long Position) SumsAt()
-    {
-        while (true)
-        {
-            var position = Shard.PositionIn(store);
-            var sums = new SourceSums(new StateBatch(store)).Read();
-            if (Shard.PositionIn(store) == position)
-                return (sums, position);
-        }
-    }
+    private static SourceFlow Of(SourceSum? sum, long logged) => WithPending(sum, Math.Max(0, logged - (sum?.Received ?? 0)));
 
-    private static SourceFlow Of(SourceSum? sum, long pending) => sum is null
+    private static SourceFlow WithPending(SourceSum? sum, long pending) => sum is null
         ? new(pending, pending, 0, new Dictionary<string, long>(), 0, pending)
         : new(sum.Received + pending, sum.Processed + pending, sum.Duplicate, sum.Rejected, sum.Processed, pending);
 

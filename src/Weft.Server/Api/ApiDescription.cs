@@ -47,8 +47,12 @@ internal static partial class ApiDescription
         ImportDescription.AddFiles(document.Paths["/v1/import"].Operations![HttpMethod.Post]);
         foreach (var (path, item) in document.Paths)
         {
-            foreach (var operation in item.Operations?.Values.ToArray() ?? [])
+            foreach (var (method, operation) in item.Operations?.ToArray() ?? [])
+            {
                 AddParameters(path, operation);
+                if (method == HttpMethod.Put)
+                    operation.RequestBody = ObjectBody();
+            }
         }
 
         document.Components ??= new();
@@ -63,19 +67,21 @@ internal static partial class ApiDescription
     {
         Summary = summary,
         Tags = new HashSet<OpenApiTagReference> { new("Collect") },
-        RequestBody = new OpenApiRequestBody
-        {
-            Required = true,
-            Content = new Dictionary<string, OpenApiMediaType> { [Json] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
-        },
+        RequestBody = ObjectBody(),
         Responses = new()
         {
             ["200"] = new OpenApiResponse { Description = "On disk; items that were not accepted are named under rejected." },
             ["400"] = new OpenApiResponse { Description = "Too large, or not JSON." },
             ["401"] = new OpenApiResponse { Description = "No known write key." },
             ["429"] = new OpenApiResponse { Description = "Over the source's rate; to be sent again after Retry-After." },
-            ["503"] = new OpenApiResponse { Description = "The log cannot be written; to be sent again after Retry-After." },
+            ["503"] = new OpenApiResponse { Description = "Overloaded, or the log cannot be written; to be sent again after Retry-After." },
         },
+    };
+
+    private static OpenApiRequestBody ObjectBody() => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType> { [Json] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
     };
 
     private static void AddParameters(string path, OpenApiOperation operation)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Weft.Events;
 using Weft.Server.Access;
+using Weft.Server.Collect;
 
 namespace Weft.Server.Api;
 
@@ -9,10 +10,10 @@ namespace Weft.Server.Api;
 internal static class MetricsEndpoint
 {
     public static void MapMetrics(this IEndpointRouteBuilder app) =>
-        app.MapGet("/metrics", (Engine engine, RequestCounters requests) => Results.Text(Text(engine, requests), "text/plain; version=0.0.4; charset=utf-8"))
+        app.MapGet("/metrics", (Engine engine, RequestCounters requests, Admission admission) => Results.Text(Text(engine, requests, admission), "text/plain; version=0.0.4; charset=utf-8"))
             .AllowWithoutToken().WithTags("Health").WithSummary("Counters and gauges, Prometheus text.");
 
-    private static string Text(Engine engine, RequestCounters requests)
+    private static string Text(Engine engine, RequestCounters requests, Admission admission)
     {
         var flow = engine.Flow();
         var text = new MetricsText();
@@ -36,6 +37,14 @@ internal static class MetricsEndpoint
         text.Sample("weft_log_syncs_total", engine.LogSyncs);
         text.Family("weft_log_frames_pending", "gauge", "Frames in the log that are not in the state yet.");
         text.Sample("weft_log_frames_pending", Math.Max(0, engine.LogEnd - engine.Position));
+        text.Family("weft_body_bytes", "gauge", "Bytes of the bodies that are being received and put into the log.");
+        text.Sample("weft_body_bytes", admission.Taken);
+        text.Family("weft_body_bytes_limit", "gauge", "How many of them are taken on; beyond it senders are told to come again.");
+        text.Sample("weft_body_bytes_limit", admission.Limits.BodyBytes);
+        text.Family("weft_backlog_events", "gauge", "Events in the log that are not in profiles yet.");
+        text.Sample("weft_backlog_events", engine.Backlog);
+        text.Family("weft_backlog_events_limit", "gauge", "How many of them are taken on; beyond it senders are told to come again.");
+        text.Sample("weft_backlog_events_limit", admission.Limits.BacklogEvents);
         return text.ToString();
     }
 

@@ -70,12 +70,12 @@ internal static class SourcesEndpoints
         payload = Payload(rejected.Payload),
     };
 
-    // As it was sent where that is JSON, else its text.
+    // As it was sent where that is JSON of readable text, else as text with what cannot be read replaced.
     private static object Payload(byte[] payload)
     {
         try
         {
-            return JsonElement.Parse(payload);
+            return JsonText.IsSound(payload) ? JsonElement.Parse(payload) : Encoding.UTF8.GetString(payload);
         }
         catch (JsonException)
         {

@@ -4,7 +4,7 @@ using Weft.Events;
 namespace Weft.Server.Collect;
 
 /// <summary>One tracking request from its first byte to its answer: key, body, items, log.</summary>
-internal sealed class CollectHandler(Collector collector, CurrentSources sources, RequestCounters counters, TimeProvider time)
+internal sealed class CollectHandler(Collector collector, CurrentSources sources, RequestCounters counters, Admission admission, TimeProvider time)
 {
     /// <summary>Takes a request.</summary>
     public async Task HandleAsync(HttpContext context, RequestShape shape, EventType? type, bool isImport)
@@ -24,9 +24,10 @@ internal sealed class CollectHandler(Collector collector, CurrentSources sources
         {
             HoldsIdentifier = collector.HoldsIdentifier,
         };
-        using var body = new PooledBytes();
-        RequestBody.Allow(context, limits.BatchBytes);
-        var state = await RequestBody.ReadAsync(context.Request, limits.BatchBytes, body);
+        RequestBody.Allow(context);
+        using var share = admission.Enter();
+        using var body = new PooledBytes(0);
+        var state = admission.IsOpen ? await RequestBody.ReadAsync(context.Request, limits.BatchBytes, body, share) : BodyState.NoRoom;
         if (state == BodyState.Whole)
             await CollectAsync(context, registry, source, body, facts);
         else
@@ -87,12 +88,28 @@ internal sealed class CollectHandler(Collector collector, CurrentSources sources
 
     private Task RefuseBodyAsync(HttpContext context, TrackingSource? source, BodyState state, CollectLimits limits)
     {
-        var isTooLarge = state == BodyState.TooLarge;
-        counters.Count(source?.Key ?? "", isTooLarge ? UnloggedRequest.TooLarge : UnloggedRequest.Unreadable);
-        return isTooLarge
-            ? CollectAnswers.ProblemAsync(context, StatusCodes.Status400BadRequest, "The body is too large", $"A body has {limits.BatchBytes} bytes at most.")
-            : CollectAnswers.ProblemAsync(context, StatusCodes.Status400BadRequest, "The body cannot be read", "It is cut off, or is not the gzip it begins as.");
+        counters.Count(source?.Key ?? "", Cause(state));
+        return state switch
+        {
+            BodyState.TooLarge => CollectAnswers.ProblemAsync(
+                context, StatusCodes.Status400BadRequest, "The body is too large", $"A body has {limits.BatchBytes} bytes at most."),
+            BodyState.NoRoom => CollectAnswers.RetryLaterAsync(
+                context, StatusCodes.Status503ServiceUnavailable, "Overloaded",
+                "The server has taken on as much as it may; nothing was stored, send it again.", Admission.ComeAgain),
+            BodyState.TooSlow => CollectAnswers.RetryLaterAsync(
+                context, StatusCodes.Status503ServiceUnavailable, "The body came too slowly", "Nothing was stored; send it again.", Admission.ComeAgain),
+            _ => CollectAnswers.ProblemAsync(
+                context, StatusCodes.Status400BadRequest, "The body cannot be read", "It is cut off, or is not the gzip it begins as."),
+        };
     }
+
+    private static UnloggedRequest Cause(BodyState state) => state switch
+    {
+        BodyState.TooLarge => UnloggedRequest.TooLarge,
+        BodyState.NoRoom => UnloggedRequest.Overloaded,
+        BodyState.TooSlow => UnloggedRequest.TooSlow,
+        _ => UnloggedRequest.Unreadable,
+    };
 
     private static string? ClientIp(ConnectionInfo connection)
     {

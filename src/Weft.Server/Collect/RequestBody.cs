@@ -13,6 +13,12 @@ internal enum BodyState
     Whole,
     TooLarge,
     Broken,
+
+    /// <summary>The bodies of others leave no room for it just now.</summary>
+    NoRoom,
+
+    /// <summary>It came more slowly than the web server waits for.</summary>
+    TooSlow,
 }
 
 /// <summary>
@@ -25,50 +31,46 @@ internal static class RequestBody
 
     private static ReadOnlySpan<byte> GzipMark => [0x1F, 0x8B];
 
-    /// <summary>
-    /// Has the web server let through what a source allows, and some more, so that a body too large is answered in collect's own words.
-    /// </summary>
-    public static void Allow(HttpContext context, int limit)
+    /// <summary>Leaves the limit to <see cref="ReadAsync"/>, so that a body too large is answered in collect's own words and not cut off.</summary>
+    public static void Allow(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature && feature.MaxRequestBodySize < 2L * limit)
-            feature.MaxRequestBodySize = 2L * limit;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+            feature.MaxRequestBodySize = null;
     }
 
     /// <summary>Reads and unpacks the body into <paramref name="body"/>; no more than <paramref name="limit"/> bytes are ever held, packed or unpacked.</summary>
-    public static async ValueTask<BodyState> ReadAsync(HttpRequest request, int limit, PooledBytes body)
+    public static async ValueTask<BodyState> ReadAsync(HttpRequest request, int limit, PooledBytes body, Admission.Share share)
     {
         if (request.ContentLength > limit)
             return BodyState.TooLarge;
-        using var sent = new PooledBytes((int)(request.ContentLength ?? ChunkBytes) + 1);
-        var state = await ReceiveAsync(request.BodyReader, limit, sent, request.HttpContext.RequestAborted);
-        if (state != BodyState.Whole)
+        var state = await ReceiveAsync(request.BodyReader, limit, body, share, request.HttpContext.RequestAborted);
+        if (state != BodyState.Whole || !body.Written.Span.StartsWith(GzipMark))
             return state;
-        if (sent.Written.Span.StartsWith(GzipMark))
-            return Unpack(sent.Written, limit, body);
-        body.Write(sent.Written.Span);
-        return BodyState.Whole;
+        using var packed = body.MoveOut();
+        return Unpack(packed.Written, limit, body, share);
     }
 
-    private static async ValueTask<BodyState> ReceiveAsync(PipeReader reader, int limit, PooledBytes sent, CancellationToken cancellation)
+    private static async ValueTask<BodyState> ReceiveAsync(PipeReader reader, int limit, PooledBytes sent, Admission.Share share, CancellationToken cancellation)
     {
         try
         {
             while (true)
             {
                 var read = await reader.ReadAsync(cancellation);
-                var fits = sent.Length + read.Buffer.Length <= limit;
-                if (fits)
-                    Append(sent, read.Buffer);
+                var state = Take(read.Buffer, limit, sent, share);
                 reader.AdvanceTo(read.Buffer.End);
-                if (!fits)
-                    return BodyState.TooLarge;
-                if (read.IsCompleted)
-                    return BodyState.Whole;
+                if (state != BodyState.Whole || read.IsCompleted)
+                    return state;
             }
         }
         catch (BadHttpRequestException error)
         {
-            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? BodyState.TooLarge : BodyState.Broken;
+            return error.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => BodyState.TooLarge,
+                StatusCodes.Status408RequestTimeout => BodyState.TooSlow,
+                _ => BodyState.Broken,
+            };
         }
         catch (IOException)
         {
@@ -76,13 +78,19 @@ internal static class RequestBody
         }
     }
 
-    private static void Append(PooledBytes sent, in ReadOnlySequence<byte> parts)
+    // Memory is taken for what has come, never for what a header promises.
+    private static BodyState Take(in ReadOnlySequence<byte> parts, int limit, PooledBytes sent, Admission.Share share)
     {
+        if (sent.Length + parts.Length > limit)
+            return BodyState.TooLarge;
+        if (!share.TryTake(parts.Length))
+            return BodyState.NoRoom;
         foreach (var part in parts)
             sent.Write(part.Span);
+        return BodyState.Whole;
     }
 
-    private static BodyState Unpack(ReadOnlyMemory<byte> packed, int limit, PooledBytes body)
+    private static BodyState Unpack(ReadOnlyMemory<byte> packed, int limit, PooledBytes body, Admission.Share share)
     {
         MemoryMarshal.TryGetArray(packed, out var bytes);
         using var source = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
@@ -95,6 +103,8 @@ internal static class RequestBody
                 body.Advance(read);
                 if (body.Length > limit)
                     return BodyState.TooLarge;
+                if (!share.TryTake(read))
+                    return BodyState.NoRoom;
             }
 
             return BodyState.Whole;

@@ -11,7 +11,6 @@ internal sealed class ConfigurationInForce
 {
     private readonly Engine _engine;
     private readonly FirstStart _first;
-    private readonly Lock _gate = new();
     private volatile IReadOnlyList<string> _ofFile = [];
     private volatile IReadOnlyList<ConfigError> _standing;
     private int _changes;
@@ -20,10 +19,13 @@ internal sealed class ConfigurationInForce
     public ConfigurationInForce(Engine engine, FirstStart first, TokenTable tokens, Uri? address)
     {
         (_engine, _first) = (engine, first);
-        Sources = new(Registry());
+        Sources = new(new SourceRegistry(engine.Workspace.TrackingSources()));
         Tokens = tokens;
         Address = new(address);
+        Admission = new(() => engine.Backlog) { Limits = engine.Workspace.Config.Limits };
         _standing = engine.Mistakes();
+        // From the engine, so that it holds too when whoever asked for a change has gone.
+        engine.Configured += Follow;
     }
 
     public CurrentSources Sources { get; }
@@ -31,6 +33,8 @@ internal sealed class ConfigurationInForce
     public TokenTable Tokens { get; }
 
     public PublicAddress Address { get; }
+
+    public Admission Admission { get; }
 
     /// <summary>How often definitions were made or taken away through the API.</summary>
     public int Changes => Volatile.Read(ref _changes);
@@ -55,7 +59,7 @@ internal sealed class ConfigurationInForce
         var mistakes = await _engine.ConfigureAsync(yaml, cancellation);
         if (mistakes.Count > 0)
             return mistakes;
-        Follow();
+        _standing = _engine.Mistakes();
         var config = _engine.Workspace.Config;
         Address.Configured = config.PublicUrl;
         Tokens.Become(_first.Tokens(config.Tokens));
@@ -69,22 +73,16 @@ internal sealed class ConfigurationInForce
         var mistakes = await change(_engine);
         if (mistakes.Count > 0)
             return mistakes;
-        Follow();
+        _standing = _engine.Mistakes();
         Interlocked.Increment(ref _changes);
         return [];
     }
 
-    private void Follow()
+    private void Follow(Workspace workspace)
     {
-        // Whoever comes last must not put back what was in force before.
-        lock (_gate)
-        {
-            Sources.Registry = Registry();
-            _standing = _engine.Mistakes();
-        }
+        Sources.Registry = new(workspace.TrackingSources());
+        Admission.Limits = workspace.Config.Limits;
     }
-
-    private SourceRegistry Registry() => new(_engine.Workspace.TrackingSources());
 
     private IEnumerable<string> Shadowed()
     {

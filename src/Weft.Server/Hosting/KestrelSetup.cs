@@ -25,9 +25,15 @@ internal static class KestrelSetup
 
     private static void SetLimits(KestrelServerLimits limits)
     {
-        limits.MaxConcurrentConnections = 10_000;
+        limits.MaxConcurrentConnections = OpenFiles.Connections;
         limits.MaxConcurrentUpgradedConnections = 1_000;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        // What is read ahead of a request that is not yet at its turn: with every connection, so it is small.
+        limits.MaxRequestBufferSize = 64 * 1024;
+        // Far below the slowest telephone; who is slower than that holds a connection and gives nothing.
+        limits.MinRequestBodyDataRate = new(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(10));
+        limits.MinResponseDataRate = new(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(10));
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         limits.MaxRequestBodySize = LargestBody;
     }

@@ -35,6 +35,9 @@ public sealed record WorkspaceConfig
     /// <summary>How long things are kept.</summary>
     public RetentionConfig Retention { get; init; } = new();
 
+    /// <summary>How much is taken on at once.</summary>
+    public OverloadLimits Limits { get; init; } = new();
+
     /// <summary>The warehouse.</summary>
     public WarehouseConfig Warehouse { get; init; } = new();
 
@@ -64,8 +67,8 @@ public sealed record WorkspaceConfig
         if (YamlConfig.Parse(written.File, errors) is not { } root)
             return null;
         var file = new MapReader(written.Over(root, errors), errors);
-        var (tokens, sources) = (file.Child("tokens"), file.Child(DefinitionName.Sources));
         var workspace = WorkspaceSection.Read(file.Child("workspace"), errors);
+        var (tokens, sources) = (file.Child("tokens"), file.Child(DefinitionName.Sources));
         var config = workspace with
         {
             Tokens = new TokenSection(environment, environment.IsLenient ? new() : errors).Read(tokens),
@@ -75,6 +78,7 @@ public sealed record WorkspaceConfig
             Identity = file.Child("identity"),
             Audiences = file.Child(DefinitionName.Audiences),
             Destinations = file.Child(DefinitionName.Destinations),
+            Limits = OverloadLimits.Read(file.Child("limits"), errors),
             Retention = RetentionConfig.Read(file.Child("retention"), errors),
             Warehouse = WarehouseConfig.Read(file.Child("warehouse"), errors),
         };

@@ -26,6 +26,14 @@ public sealed class PooledBytes(int capacity = 4096) : IBufferWriter<byte>, IDis
     /// <inheritdoc />
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
+    /// <summary>Hands over what was written, to be disposed by the caller; this one is empty then.</summary>
+    public PooledBytes MoveOut()
+    {
+        var moved = new PooledBytes(0) { _bytes = _bytes, Length = Length };
+        (_bytes, Length) = ([], 0);
+        return moved;
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -24,6 +24,12 @@ public enum UnloggedRequest
     /// <summary>The log could not take it (503).</summary>
     LogUnavailable,
 
+    /// <summary>The server had taken on as much as it may (503).</summary>
+    Overloaded,
+
+    /// <summary>The body came too slowly (503).</summary>
+    TooSlow,
+
     /// <summary>An SDK's metrics of itself (200), which Weft has no use for.</summary>
     SdkMetrics,
 }

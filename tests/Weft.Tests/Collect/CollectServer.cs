@@ -48,6 +48,7 @@ internal sealed class CollectServer : IAsyncDisposable
         var time = new FakeTimeProvider(new(2026, 11, 22, 23, 0, 0, TimeSpan.Zero));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(new CurrentSources(new(sources.Length == 0 ? [Web] : sources)));
+        builder.Services.AddSingleton(new Admission(() => 0));
         builder.Services.AddSingleton<RequestCounters>().AddSingleton(new PublicAddress());
         builder.Services.AddSingleton(services => new Collector(log.AppendAsync, services.GetRequiredService<RequestCounters>(), time));
         var app = builder.Build();

@@ -105,7 +105,7 @@ internal sealed partial class World(CancellationToken cancellation) : IAsyncDisp
         var engine = await Engine.OpenAsync(Options(), _configuration, cancellation);
         var counters = new RequestCounters();
         _sources.Registry = new(engine.Workspace.TrackingSources());
-        _collect = new(Collector.Into(engine, counters, Clock), _sources, counters, Clock);
+        _collect = new(Collector.Into(engine, counters, Clock), _sources, counters, new(() => 0), Clock);
         return engine;
     }
 

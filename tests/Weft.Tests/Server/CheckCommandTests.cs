@@ -29,12 +29,23 @@ public sealed class CheckCommandTests
         Assert.Equal((0, "weft.yaml is valid: 2 sources, 0 audiences, 0 destinations"), (exitCode, lines[^1]));
     }
 
-    [Fact]
-    public async Task check_says_when_there_is_no_file()
+    [Theory]
+    [InlineData("nope.yaml", "nope.yaml cannot be read: there is no such file")]
+    [InlineData("folder", "folder cannot be read: it is a folder")]
+    [InlineData("latin.yaml", "latin.yaml cannot be read: it is not UTF-8 text")]
+    [InlineData("broken.yaml", "line 2: this is not readable YAML: while parsing a flow sequence, did not find expected ',' or ']'", "broken.yaml has 1 mistake.")]
+    [InlineData("empty.yaml", "empty.yaml is valid: 0 sources, 0 audiences, 0 destinations", "Warning: it has no source, so nothing can be sent; give it one: sources: { web: { kind: tracking, write_keys: [wk_web] } }")]
+    public async Task check_says_in_a_sentence_what_is_the_matter_with_a_file(string name, params string[] expected)
     {
         using var folder = new TemporaryFolder();
-        var (exitCode, lines) = await WeftProcess.RunAsync(folder.Path, "check", "nope.yaml");
-        Assert.Equal(1, exitCode);
-        Assert.Contains("nope.yaml cannot be read", lines[0], StringComparison.Ordinal);
+        Directory.CreateDirectory(folder.Sub("folder"));
+        folder.File("broken.yaml", "a: [1, 2\n");
+        folder.File("empty.yaml", "# nothing yet\n");
+        await File.WriteAllBytesAsync(folder.Sub("latin.yaml"), [(byte)'#', 0xE9], TestContext.Current.CancellationToken);
+
+        var (exitCode, lines) = await WeftProcess.RunAsync(folder.Path, "check", name);
+
+        Assert.Equal(expected, lines);
+        Assert.Equal(name == "empty.yaml" ? 0 : 1, exitCode);
     }
 }

@@ -31,14 +31,14 @@ public sealed class RandomEditsTests
             await WriteAsync(folder, Edited(random), random);
             await api.PutAsync($"/api/v1/audiences/made_{random.Next(3)}", $$$"""{"event":"{{{random.GetItems(Names, 1)[0]}}}","count":{"gte":{{{random.Next(1, 4)}}}}}""");
             // Long enough for it to be seen and taken, or to be overtaken by the next.
-            var (sent, more) = (sending.Bodies.Count, random.Next(40, 200));
+            var (sent, more) = (sending.Bodies.Count, random.Next(100, 800));
             Assert.True(await Settings.UntilAsync(() => Task.FromResult(sending.Bodies.Count >= sent + more)));
         }
 
         var last = Valid(random);
         await WriteAsync(folder, last, random);
         await api.ProblemsAsync(problems => problems.Count == 0);
-        Assert.True(await Settings.UntilAsync(async () => (await KeysAsync(api)).SetEquals(Wanted(last, await MadeAsync(api)))), "the last edit did not come into force");
+        Assert.True(await Settings.UntilAsync(async () => (await OfFileAsync(api)).SequenceEqual(Wanted(last))), "the last edit did not come into force");
         await stop.CancelAsync();
         await sending.Ended;
 
@@ -147,8 +147,11 @@ public sealed class RandomEditsTests
     private static async Task<Dictionary<string, string>> MadeAsync(ApiClient api) => (await AudiencesAsync(api))
         .Where(one => one.GetProperty("defined_in").GetString() == "api").ToDictionary(one => one.GetProperty("key").GetString()!, one => one.GetProperty("definition").GetRawText());
 
-    private static IEnumerable<string> Wanted(string yaml, Dictionary<string, string> made) =>
-        yaml[(Sources.Length + "audiences:\n".Length)..].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(':')[0]).Concat(made.Keys);
+    private static async Task<IReadOnlyList<string>> OfFileAsync(ApiClient api) => [.. (await AudiencesAsync(api))
+        .Where(one => one.GetProperty("defined_in").GetString() == "file").Select(one => one.GetProperty("definition").GetRawText())];
+
+    private static IEnumerable<string> Wanted(string yaml) => Workspace.Compile(yaml, [], EnvironmentReferences.None, new())!
+        .Config.Audiences.Entries.Select(entry => entry.Value.ToJson()!.ToJsonString());
 
     private static async Task<string> MembersAsync(ApiClient api)
     {

@@ -30,6 +30,8 @@ internal sealed class WeftProcess : IAsyncDisposable
 
     public List<string> Lines { get; } = [];
 
+    public int Id => _process.Id;
+
     public int ExitCode => _process.ExitCode;
 
     public static WeftProcess Start(string folder, params string[] args) => new(folder, args);
