@@ -24,6 +24,8 @@ public sealed class WebLab : IAsyncLifetime
           console: { kind: console }
         """;
 
+    private const float Patience = 30_000;
+
     private readonly List<(TestServer Server, TemporaryFolder Folder)> _servers = [];
     private IPlaywright _playwright = null!;
     private IBrowser _chromium = null!;
@@ -32,6 +34,8 @@ public sealed class WebLab : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // Long enough for a machine that is busy with other things; a test that passes never waits that long.
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _chromium = await Chromium.LaunchAsync(_playwright);
         Site = await StartAsync();
