@@ -69,7 +69,8 @@ internal sealed class CrashingFeed(string folder, EventLog log, IReadOnlyList<Lo
 
     private void MayEnd(FeedStep step)
     {
-        if (_lives >= crashes || random.Next(14) != 0)
+        // Sooner where it has not ended yet, so that each run ends at every step.
+        if (_lives >= crashes || random.Next(Ended.ContainsKey(step) ? 14 : 3) != 0)
             return;
         Ended[step] = Ended.GetValueOrDefault(step) + 1;
         var next = Directory.CreateDirectory(Path.Combine(folder, $"life{_lives + 1}")).FullName;
@@ -79,7 +80,7 @@ internal sealed class CrashingFeed(string folder, EventLog log, IReadOnlyList<Lo
     }
 
     // All of them, as when they had just been made durable; a few less; or any number.
-    private int KeptCommits() => random.Next(3) switch
+    private int KeptCommits() => (Behind == 0 ? 2 : random.Next(3)) switch
     {
         0 => _store.Commits,
         1 => Math.Max(0, _store.Commits - random.Next(1, 6)),

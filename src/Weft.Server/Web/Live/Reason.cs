@@ -48,7 +48,8 @@ internal static class Reason
         if (windows is not [{ Event: { } name, Within: { } within } leaf])
             return "time passed";
         var span = Parts.Words.Duration(within);
-        return leaf.AtLeast > 1 ? $"fewer than {Parts.Words.Of(leaf.AtLeast)} × {name} in {span}" : $"no {name} for {span}";
+        var what = name == "*" ? "event" : name;
+        return leaf.AtLeast > 1 ? $"fewer than {Parts.Words.Of(leaf.AtLeast)} × {what} in {span}" : $"no {what} for {span}";
     }
 
     private static string Within(DefinitionLeaf leaf) => leaf.Within is { } within ? $" in {Parts.Words.Duration(within)}" : "";
