@@ -47,7 +47,7 @@ public sealed class WeftServer : IAsyncDisposable
             var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, options.LogFrom));
             var engine = await OpenEngineAsync(options, workspace, logging);
             OpenFiles.WarnWhenFew(logging.CreateLogger("Weft.Server"));
-            return new(folder, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config.PublicUrl)));
+            return new(folder, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config)));
         }
         catch
         {

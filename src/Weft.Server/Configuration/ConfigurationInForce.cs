@@ -11,17 +11,18 @@ internal sealed class ConfigurationInForce
 {
     private readonly Engine _engine;
     private readonly FirstStart _first;
+    private readonly WarehouseConfig _warehouse;
     private volatile IReadOnlyList<string> _ofFile = [];
     private volatile IReadOnlyList<ConfigError> _standing;
     private int _changes;
 
     /// <summary>Begins with what the engine has in force, and the tokens and address of a file that was found good.</summary>
-    public ConfigurationInForce(Engine engine, FirstStart first, TokenTable tokens, Uri? address)
+    public ConfigurationInForce(Engine engine, FirstStart first, TokenTable tokens, WorkspaceConfig file)
     {
-        (_engine, _first) = (engine, first);
+        (_engine, _first, _warehouse) = (engine, first, file.Warehouse);
         Sources = new(new SourceRegistry(engine.Workspace.TrackingSources()));
         Tokens = tokens;
-        Address = new(address);
+        Address = new(file.PublicUrl);
         Admission = new(() => engine.Backlog) { Limits = engine.Workspace.Config.Limits };
         _standing = engine.Mistakes();
         // From the engine, so that it holds too when whoever asked for a change has gone.
@@ -47,7 +48,11 @@ internal sealed class ConfigurationInForce
     }
 
     /// <summary>Everything that an operator should look at.</summary>
-    public IEnumerable<string> Problems() => [.. _ofFile, .. _standing.Select(OfMade), .. Shadowed()];
+    public IEnumerable<string> Problems() => [.. _ofFile, .. AtNextStart, .. _standing.Select(OfMade), .. Shadowed()];
+
+    /// <summary>What the file says and needs a restart to apply, for a person to read.</summary>
+    public IEnumerable<string> AtNextStart =>
+        _engine.Workspace.Config.Warehouse == _warehouse ? [] : ["warehouse was changed in the file: that applies at the next start, everything else is in force"];
 
     /// <summary>A mistake in what was made, for a person to read.</summary>
     public static string OfMade(ConfigError mistake) => $"made through the API: {mistake}";

@@ -91,6 +91,8 @@ internal sealed class ConfigurationWatch : BackgroundService
         _log.InForce(Name, file.Summary());
         if (file.Doubt() is { } doubt)
             _log.Doubtful(Name, doubt);
+        foreach (var waiting in _inForce.AtNextStart)
+            _log.Mistake(waiting);
     }
 
     private void Refuse(IEnumerable<string> mistakes)

@@ -10,7 +10,7 @@ namespace Weft.Tests.Robustness;
 internal sealed class LoadedServer : IAsyncDisposable
 {
     /// <summary>The bound that docs/operating.md names: what the process holds, whatever senders do.</summary>
-    public const long MemoryBound = 1536L << 20;
+    public const long MemoryBound = 2048L << 20;
 
     private readonly TemporaryFolder _folder = new();
     private readonly WeftProcess _process;
