@@ -15,17 +15,18 @@ public static class CollectEndpoints
 
     /// <summary>
     /// Maps every tracking call and set-up document. Needs these singletons: <see cref="Collector"/>, <see cref="CurrentSources"/>,
-    /// <see cref="RequestCounters"/>, <see cref="PublicAddress"/> and <see cref="TimeProvider"/>. Callers show a write key, not a token.
+    /// <see cref="RequestCounters"/>, <see cref="PublicAddress"/> and <see cref="TimeProvider"/>; with a <see cref="FileImportHandler"/>
+    /// files are taken too. Callers show a write key, not a token.
     /// </summary>
     public static void MapCollect(this IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
         var group = app.MapGroup("").WithTags("Collect").AllowWithoutToken();
-        group.MapCalls(ActivatorUtilities.CreateInstance<CollectHandler>(services), services.GetRequiredService<FileImportHandler>());
+        group.MapCalls(ActivatorUtilities.CreateInstance<CollectHandler>(services), services.GetService<FileImportHandler>());
         group.MapSetup(ActivatorUtilities.CreateInstance<SetupDocuments>(services), ActivatorUtilities.CreateInstance<AnalyticsScript>(services));
     }
 
-    private static void MapCalls(this IEndpointRouteBuilder app, CollectHandler handler, FileImportHandler files)
+    private static void MapCalls(this IEndpointRouteBuilder app, CollectHandler handler, FileImportHandler? files)
     {
         foreach (var (word, letter, type) in Calls)
         {

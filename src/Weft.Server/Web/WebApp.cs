@@ -17,6 +17,8 @@ internal static class WebApp
         // By its own path: the working directory is the user's, and may be anywhere.
         builder.WebHost.UseSetting(WebHostDefaults.StaticWebAssetsKey, Beside($"{Name}.staticwebassets.runtime.json"));
         builder.WebHost.UseStaticWebAssets();
+        // The files are those of the build; watching them for changes would also answer 404 where another method is taken.
+        builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitMaxRetained = 20);
         builder.Services.AddRadzenComponents();
         // What the pages sign is good for one run of the server; nothing of it need outlast that.
