@@ -1,5 +1,6 @@
 using Weft.Configuration;
 using Weft.Connectors;
+using Weft.Warehouse;
 
 namespace Weft.Server;
 
@@ -56,6 +57,6 @@ public sealed record ServeOptions
         Kinds = Kinds.All(Clock, Output),
         Environment = Environment,
         Logger = logging.CreateLogger("Weft"),
-        Warehouse = warehouse.Enabled ? new() { Memory = warehouse.Memory } : null,
+        Warehouse = WarehouseOptions.Of(warehouse),
     });
 }

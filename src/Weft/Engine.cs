@@ -74,7 +74,7 @@ public sealed partial class Engine : IAsyncDisposable
     public static async Task<Engine> OpenAsync(EngineOptions options, string? configuration, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(options.DataFolder);
-        var store = options.OpenStore(Path.Combine(options.DataFolder, "state"));
+        var store = options.OpenStore(StateIn(options.DataFolder));
         EventLog? log = null;
         Engine? engine = null;
         try
@@ -95,6 +95,9 @@ public sealed partial class Engine : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Whether an engine has run in a folder.</summary>
+    public static bool IsIn(string dataFolder) => Directory.Exists(StateIn(dataFolder));
 
     /// <summary>Takes a frame of collected items; returns once it is on disk.</summary>
     /// <exception cref="LogUnavailableException">It is not on disk and will not be: to be sent again.</exception>
@@ -142,6 +145,8 @@ public sealed partial class Engine : IAsyncDisposable
         _hurry.Dispose();
     }
 
+    private static string StateIn(string dataFolder) => Path.Combine(dataFolder, "state");
+
     private async ValueTask AppendAsync(FrameKind kind, string source, int items, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
         _tail.Add(await _log.AppendAsync(kind, source, items, payload, cancellation));
 
@@ -165,6 +170,8 @@ public sealed partial class Engine : IAsyncDisposable
 
         _written = WrittenConfiguration.Parse(ReadTail() ?? _workspace.Text);
         StartWarehouse();
+        if (_log.End > _shard.Position)
+            EngineLog.CatchesUp(_options.Logger, _log.End - _shard.Position);
         _running = RunAsync();
         _checkpoints = CheckpointAsync();
         if (configuration is not null && _log.End == 0)

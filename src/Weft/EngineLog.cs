@@ -13,6 +13,9 @@ internal static partial class EngineLog
     [LoggerMessage(3, LogLevel.Error, "The destinations could not be changed; it is tried again every second.")]
     public static partial void NotServed(ILogger logger, Exception problem);
 
+    [LoggerMessage(5, LogLevel.Information, "The log holds {Frames} frames that are not in the state yet; they are applied first.")]
+    public static partial void CatchesUp(ILogger logger, long frames);
+
     [LoggerMessage(4, LogLevel.Error, "Onlookers could not be told what happened up to frame {Position}.")]
     public static partial void NotShown(ILogger logger, long position, Exception problem);
 }

@@ -75,16 +75,19 @@ internal static class WarehouseEndpoints
         }
     }
 
-    private static async Task<IResult> ExportAsync(Days days, Engine engine, CancellationToken cancellation)
+    private static async Task<IResult> ExportAsync(Days days, Engine engine, TimeProvider clock, CancellationToken cancellation)
     {
         var errors = new List<ProblemError>();
         var (from, to) = (Day("from", days.From, errors), Day("to", days.To, errors));
         if (from > to)
             errors.Add(new("to", days.To, $"must not lie before from, which is {days.From}"));
+        var settle = Duration("settle", days.Settle, LongestSettle, errors);
         if (errors.Count > 0)
             return Problem.BadRequest("The request has mistakes.", errors);
         return await AnswerAsync(engine, async warehouse =>
         {
+            if (await UnsettledAsync(engine, settle, clock, cancellation) is { } unsettled)
+                return unsettled;
             var files = await warehouse.ExportAsync(from, to, cancellation);
             return Results.Json(new { folder = warehouse.ExportFolder, files }, ApiJson.Options);
         });
@@ -164,5 +167,6 @@ internal static class WarehouseEndpoints
     /// <summary>The body of an export.</summary>
     /// <param name="From">The first day of events; the first that there is unless said.</param>
     /// <param name="To">The last day of events; the last that there is unless said.</param>
-    internal sealed record Days(string? From, string? To);
+    /// <param name="Settle">How long to wait for what was acknowledged to land, as <c>10s</c>; not at all unless said.</param>
+    internal sealed record Days(string? From, string? To, string? Settle);
 }

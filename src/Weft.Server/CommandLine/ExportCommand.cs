@@ -56,7 +56,7 @@ internal static class ExportCommand
     // The server writes into its own folder only; from there the files are fetched.
     private static async Task<IReadOnlyList<ExportedFile>> FetchAsync(HttpClient client, string folder, DateOnly? from, DateOnly? to, CancellationToken cancellation)
     {
-        var answer = await WarehousePlace.PostAsync(client, "api/v1/warehouse/export", new { from = Text(from), to = Text(to) }, cancellation);
+        var answer = await WarehousePlace.PostAsync(client, "api/v1/warehouse/export", new { from = Text(from), to = Text(to), settle = WarehousePlace.Settle }, cancellation);
         var files = answer.GetProperty("files").EnumerateArray()
             .Select(file => new ExportedFile(file.GetProperty("path").GetString()!, file.GetProperty("rows").GetInt64(), file.GetProperty("bytes").GetInt64())).ToList();
         foreach (var file in files)

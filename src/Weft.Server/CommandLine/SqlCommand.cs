@@ -59,7 +59,7 @@ internal static class SqlCommand
         var (sql, limit) = (parsed.GetValue(Sql)!, parsed.GetValue(Limit));
         using var client = Place.Client(parsed);
         if (client is not null)
-            return WarehouseJson.Read(await WarehousePlace.PostAsync(client, "api/v1/warehouse/query", new { sql, limit, timeout = "5m" }, cancellation));
+            return WarehouseJson.Read(await WarehousePlace.PostAsync(client, "api/v1/warehouse/query", new { sql, limit, timeout = "5m", settle = WarehousePlace.Settle }, cancellation));
         var nowhere = Path.Combine(Path.GetTempPath(), "weft-sql");
         return Place.OnFile(parsed, nowhere, warehouse =>
         {

@@ -10,6 +10,9 @@ namespace Weft.Server.CommandLine;
 /// <summary>Which warehouse a command means: that of a running server, or the file in a data folder that no server has open.</summary>
 internal sealed class WarehousePlace
 {
+    /// <summary>How long a running server may take until what it acknowledged is in the warehouse too.</summary>
+    public const string Settle = "30s";
+
     private readonly Option<string> _data = new("--data")
     {
         Description = "The data folder, of a server that is not running",

@@ -8,6 +8,7 @@ using Weft.Log;
 using Weft.Server.Configuration;
 using Weft.Server.Hosting;
 using Weft.Storage;
+using Weft.Warehouse;
 
 namespace Weft.Server.Import;
 
@@ -33,6 +34,8 @@ internal sealed class EmbeddedImport(ImportOptions options)
         var importer = new FileImporter(engine.ImportTarget(FramesAhead), ledger, options.Clock);
         foreach (var file in files)
             await ImportAsync(importer, file, mapping, source, cancellation);
+        if (engine.Warehouse is not null)
+            await engine.SettleWarehouseAsync(cancellation);
         var people = engine.Read().People;
         ImportSummary.WritePeople(options.Output, people.Known, people.Anonymous);
     }
@@ -71,7 +74,7 @@ internal sealed class EmbeddedImport(ImportOptions options)
 
     private void Show(ImportFile file, ImportProgress progress) => options.Display.Show(file.Name, progress);
 
-    private string? Configuration()
+    private Workspace? Configuration()
     {
         if (options.ConfigPath is not { } path)
             return null;
@@ -79,7 +82,7 @@ internal sealed class EmbeddedImport(ImportOptions options)
         var config = ConfigFile.Read(path, options.Environment, errors);
         if (errors.Any)
             throw new StartupException($"{path} has {ConfigFile.Count(errors.All.Count, "mistake")}:\n  {string.Join("\n  ", errors.InFileOrder)}");
-        return config!.Workspace.Text;
+        return config!.Workspace;
     }
 
     private static DataFolder Open(string data)
@@ -94,12 +97,12 @@ internal sealed class EmbeddedImport(ImportOptions options)
         }
     }
 
-    private async Task<Engine> OpenEngineAsync(DataFolder folder, string? configuration)
+    private async Task<Engine> OpenEngineAsync(DataFolder folder, Workspace? configuration)
     {
         try
         {
             var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, LogLevel.Warning));
-            var engine = await Engine.OpenAsync(Options(folder, logging), configuration);
+            var engine = await Engine.OpenAsync(Options(folder, logging, Warehouse(folder, configuration)), configuration?.Text);
             // A new folder gets what a server would give it.
             if (engine.Workspace.Text.Length == 0)
                 await engine.ConfigureAsync(new FirstStart(folder, options.Output).Configuration());
@@ -114,7 +117,12 @@ internal sealed class EmbeddedImport(ImportOptions options)
         }
     }
 
-    private EngineOptions Options(DataFolder folder, ILoggerFactory logging) => new()
+    // Without a configuration the folder goes on as it is: one that has run without a warehouse gets none by an import.
+    private static WarehouseOptions? Warehouse(DataFolder folder, Workspace? configuration) => configuration is not null
+        ? WarehouseOptions.Of(configuration.Config.Warehouse)
+        : File.Exists(LiveWarehouse.FileIn(folder.Path)) || !Engine.IsIn(folder.Path) ? new() : null;
+
+    private EngineOptions Options(DataFolder folder, ILoggerFactory logging, WarehouseOptions? warehouse) => new()
     {
         DataFolder = folder.Path,
         Clock = options.Clock,
@@ -122,5 +130,6 @@ internal sealed class EmbeddedImport(ImportOptions options)
         Environment = options.Environment,
         Logger = logging.CreateLogger("Weft"),
         Delivers = options.Activate,
+        Warehouse = warehouse,
     };
 }

@@ -1,3 +1,5 @@
+using Weft.Configuration;
+
 namespace Weft.Warehouse;
 
 /// <summary>How the warehouse is to run.</summary>
@@ -14,6 +16,9 @@ public sealed record WarehouseOptions
 
     /// <summary>After about how many events a transaction is closed, 1 and up.</summary>
     public int EventsPerTransaction { get; init; } = 50_000;
+
+    /// <summary>What a configuration asks for; null for no warehouse.</summary>
+    public static WarehouseOptions? Of(WarehouseConfig config) => config.Enabled ? new() { Memory = config.Memory } : null;
 
     /// <summary>Is told of each step; tests end the process there, or fail.</summary>
     internal Action<FeedStep> Reached { get; init; } = static _ => { };

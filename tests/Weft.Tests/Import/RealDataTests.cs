@@ -28,6 +28,9 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
     }
 
     [Fact]
+    public void sql_over_the_warehouse_says_the_same() => Assert.Equal(["226467,3317,5239240.56,232053,3360,2163"], imported.Sql.Skip(1));
+
+    [Fact]
     public void everybody_has_the_lines_that_the_file_has() => Assert.Equal(
         imported.Lines.Select(line => $"{line.Customer} {line.Invoice} {line.Quantity} {line.Price:0.######} {Utc(line.At)}").Order(StringComparer.Ordinal),
         imported.Events.SelectMany(person => person.Value.Select(line => $"{person.Key} {Invoice(line)} {Quantity(line)} {Price(line):0.######} {line.GetProperty("timestamp").GetString()}")).Order(StringComparer.Ordinal));
@@ -86,6 +89,13 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
     /// <summary>One import for all of them.</summary>
     public sealed class Imported : IAsyncLifetime
     {
+        private const string Question = """
+            SELECT count(*), count(DISTINCT user_id), sum(price * quantity)::DECIMAL(18, 2), (SELECT count(*) FROM events), (SELECT count(*) FROM people),
+                (SELECT count(*) FROM members WHERE audience = 'two_or_more_invoices')
+            FROM (SELECT user_id, properties->>'$.invoice' AS invoice, (properties->>'$.price')::DECIMAL(18, 6) AS price, (properties->>'$.quantity')::BIGINT AS quantity FROM events)
+            WHERE quantity > 0 AND price > 0 AND NOT starts_with(invoice, 'C')
+            """;
+
         private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
         private readonly TemporaryFolder _folder = new();
@@ -102,6 +112,8 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
 
         internal IReadOnlyList<string> Said { get; private set; } = [];
 
+        internal IReadOnlyList<string> Sql { get; private set; } = [];
+
         internal long KilledAt { get; private set; }
 
         internal long Position { get; private set; }
@@ -111,6 +123,7 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
             await KillAsync();
             (var code, Said) = await ImportAsync();
             Assert.True(code == 0, string.Join('\n', Said));
+            Sql = (await WeftProcess.RunAsync(_folder.Path, "sql", Question, "--data", "data", "--format", "csv")).Lines;
             await using var engine = await OpenAsync();
             var view = engine.Read();
             (People, Flow, Position) = (view.People, engine.Flow().Sources["shop"], engine.Position);
