@@ -21,7 +21,8 @@ public sealed class OverloadTests
         {
             var (taken, refused) = await PushAsync(server);
             Assert.Equal(Batches * EventsEach, taken);
-            Assert.True(refused > 0, "the limits were never reached");
+            // What was offered while it took this much: three times as much and more.
+            Assert.True(Batches + refused >= 3 * Batches, $"{refused} batches were refused while {Batches} were taken");
 
             // Those that hold on and are in order were not harmed.
             await Parallel.ForEachAsync(crowd.Where((_, at) => at % 2 == 0).Take(1_000), async (connection, _) => await AliveAsync(connection));
