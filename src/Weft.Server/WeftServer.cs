@@ -22,9 +22,10 @@ public sealed class WeftServer : IAsyncDisposable
     private static readonly TimeSpan RequestsMayTake = TimeSpan.FromSeconds(5);
 
     private readonly DataFolder _folder;
+    private readonly FirstStart _first;
     private readonly Engine _engine;
 
-    private WeftServer(DataFolder folder, Engine engine, WebApplication app) => (_folder, _engine, App) = (folder, engine, app);
+    private WeftServer(DataFolder folder, FirstStart first, Engine engine, WebApplication app) => (_folder, _first, _engine, App) = (folder, first, engine, app);
 
     /// <summary>The web application.</summary>
     public WebApplication App { get; }
@@ -42,12 +43,13 @@ public sealed class WeftServer : IAsyncDisposable
         try
         {
             var first = new FirstStart(folder, options.Output);
+            first.Hold();
             var workspace = written ?? WithoutFile(first, options);
             var tokens = first.Tokens(workspace.Config.Tokens);
             var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, options.LogFrom));
             var engine = await OpenEngineAsync(options, workspace, logging);
             OpenFiles.WarnWhenFew(logging.CreateLogger("Weft.Server"));
-            return new(folder, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config)));
+            return new(folder, first, engine, Compose(options, workspace, engine, new(engine, first, tokens, workspace.Config)));
         }
         catch
         {
@@ -63,10 +65,11 @@ public sealed class WeftServer : IAsyncDisposable
         try
         {
             await App.StartAsync();
+            _first.Release();
         }
         catch (IOException problem)
         {
-            throw new StartupException(problem.Message);
+            throw new StartupException($"{problem.Message.TrimEnd('.')}; use another address with --urls");
         }
     }
 

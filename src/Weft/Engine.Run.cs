@@ -140,8 +140,10 @@ public sealed partial class Engine
         await WaitToRetryAsync();
     }
 
-    private Task WaitToRetryAsync() =>
-        Task.Delay(Retry, _options.Clock, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+    private Task WaitToRetryAsync() => WaitToRetryAsync(Retry);
+
+    private Task WaitToRetryAsync(TimeSpan wait) =>
+        Task.Delay(wait, _options.Clock, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
 
     private async Task CheckpointAsync()
     {

@@ -45,13 +45,16 @@ public sealed partial class Engine
     private async Task FeedAsync(LiveWarehouse warehouse, TimeSpan every)
     {
         await Task.Yield();
+        var failures = 0;
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
                 var applied = _applied.Reached;
                 warehouse.Take(applied, WhileStill, _stopping.Token);
+                _stopping.Token.ThrowIfCancellationRequested();
                 _landed.Reach(applied);
+                failures = 0;
                 await _applied.WaitAsync(applied + 1, _stopping.Token);
                 // So that much lands at once; the machine's own time, as this is not a matter of what the log says.
                 await _hurry.WaitAsync(every, _stopping.Token);
@@ -62,8 +65,8 @@ public sealed partial class Engine
             }
             catch (Exception)
             {
-                // The warehouse has said what it was.
-                await WaitToRetryAsync();
+                // The warehouse has said what it was. Seldom, if it goes on: making it anew holds up the shard.
+                await WaitToRetryAsync(Retry * (1 << Math.Min(failures++, 6)));
             }
         }
     }

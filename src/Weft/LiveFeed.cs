@@ -37,7 +37,11 @@ public enum LiveKinds
 public sealed class LiveFeed
 {
     private const int MostWaiting = 1_000;
+    private long _changed;
     private ImmutableList<(Channel<LiveItem> Channel, LiveKinds Kinds)> _onlookers = [];
+
+    /// <summary>How many entries and exits there were since the start, seen by an onlooker or not.</summary>
+    public long Changed => Interlocked.Read(ref _changed);
 
     /// <summary>Looks on at everything until cancelled.</summary>
     public IAsyncEnumerable<LiveItem> WatchAsync(CancellationToken cancellation) => WatchAsync(LiveKinds.All, cancellation);
@@ -60,6 +64,7 @@ public sealed class LiveFeed
 
     internal void Publish(FrameOutcomes outcomes, Engine engine)
     {
+        Interlocked.Add(ref _changed, outcomes.Changes.Count);
         var onlookers = _onlookers;
         if (onlookers.IsEmpty)
             return;

@@ -33,7 +33,21 @@ internal sealed class Milestone(long reached)
                 return Task.CompletedTask;
             var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue(waiter, position);
-            return waiter.Task.WaitAsync(cancellation);
+            return WaitAsync(waiter, cancellation);
+        }
+    }
+
+    private async Task WaitAsync(TaskCompletionSource waiter, CancellationToken cancellation)
+    {
+        try
+        {
+            await waiter.Task.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_gate)
+                _waiting.Remove(waiter, out _, out _);
+            throw;
         }
     }
 }

@@ -13,6 +13,21 @@ internal sealed class FirstStart(DataFolder folder, TextWriter output)
     private const string WriteKeyFile = "write-key";
     private const string AdminTokenFile = "admin-token";
 
+    private bool _isHeld;
+    private string? _madeToken;
+
+    /// <summary>Has a token that is made only said and kept on <see cref="Release"/>: a server that cannot start must not take it along.</summary>
+    public void Hold() => _isHeld = true;
+
+    /// <summary>The server is up.</summary>
+    public void Release()
+    {
+        _isHeld = false;
+        if (_madeToken is { } token)
+            Show(token);
+        _madeToken = null;
+    }
+
     /// <summary>The configuration when there is no file: one source, <c>web</c>.</summary>
     public string Configuration() => $"sources:\n  web: {{ kind: tracking, write_keys: [{WriteKey()}] }}\n";
 
@@ -37,10 +52,18 @@ internal sealed class FirstStart(DataFolder folder, TextWriter output)
         if (folder.Read(AdminTokenFile) is { } kept)
             return TokenTable.OfKept(Caller.MadeAdmin, TokenHash.Parse(kept));
         var token = "weft_" + RandomText(32);
+        if (_isHeld)
+            _madeToken = token;
+        else
+            Show(token);
+        return TokenTable.OfKept(Caller.MadeAdmin, TokenHash.Of(token));
+    }
+
+    private void Show(string token)
+    {
         output.WriteLine($"No tokens are configured: the admin token is {token}");
         output.WriteLine($"It is not shown again; delete {AdminTokenFile} in the data folder to have a new one made.");
         folder.Write(AdminTokenFile, TokenHash.Of(token).ToString());
-        return TokenTable.OfKept(Caller.MadeAdmin, TokenHash.Of(token));
     }
 
     private static string RandomText(int bytes) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes));

@@ -19,7 +19,7 @@ internal static class HealthEndpoints
             problems.Add($"events are taken but not applied: {fault}");
         var suspended = engine.SuspendedDestinations.Select(key => $"destination {key} keeps failing and is tried at growing intervals");
         if (engine.Warehouse?.Fault is { } warehouse)
-            suspended = suspended.Append($"the warehouse takes nothing just now and is tried every second: {warehouse}");
+            suspended = suspended.Append($"the warehouse takes nothing just now and is tried again and again: {warehouse}");
         var isReady = problems.Count == 0;
         return Results.Json(
             new Health(isReady ? "ready" : "not ready", [.. problems, .. suspended, .. configuration.Problems()]),

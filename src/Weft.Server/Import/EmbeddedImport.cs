@@ -34,10 +34,26 @@ internal sealed class EmbeddedImport(ImportOptions options)
         var importer = new FileImporter(engine.ImportTarget(FramesAhead), ledger, options.Clock);
         foreach (var file in files)
             await ImportAsync(importer, file, mapping, source, cancellation);
-        if (engine.Warehouse is not null)
-            await engine.SettleWarehouseAsync(cancellation);
+        await FillWarehouseAsync(engine, cancellation);
         var people = engine.Read().People;
         ImportSummary.WritePeople(options.Output, people.Known, people.Anonymous);
+    }
+
+    private async Task FillWarehouseAsync(Engine engine, CancellationToken cancellation)
+    {
+        if (engine.Warehouse is not { } warehouse)
+            return;
+        var landed = engine.SettleWarehouseAsync(cancellation);
+        while (await Task.WhenAny(landed, Task.Delay(TimeSpan.FromSeconds(1), options.Clock, cancellation)) != landed)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (warehouse.Fault is not { } fault)
+                continue;
+            options.Output.WriteLine($"Everything is imported; the warehouse takes nothing just now and gets it at the next start: {fault}");
+            return;
+        }
+
+        await landed;
     }
 
     private async Task ImportAsync(FileImporter importer, ImportFile file, RowMapping? mapping, TrackingSource source, CancellationToken cancellation)

@@ -18,6 +18,9 @@ internal sealed class FileImportHandler : IDisposable
     /// <summary>Few, since live events wait behind them.</summary>
     private const int FramesAhead = 4;
 
+    /// <summary>How many files are received at once; others wait with their bodies unread.</summary>
+    private const int MostReceived = 4;
+
     private readonly Engine _engine;
     private readonly TimeProvider _clock;
     private readonly ImportLedger _ledger;
@@ -25,6 +28,7 @@ internal sealed class FileImportHandler : IDisposable
     private readonly FileImporter _importer;
     private readonly CancellationToken _stopping;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _receiving = new(MostReceived);
 
     public FileImportHandler(Engine engine, TokenTable tokens, ImportLedger ledger, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
@@ -44,19 +48,27 @@ internal sealed class FileImportHandler : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _receiving.Dispose();
+    }
 
     private async Task TakeAsync(HttpContext context, ImportStream stream)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping);
         try
         {
-            using var request = await ImportRequest.ReceiveAsync(context.Request, _ledger.Scratch, either.Token);
+            using var request = await ReceiveAsync(context, either.Token);
             await TakeAsync(context, stream, request, either.Token);
         }
         catch (Exception refusal) when (refusal is ImportRefusedException or InvalidDataException)
         {
             await stream.EndAsync(Problem.BadRequest(refusal.Message));
+        }
+        catch (IOException problem) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await stream.EndAsync(Problem.Unavailable($"The file cannot be kept: {problem.Message}"));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
@@ -65,6 +77,19 @@ internal sealed class FileImportHandler : IDisposable
         catch (LogUnavailableException)
         {
             await stream.EndAsync(Problem.Unavailable("The log cannot be written; send the file again, and it goes on where it stood."));
+        }
+    }
+
+    private async Task<ImportRequest> ReceiveAsync(HttpContext context, CancellationToken cancellation)
+    {
+        await _receiving.WaitAsync(cancellation);
+        try
+        {
+            return await ImportRequest.ReceiveAsync(context.Request, _ledger.Scratch, cancellation);
+        }
+        finally
+        {
+            _receiving.Release();
         }
     }
 

@@ -22,16 +22,21 @@ internal sealed class ImportAccess(TokenTable tokens)
         if (ShownToken.Of(request) is not { } shown || tokens.Find(shown) is not { } caller)
             return (null, Problem.Unauthorized(Needed));
         if (!caller.Has([Role.Operator]))
-            return (null, Problem.Forbidden($"The token {caller.Name} has the role {caller.Role.Word()}; importing is for operator, admin."));
+            return (null, NotFor(caller));
         var said = request.Query["source"] is [{ Length: > 0 } source] ? source : inMapping;
         return (ImportSource.Choose(sources, said, "?source="), null);
     }
 
-    /// <summary>Whether the caller shows anything that is known, before the body is read.</summary>
+    /// <summary>Why the caller may not import, as far as that shows before the body is read.</summary>
     public Problem? Refusal(HttpRequest request, IReadOnlyList<TrackingSource> sources)
     {
-        var isKnown = (WriteKey.Of(request) is { } key && new SourceRegistry(sources).ByWriteKey(key) is not null)
-            || (ShownToken.Of(request) is { } shown && tokens.Find(shown) is not null);
-        return isKnown ? null : Problem.Unauthorized(Needed);
+        if (WriteKey.Of(request) is { } key && new SourceRegistry(sources).ByWriteKey(key) is not null)
+            return null;
+        if (ShownToken.Of(request) is not { } shown || tokens.Find(shown) is not { } caller)
+            return Problem.Unauthorized(Needed);
+        return caller.Has([Role.Operator]) ? null : NotFor(caller);
     }
+
+    private static Problem NotFor(Caller caller) =>
+        Problem.Forbidden($"The token {caller.Name} has the role {caller.Role.Word()}; importing is for operator, admin.");
 }

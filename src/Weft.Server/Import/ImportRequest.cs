@@ -131,6 +131,6 @@ internal sealed class ImportRequest : IDisposable
     private async Task SaveAsync(Stream body, CancellationToken cancellation)
     {
         await using var file = File.Create(_path);
-        await body.CopyToAsync(file, cancellation);
+        await DiskRoom.CopyAsync(body, file, _path, cancellation);
     }
 }

@@ -54,6 +54,8 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
         response.StatusCode = Status;
         if (Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer realm=\"weft\"";
+        if (Status == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
+            response.Headers.RetryAfter = "1";
         await response.WriteAsJsonAsync(this, ApiJson.Options, ContentType, httpContext.RequestAborted);
     }
 }

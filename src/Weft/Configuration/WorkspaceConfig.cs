@@ -82,6 +82,8 @@ public sealed record WorkspaceConfig
             Retention = RetentionConfig.Read(file.Child("retention"), errors),
             Warehouse = WarehouseConfig.Read(file.Child("warehouse"), errors),
         };
+        Keys.Read(config.Audiences, errors);
+        Keys.Read(config.Destinations, errors);
         RefuseComputedTraits(file.Child("traits"), errors);
         file.Done();
         return config;

@@ -198,11 +198,17 @@ public sealed class LiveWarehouse : IDisposable
     {
         _closing.Cancel();
         _use.EnterWriteLock();
-        _feeder?.Dispose();
-        _database?.Dispose();
-        (_feeder, _database) = (null, null);
-        _closing.Dispose();
-        _closing = new();
-        _use.ExitWriteLock();
+        try
+        {
+            _feeder?.Dispose();
+            _database?.Dispose();
+        }
+        finally
+        {
+            (_feeder, _database) = (null, null);
+            _closing.Dispose();
+            _closing = new();
+            _use.ExitWriteLock();
+        }
     }
 }

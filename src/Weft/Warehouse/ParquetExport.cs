@@ -33,13 +33,14 @@ internal sealed class ParquetExport(DuckDBConnection connection, string folder)
             var (begin, end) = (Text(day), Text(day.AddDays(1)));
             Write(
                 $"events/day={Text(day)}/events.parquet",
-                $"SELECT * FROM events WHERE timestamp >= '{begin} 00:00:00+00' AND timestamp < '{end} 00:00:00+00' ORDER BY timestamp, position, place");
+                $"SELECT * FROM events WHERE timestamp >= '{begin} 00:00:00+00' AND timestamp < '{end} 00:00:00+00' ORDER BY timestamp, position, place",
+                cancellation);
         }
 
         foreach (var table in Snapshots)
         {
             cancellation.ThrowIfCancellationRequested();
-            Write($"{table}/{table}.parquet", $"FROM {table} ORDER BY ALL");
+            Write($"{table}/{table}.parquet", $"FROM {table} ORDER BY ALL", cancellation);
         }
 
         return _files;
@@ -71,13 +72,14 @@ internal sealed class ParquetExport(DuckDBConnection connection, string folder)
         }
     }
 
-    private void Write(string name, string select)
+    private void Write(string name, string select, CancellationToken cancellation)
     {
         var file = Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar));
         var written = file + ".new";
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         using var command = connection.CreateCommand();
         command.CommandText = $"COPY ({select}) TO {WarehouseDatabase.Quote(written)} (FORMAT parquet, COMPRESSION zstd)";
+        using var ending = cancellation.Register(command.Cancel);
         var rows = command.ExecuteNonQuery();
         using (var stream = new FileStream(written, FileMode.Open, FileAccess.ReadWrite))
             stream.Flush(flushToDisk: true);

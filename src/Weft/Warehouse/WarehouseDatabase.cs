@@ -13,6 +13,9 @@ internal sealed class WarehouseDatabase : IDisposable
     /// <summary>Of the tables; a file of another version is made anew from the profiles.</summary>
     public const int Version = 1;
 
+    // A question that sorts much must not take the disk that the log needs.
+    private const string MostSpilled = "8GB";
+
     private readonly string _source;
     private readonly DuckDBConnection _kept;
 
@@ -81,6 +84,7 @@ internal sealed class WarehouseDatabase : IDisposable
         Run(connection, $"""
             SET GLOBAL TimeZone = 'UTC';
             SET temp_directory = {Quote(Path.Combine(folder, "spill"))};
+            SET max_temp_directory_size = '{MostSpilled}';
             SET autoinstall_known_extensions = false;
             SET autoload_known_extensions = false;
             SET allowed_directories = [{Quote(exports + Path.DirectorySeparatorChar)}];

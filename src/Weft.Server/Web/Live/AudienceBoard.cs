@@ -13,7 +13,12 @@ internal sealed class AudienceBoard
     public void Take(Shown move)
     {
         if (!_byKey.TryGetValue(move.Item.Name!, out var kept))
-            return;
+        {
+            // Defined just now: it was empty, and its first members come before its first size is taken.
+            _byKey[move.Item.Name!] = kept = new(MostMoves);
+            kept.Sizes.Add(0);
+        }
+
         kept.Moves.Add(move);
         kept.LastMoveAt = move.SeenAt;
     }

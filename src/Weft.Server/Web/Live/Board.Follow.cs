@@ -23,7 +23,6 @@ internal sealed partial class Board
     {
         await FollowAsync(LiveKinds.Changes, shown =>
         {
-            _moved++;
             _moves.Add(shown);
             _audiences.Take(shown);
         }, stopping);
@@ -52,13 +51,16 @@ internal sealed partial class Board
         if (!_watchers.IsEmpty)
             _lastWatched = now;
         else if (now - _lastWatched > Patience)
-            Cancel();
+            Cancel(unlessWatched: true);
     }
 
-    private void Cancel()
+    private void Cancel(bool unlessWatched = false)
     {
         lock (_gate)
         {
+            // Somebody may have come since.
+            if (unlessWatched && !_watchers.IsEmpty)
+                return;
             _following?.Cancel();
             _following?.Dispose();
             _following = null;

@@ -23,7 +23,6 @@ internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<B
     private long _seen;
     private long _news;
     private long _shownNews;
-    private long _moved;
     private volatile BoardView? _view;
 
     /// <summary>What there is to show now.</summary>
@@ -63,6 +62,8 @@ internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<B
             // Ages go on showing when nothing comes, though not as often.
             LetGoOfEvents();
             var news = Interlocked.Read(ref _news);
+            if (_watchers.IsEmpty)
+                _view = null;
             if (_watchers.IsEmpty || (!isSecond && news == _shownNews))
                 return;
             _shownNews = news;
@@ -82,7 +83,7 @@ internal sealed partial class Board(Engine engine, TimeProvider clock, ILogger<B
         var view = isStep || !_watchers.IsEmpty ? engine.Read() : null;
         lock (_gate)
         {
-            _samples.Add(new(clock.GetUtcNow(), flow, _moved));
+            _samples.Add(new(clock.GetUtcNow(), flow, engine.Live.Changed));
             if (view is not null)
                 _audiences.Sample(view, isStep);
         }

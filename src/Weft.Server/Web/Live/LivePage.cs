@@ -45,11 +45,11 @@ public abstract class LivePage : ComponentBase, IDisposable
     {
     }
 
-    // At most one is under way: a browser that is slow skips rather than queues.
+    // At most one is under way: a browser that is slow skips rather than queues. Not on the board's own thread, where one slow page would hold up all.
     private void Ring()
     {
         if (Interlocked.Exchange(ref _isDue, 1) == 0)
-            _ = InvokeAsync(RenderAsync);
+            _ = Task.Run(() => InvokeAsync(RenderAsync));
     }
 
     private async Task RenderAsync()

@@ -35,7 +35,7 @@ internal static class Words
         { TotalSeconds: < 60 } => $"{(long)span.TotalSeconds} s",
         { TotalMinutes: < 60 } => $"{(long)span.TotalMinutes} min",
         { TotalHours: < 48 } => $"{(long)span.TotalHours} h",
-        { TotalDays: < 60 } => $"{(long)span.TotalDays} days",
+        { TotalDays: < 120 } => $"{(long)span.TotalDays} days",
         { TotalDays: < 730 } => $"{(long)(span.TotalDays / 30.44)} months",
         _ => $"{(long)(span.TotalDays / 365.25)} years",
     };

@@ -102,7 +102,7 @@ internal sealed class ParquetRows : IRowReader
         var (content, _) = file.Open();
         await using (content)
         await using (var target = File.Create(path))
-            await content.CopyToAsync(target, cancellation);
+            await DiskRoom.CopyAsync(content, target, path, cancellation);
         return path;
     }
 

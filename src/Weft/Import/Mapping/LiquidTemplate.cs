@@ -55,7 +55,7 @@ internal sealed class LiquidTemplate
         {
             return _template.Render(Parameters(row.Liquid));
         }
-        catch (Exception problem) when (problem is LiquidException or ArithmeticException or FormatException or System.ArgumentException or InvalidCastException)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             row.Reject(Events.RejectionReason.NotJson, $"a template cannot be filled in: {problem.Message}");
             return null;
