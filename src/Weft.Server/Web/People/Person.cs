@@ -11,6 +11,8 @@ namespace Weft.Server.Web.People;
 /// <param name="IsKnown">With a user id, e-mail or phone.</param>
 public sealed record Person(string Id, string Name, bool IsKnown)
 {
+    // A card's number is shown whole, a random id by how it begins.
+    private const int WholeId = 16;
     private const int ShortId = 8;
 
     /// <summary>Two letters at most, for a badge; empty for somebody anonymous.</summary>
@@ -36,7 +38,7 @@ public sealed record Person(string Id, string Name, bool IsKnown)
     }
 
     private static string Anonymous(List<DatedId> ids) =>
-        ids.Count == 0 ? "somebody" : ids[^1].Id.Value is var value && value.Length > ShortId + 1 ? value[..ShortId] + "…" : ids[^1].Id.Value;
+        ids.Count == 0 ? "somebody" : ids[^1].Id.Value is var value && value.Length > WholeId ? value[..ShortId] + "…" : ids[^1].Id.Value;
 
     private static string FirstLetter(string word) => StringInfo.GetNextTextElement(word).ToUpperInvariant();
 }

@@ -13,7 +13,7 @@ internal static class MappingDraft
         var time = Guess(columns, Times, "date");
         List<string> lines = ["call: track", "event: Row Imported", $"userId: {Quote("$" + id)}"];
         if (time is not null)
-            lines.Add($"timestamp: {{ column: {Quote(time)}, format: \"yyyy-MM-dd HH:mm:ss\", zone: Europe/London }}");
+            lines.Add($"timestamp: {{ column: {Quote(time)}, format: \"yyyy-MM-dd HH:mm:ss\", zone: UTC }}   # as the file writes its times, and where its clock stands");
         lines.Add("properties:");
         foreach (var column in columns.Where(column => column != id && column != time))
             lines.Add($"  {Quote(column)}: {Quote("$" + column)}");
