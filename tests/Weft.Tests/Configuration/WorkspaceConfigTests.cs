@@ -76,6 +76,8 @@ public sealed class WorkspaceConfigTests
     [InlineData("tokens:\n  a: { role: agent, secret: \"a b\" }", "tokens.a.secret", 2, null, "without blanks")]
     [InlineData("tokens:\n  a: { role: agent, secret: x }\n  b: { role: admin, secret: x }", "tokens.b.secret", 3, null, "same secret as that of a")]
     [InlineData("tokens:\n  Big Boss: { role: agent, secret: x }", "tokens.Big Boss", 2, "(hidden)", "a-z, 0-9 and _")]
+    [InlineData("audiences:\n  Good Customers: { event: X }", "audiences.Good Customers", 2, "Good Customers", "a-z, 0-9 and _")]
+    [InlineData("destinations:\n  a/b: { kind: console }", "destinations.a/b", 2, "a/b", "a-z, 0-9 and _")]
     [InlineData("sources:\n  web: { kind: tracking }", "sources.web.write_keys", 2, null, "[wk_web]")]
     [InlineData("sources:\n  web: { kind: tracking, write_keys: [] }", "sources.web.write_keys", 2, "(a list of 0)", "at least one")]
     [InlineData("sources:\n  web: { kind: tracking, write_keys: [a, \"b c\"] }", "sources.web.write_keys[1]", 2, "b c", "letters, digits")]

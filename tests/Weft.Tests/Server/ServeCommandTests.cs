@@ -63,5 +63,8 @@ public sealed class ServeCommandTests
         Assert.Equal(1, exitCode);
         Assert.Contains("address already in use", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain(lines, line => line.Contains("   at ", StringComparison.Ordinal));
+        // A token is shown once: not by a server that is not there.
+        Assert.DoesNotContain(lines, line => line.Contains("admin token is", StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(folder.Sub("other"), "admin-token")), "a token was made that nobody has seen");
     }
 }
