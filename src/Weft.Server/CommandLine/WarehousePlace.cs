@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Weft.Server.Hosting;
@@ -33,17 +32,9 @@ internal sealed class WarehousePlace
     }
 
     /// <summary>A client of the running server; null when a folder is meant.</summary>
-    public HttpClient? Client(ParseResult parsed)
-    {
-        if (parsed.GetValue(_server) is not { } server)
-            return null;
-        if (!Uri.TryCreate(server.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new StartupException($"--server {server} is no address; it must be like {ServeOptions.DefaultUrl}");
-        var client = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        if ((parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable("WEFT_TOKEN")) is { Length: > 0 } token)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
-    }
+    public HttpClient? Client(ParseResult parsed) => parsed.GetValue(_server) is { } server
+        ? RemoteServer.Client(server, parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable(RemoteServer.TokenVariable))
+        : null;
 
     /// <summary>Works on the file in the data folder.</summary>
     /// <param name="parsed">The command line.</param>

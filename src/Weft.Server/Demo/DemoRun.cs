@@ -1,6 +1,7 @@
 using Weft.Configuration;
 using Weft.Server.Demo.Shop;
 using Weft.Server.Demo.Tools;
+using Weft.Server.Hosting;
 
 namespace Weft.Server.Demo;
 
@@ -13,7 +14,7 @@ internal sealed class DemoRun(DemoOptions options)
     /// <exception cref="Hosting.StartupException">It cannot start; the message says why, for the user.</exception>
     public async Task RunAsync()
     {
-        using var stop = new StopSignal();
+        using var stop = new Interrupt();
         using (var folder = DemoFolder.Open(options))
             await RunAsync(folder, stop.Token);
         _screen.Ended(options.DataFolder);

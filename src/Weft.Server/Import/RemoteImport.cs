@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Weft.Import;
 using Weft.Import.Files;
@@ -29,12 +28,9 @@ internal sealed class RemoteImport(ImportOptions options)
 
     private HttpClient Client()
     {
-        if (!Uri.TryCreate(options.Server!.TrimEnd('/') + "/", UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
-            throw new StartupException($"--server {options.Server} is no address; it looks like https://cdp.example.com");
-        var token = options.Token ?? options.Environment.Variables.GetValueOrDefault("WEFT_TOKEN")
-            ?? throw new StartupException("--server needs an operator's token: --token TOKEN, or WEFT_TOKEN in the environment");
-        var client = new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var token = options.Token ?? options.Environment.Variables.GetValueOrDefault(RemoteServer.TokenVariable)
+            ?? throw new StartupException($"--server needs an operator's token: --token TOKEN, or {RemoteServer.TokenVariable} in the environment");
+        var client = RemoteServer.Client(options.Server!, token);
         client.DefaultRequestHeaders.Accept.Add(new(ImportStream.ContentType));
         return client;
     }

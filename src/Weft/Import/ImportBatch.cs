@@ -39,9 +39,6 @@ internal sealed class ImportBatch : IDisposable
     /// <summary>True when no more is to be added.</summary>
     public bool IsFull => Count >= MostRows || _normalised.Length > MostBytes;
 
-    /// <summary>The message ids of the items.</summary>
-    public IEnumerable<string> MessageIds => _entries.Select(entry => entry.MessageId);
-
     /// <summary>Takes a row.</summary>
     /// <returns>Why it is not accepted; null when it is, or is left out.</returns>
     public RowProblem? Add(in SourceRow row, out bool isLeftOut)

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace Weft.Server.CommandLine;
+namespace Weft.Server.Hosting;
 
-/// <summary>Turns Ctrl+C and SIGTERM into a token, so that a command can end in good order; a second one ends the process at once.</summary>
+/// <summary>Turns Ctrl+C and SIGTERM into a token, from the first moment on, so that a command ends in good order and leaves nothing behind; a second one ends the process at once.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
