@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Weft.Server.Access;
+using Weft.Server.Api;
 using Weft.Server.Web.Parts;
 
 namespace Weft.Server.Web.Arrivals;

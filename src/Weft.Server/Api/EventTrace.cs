@@ -4,7 +4,7 @@ using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
 
-namespace Weft.Server.Web.Arrivals;
+namespace Weft.Server.Api;
 
 /// <summary>One event, and what became of it at each stage.</summary>
 public sealed record EventTrace
@@ -35,6 +35,12 @@ public sealed record EventTrace
     /// <summary>The normalised message; undefined when it is on the timeline no more.</summary>
     public required JsonElement Body { get; init; }
 
+    /// <summary>Whether it is on the timeline.</summary>
+    public bool IsOnTimeline => Body.ValueKind != JsonValueKind.Undefined;
+
+    /// <summary>Its name as audiences see it; null for calls that have none.</summary>
+    public required string? Event { get; init; }
+
     /// <summary>The ids that it is evidence for being one person's, and what refused it.</summary>
     public required IReadOnlyList<(ExternalId A, ExternalId B, string? RefusedBy)> Links { get; init; }
 
@@ -55,6 +61,7 @@ public sealed record EventTrace
             MessageId = messageId,
             Type = type ?? "track",
             Name = filed?.Name ?? seen.Name ?? type ?? "event",
+            Event = seen.Name,
             At = seen.Timestamp,
             ReceivedAt = seen.ReceivedAt,
             Position = seen.Position,
