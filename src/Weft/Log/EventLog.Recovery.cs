@@ -12,7 +12,7 @@ public sealed partial class EventLog
         _current = LogSegment.Open(LogSegment.PathOf(_folder, last), FileAccess.ReadWrite);
         try
         {
-            var tail = SegmentTail.Find(_current, last);
+            var tail = SegmentTail.Find(_current, last, _index = _frames.Begin(last));
             var now = tail.Position >= last ? tail.NowTicks : LastNowBefore(last);
             CutTail(_current, tail);
             return new LogEnd(tail.Position, now, last, tail.Offset);
@@ -41,7 +41,7 @@ public sealed partial class EventLog
         var before = FirstInSegmentOf(last - 1);
         if (before == 0)
             throw new LogDamagedException(LogSegment.PathOf(_folder, last), 0, "the segment before this one is missing");
-        using var segment = OpenSegment(before);
+        using var segment = LogSegment.Open(LogSegment.PathOf(_folder, before), FileAccess.Read);
         var tail = SegmentTail.Find(segment, before);
         return tail.Position == last - 1
             ? tail.NowTicks

@@ -14,7 +14,8 @@ namespace Weft.Log;
 /// group the file is opened anew and all behind the last durable frame is overwritten with zeros and synced; until that works, every append fails. A
 /// process that ends before that works may find a refused frame at the next opening: refused means unknown to the sender, who sends again.</para>
 /// <para><b>Read.</b> Readers go up to the published end and no further, by position: frame N lies in the segment with the highest name ≤ N. A frame
-/// there that is not valid is damage and stops the reader.</para>
+/// there that is not valid is damage and stops the reader. In memory an index of each segment that was read knows the offset of the first frame of every block of about
+/// 64 KB, so that one frame costs one block.</para>
 /// <para><b>Recovery.</b> The last segment is read from its start. At the first frame that is torn, flipped, zero or out of order the log ends, and what
 /// follows is overwritten with zeros and synced before anything is appended, so that no old tail comes back. Ranks tell a torn tail from damage: a power cut
 /// may keep any part of the group that was being written, but where a later frame shows that the bad one was durable before, the log does not open. If
@@ -28,6 +29,7 @@ public sealed partial class EventLog : IAsyncDisposable
     private readonly EventLogOptions _options;
     private readonly FileStream _lock;
     private readonly Lock _segmentsGate = new();
+    private readonly LogFrames _frames;
 
     private volatile long[] _segments;
     private volatile LogEnd _end;
@@ -37,6 +39,7 @@ public sealed partial class EventLog : IAsyncDisposable
     private EventLog(string folder, TimeProvider clock, EventLogOptions options, FileStream @lock)
     {
         (_folder, _clock, _options, _lock) = (folder, clock, options, @lock);
+        _frames = new LogFrames(this, options.ReadCacheBytes);
         _segments = LogSegment.List(folder);
         _end = Recover();
         _prepared = FindPrepared();
@@ -95,6 +98,17 @@ public sealed partial class EventLog : IAsyncDisposable
         return new LogReader(this, after);
     }
 
+    /// <summary>Reads one frame, from any thread and in any order: at the cost of a block of about 64 KB, or of nothing where that was read lately.</summary>
+    /// <param name="position">The frame's; from <see cref="First"/> to <see cref="End"/> there is one.</param>
+    /// <param name="frame">The frame. Its payload never changes; whoever keeps it keeps the block that it lies in.</param>
+    /// <returns>False when the log does not hold it any more, or has not come that far.</returns>
+    /// <exception cref="LogDamagedException">It was durable and is not readable any more.</exception>
+    public bool TryRead(long position, out LogFrame frame)
+    {
+        frame = default;
+        return position <= End && _frames.TryRead(position, out frame);
+    }
+
     /// <summary>Completes once <see cref="End"/> is greater than <paramref name="after"/>.</summary>
     /// <exception cref="LogUnavailableException">The log was closed.</exception>
     public async ValueTask WaitAsync(long after, CancellationToken cancellation = default)
@@ -121,6 +135,7 @@ public sealed partial class EventLog : IAsyncDisposable
             foreach (var first in dropped)
                 File.Delete(LogSegment.PathOf(_folder, first));
             FileSync.Folder(_folder);
+            _frames.DropBefore(keepFrom);
         }
     }
 
@@ -131,12 +146,18 @@ public sealed partial class EventLog : IAsyncDisposable
         await _stopped.Task;
         await _prepared.ContinueWith(static _ => { }, TaskScheduler.Default);
         _current?.Dispose();
+        _frames.Dispose();
         await _lock.DisposeAsync();
         _ = _advanced.TrySetException(Closed());
     }
 
     /// <summary>Opens the segment that holds a position, for reading.</summary>
-    internal LogSegment OpenSegment(long first) => LogSegment.Open(LogSegment.PathOf(_folder, first), FileAccess.Read);
+    internal ISegment OpenSegment(long first) => LogSegment.Open(LogSegment.PathOf(_folder, first), FileAccess.Read);
+
+    /// <summary>The segment and the block of a durable frame.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The log does not hold it any more.</exception>
+    /// <exception cref="LogDamagedException">It is not readable.</exception>
+    internal (long Segment, FrameRange Block) BlockOf(long position) => _frames.BlockOf(position);
 
     /// <summary>The name of the segment that holds a position; 0 when no segment does.</summary>
     internal long FirstInSegmentOf(long position)

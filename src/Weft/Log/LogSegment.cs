@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Weft.Log;
 
 /// <summary>One file of the log: a header (magic u64, salt u32, CRC-32C of these u32), then frames, then zeros.</summary>
-internal sealed class LogSegment : IDisposable
+internal sealed class LogSegment : ISegment
 {
     public const int HeaderBytes = 16;
 
@@ -83,6 +83,10 @@ internal sealed class LogSegment : IDisposable
         for (; from < to; from += zeros.Length)
             RandomAccess.Write(File, zeros.AsSpan(0, (int)Math.Min(zeros.Length, to - from)), from);
     }
+
+    public int Read(Span<byte> target, long offset) => RandomAccess.Read(File, target, offset);
+
+    public FrameIndex? ReadIndex() => null;
 
     public void Dispose() => File.Dispose();
 

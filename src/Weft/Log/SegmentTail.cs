@@ -8,13 +8,19 @@ namespace Weft.Log;
 internal readonly record struct SegmentTail(long Position, long NowTicks, int Offset, int Torn)
 {
     /// <summary>Reads a segment from its start.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="first">The position of its first frame.</param>
+    /// <param name="index">Takes its valid frames, if not null.</param>
     /// <exception cref="LogDamagedException">What follows the last valid frame was durable once, so it is no torn tail.</exception>
-    public static SegmentTail Find(LogSegment segment, long first)
+    public static SegmentTail Find(LogSegment segment, long first, FrameIndex? index = null)
     {
         var bytes = File.ReadAllBytes(segment.Path);
         var (position, now, offset) = (first - 1, 0L, LogSegment.HeaderBytes);
         while (FrameCodec.TryRead(bytes.AsSpan(offset), segment.Salt, out var head) && head.Position == position + 1)
+        {
+            index?.Add(head.NowTicks, offset, head.Size);
             (position, now, offset) = (head.Position, head.NowTicks, offset + head.Size);
+        }
 
         var torn = bytes.AsSpan(offset).LastIndexOfAnyExcept((byte)0) + 1;
         if (ProvesDurable(bytes.AsSpan(offset), torn, segment.Salt, position + 1))
