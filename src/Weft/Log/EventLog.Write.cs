@@ -156,8 +156,9 @@ public sealed partial class EventLog
         var segment = LogSegment.Open(path, FileAccess.ReadWrite);
         _current?.Dispose();
         (_current, _index) = (segment, _frames.Begin(first));
+        // One that held nothing yet, and was too small, has its place taken.
         lock (_segmentsGate)
-            _segments = [.. _segments, first];
+            _segments = [.. _segments.Where(other => other != first), first];
         _end = _end with { Segment = first, Offset = LogSegment.HeaderBytes };
     }
 

@@ -14,6 +14,18 @@ internal sealed class FrameIndex(long first)
     private long _last = first - 1;
     private long _end = LogSegment.HeaderBytes;
 
+    /// <summary>Of a segment that is whole.</summary>
+    /// <param name="blocks">The first frame of each block, and its offset.</param>
+    /// <param name="last">The last frame.</param>
+    /// <param name="lastNowTicks">Its instant, in UTC ticks.</param>
+    /// <param name="end">The offset behind it.</param>
+    public FrameIndex(IEnumerable<(long Position, long Offset)> blocks, long last, long lastNowTicks, long end)
+        : this(last + 1)
+    {
+        _blocks.AddRange(blocks);
+        (LastNowTicks, _end) = (lastNowTicks, end);
+    }
+
     /// <summary>The last frame; one less than the segment's first where there is none.</summary>
     public long Last
     {
@@ -26,6 +38,16 @@ internal sealed class FrameIndex(long first)
 
     /// <summary>The instant of the last frame, in UTC ticks; 0 where there is none.</summary>
     public long LastNowTicks { get; private set; }
+
+    /// <summary>The offset behind the last frame.</summary>
+    public long End
+    {
+        get
+        {
+            lock (_gate)
+                return _end;
+        }
+    }
 
     /// <summary>Adds the next frame.</summary>
     public void Add(long nowTicks, long offset, int size)
@@ -47,10 +69,21 @@ internal sealed class FrameIndex(long first)
                 return null;
             var at = _blocks.BinarySearch((position, long.MaxValue));
             at = at < 0 ? ~at - 1 : at;
-            var isLast = at + 1 == _blocks.Count;
-            var (to, last) = isLast ? (_end, _last) : (_blocks[at + 1].Offset, _blocks[at + 1].Position - 1);
-            return new FrameRange(_blocks[at].Position, last, _blocks[at].Offset, to);
+            return Block(at);
         }
+    }
+
+    /// <summary>All blocks there are now, in order.</summary>
+    public IReadOnlyList<FrameRange> Blocks()
+    {
+        lock (_gate)
+            return [.. Enumerable.Range(0, _blocks.Count).Select(Block)];
+    }
+
+    private FrameRange Block(int at)
+    {
+        var (to, last) = at + 1 == _blocks.Count ? (_end, _last) : (_blocks[at + 1].Offset, _blocks[at + 1].Position - 1);
+        return new FrameRange(_blocks[at].Position, last, _blocks[at].Offset, to);
     }
 }
 

@@ -14,6 +14,9 @@ internal sealed class LogBlock
     /// <summary>The last frame.</summary>
     public long Last => First + _starts.Length - 1;
 
+    /// <summary>The frames as they were written.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
     /// <summary>What it takes in memory.</summary>
     public long Size => _bytes.Length + (sizeof(int) * (long)_starts.Length);
 

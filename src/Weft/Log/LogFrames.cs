@@ -40,6 +40,19 @@ internal sealed class LogFrames(EventLog log, long cacheBytes) : IDisposable
             ? (log.FirstInSegmentOf(position), range)
             : throw new ArgumentOutOfRangeException(nameof(position), position, "The log does not hold this frame any more.");
 
+    /// <summary>Where the frames of a segment lie.</summary>
+    public FrameIndex IndexOf(long first) => IndexOf(first, Open(first));
+
+    /// <summary>A segment's file has another form from now on.</summary>
+    public void Replaced(long first)
+    {
+        lock (_gate)
+        {
+            _indexes.Remove(first);
+            Forget(first);
+        }
+    }
+
     /// <summary>Forgets the segments that hold nothing but frames before a position.</summary>
     public void DropBefore(long first)
     {
@@ -52,8 +65,7 @@ internal sealed class LogFrames(EventLog log, long cacheBytes) : IDisposable
         }
     }
 
-    /// <summary>Lets go of a segment's file, which may have another form by now.</summary>
-    public void Forget(long first)
+    private void Forget(long first)
     {
         lock (_gate)
         {

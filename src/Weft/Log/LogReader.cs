@@ -48,9 +48,17 @@ public sealed class LogReader : IDisposable
         var first = _log.FirstInSegmentOf(_next);
         if (_segment is null || first != _first)
             Enter(first, LogSegment.HeaderBytes);
-        return TryPeek(durable, out var head)
-            ? head
-            : throw new LogDamagedException(_segment!.Path, _scan.Offset, $"frame {_next} is not readable");
+        if (TryPeek(durable, out var head))
+            return head;
+        // The file may have been packed, and used for another segment, since it was opened here. The offset holds for both forms.
+        if (_segment is LogSegment && _log.IsPacked(_first))
+        {
+            Enter(_first, _scan.Offset);
+            if (TryPeek(durable, out head))
+                return head;
+        }
+
+        throw new LogDamagedException(_segment!.Path, _scan.Offset, $"frame {_next} is not readable");
     }
 
     private bool TryPeek(LogEnd durable, out FrameHead head) =>
