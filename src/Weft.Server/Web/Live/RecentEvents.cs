@@ -36,7 +36,7 @@ internal static class RecentEvents
         using var log = Open(engine, Math.Max(0, end - FramesLookedThrough));
         while (log is not null && log.Position < end && log.TryRead(out var frame))
         {
-            foreach (var item in frame.Kind is FrameKind.Events or FrameKind.Import ? CollectedItems.Read(frame.Payload) : [])
+            foreach (var item in CollectedItems.Of(frame))
             {
                 if (item.IsAccepted)
                     newest.Add((frame with { Payload = default }, item.MessageId));
