@@ -13,4 +13,8 @@ internal sealed class Arguments(string[] args)
 
     public int Number(string name, int otherwise) =>
         int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+
+    /// <summary>A number with a point.</summary>
+    public double Real(string name, double otherwise) =>
+        double.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 }

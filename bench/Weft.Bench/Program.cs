@@ -1,23 +1,34 @@
 using Weft.Bench;
 using Weft.Bench.Baseline;
+using Weft.Bench.Benches;
+using Weft.Bench.Collecting;
 using Weft.Bench.Import;
 using Weft.Bench.Load;
-using Weft.Bench.Pipeline;
 using Weft.Bench.Replay;
 
-return args switch
+var rest = new Arguments(args.Length == 0 ? [] : args[1..]);
+return args.FirstOrDefault() switch
 {
-    ["pipeline", .. var rest] => await PipelineCommand.RunAsync(new Arguments(rest)),
-    ["baseline", .. var rest] => await BaselineCommand.RunAsync(new Arguments(rest)),
-    ["load", .. var rest] => await LoadCommand.RunAsync(new Arguments(rest)),
-    ["import", .. var rest] => await ImportCommand.RunAsync(new Arguments(rest)),
-    ["replay", .. var rest] => await ReplayCommand.RunAsync(new Arguments(rest)),
+    "pipeline" => await PipelineBench.RunAsync(rest),
+    "collect" => await CollectBench.RunAsync(rest),
+    "single" => await SingleBench.RunAsync(rest),
+    "fresh" => await FreshBench.RunAsync(rest),
+    "profile-read" => await ProfileReadBench.RunAsync(rest),
+    "bytes" => await BytesBench.RunAsync(rest),
+    "memory" => await MemoryBench.RunAsync(rest),
+    "scale" => await ScaleBench.RunAsync(rest),
+    "soak" => await SoakBench.RunAsync(rest),
+    "baseline" => await BaselineCommand.RunAsync(rest),
+    "collector" => await CollectorCommand.RunAsync(rest),
+    "load" => LoadCommand.Run(rest),
+    "make" => MakeCommand.Run(rest),
+    "import" => await ImportCommand.RunAsync(rest),
+    "replay" => await ReplayCommand.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench/run pipeline [--events N] [--pairs N] [--connections N] [--warmup N] [--seed N] [--only baseline|product]");
-    Console.Error.WriteLine("bench/run import [--pairs N] [--file PATH]");
+    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
     return 2;
 }

@@ -54,6 +54,9 @@ public sealed partial class Engine : IAsyncDisposable
     /// <summary>How many times the log was made durable since the start.</summary>
     public long LogSyncs => _log.Synced;
 
+    /// <summary>Whether the store of the state is at work in the background just now.</summary>
+    public bool StateIsWorking => _store.IsWorking;
+
     /// <summary>Why the shard stands still; null when it does not.</summary>
     public string? Fault { get; private set; }
 

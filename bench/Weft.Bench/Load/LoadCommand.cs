@@ -1,67 +1,42 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 
 namespace Weft.Bench.Load;
 
 /// <summary>
-/// The load generator, a process of its own: makes its requests, says <c>ready</c>, and at each line of standard input (<c>warm</c>, then <c>go</c>) sends the
-/// warm-up or the rest and prints <c>sent EVENTS EVENT-BYTES SECONDS RETRIES</c>.
+/// The load generator, a process of its own: opens its connections, says <c>ready</c>, and at each line <c>send REQUESTS RATE SECONDS</c> of standard input sends so many
+/// requests (at that rate a second, or 0 for as fast as they are answered; for at least so long) and prints a <see cref="LoadResult"/> as JSON; while it
+/// sends, another one every <c>--every</c> seconds of how it goes.
 /// </summary>
-internal sealed class LoadCommand
+internal static class LoadCommand
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(50);
-
-    private readonly Requests _requests;
-    private readonly LoadConnection[] _connections;
-    private int _next;
-    private int _last;
-    private int _retries;
-
-    private LoadCommand(Requests requests, LoadConnection[] connections) => (_requests, _connections) = (requests, connections);
-
-    public static async Task<int> RunAsync(Arguments arguments)
+    public static int Run(Arguments arguments)
     {
         var server = IPEndPoint.Parse(arguments.Text("server", "127.0.0.1:8080"));
-        var (events, warmup) = (arguments.Number("events", 1_000_000), arguments.Number("warmup", 100_000));
-        var people = arguments.Number("people", Math.Max(1000, (events + warmup) / 20));
-        var writer = new EventWriter(arguments.Number("seed", 1), people, TimeProvider.System.GetUtcNow());
-        var requests = Requests.Make(writer, warmup + events, server.ToString(), arguments.Text("key", "wk_bench"));
-        GC.Collect();
-
-        var connections = await Task.WhenAll(Enumerable.Range(0, arguments.Number("connections", 32)).Select(_ => LoadConnection.OpenAsync(server)));
-        var load = new LoadCommand(requests, connections);
+        using var loop = new LoadLoop(server, arguments.Number("connections", 32), Requests(arguments, server.ToString()));
+        var every = TimeSpan.FromSeconds(arguments.Number("every", int.MaxValue));
         Console.WriteLine("ready");
-        while (Console.ReadLine() is { } word)
-            Console.WriteLine(await load.SendAsync(word == "warm" ? warmup / Requests.EventsEach : requests.Count));
+        while (Console.ReadLine()?.Split(' ') is ["send", var requests, var rate, var seconds])
+        {
+            var pace = new Pace(long.Parse(requests, CultureInfo.InvariantCulture), Real(rate), TimeSpan.FromSeconds(Real(seconds)));
+            Say(loop.Send(pace, result => Say(result with { IsLast = false }), every));
+        }
+
         return 0;
     }
 
-    private async Task<string> SendAsync(int last)
+    private static IRequests Requests(Arguments arguments, string host)
     {
-        var (first, started) = (_next, Stopwatch.GetTimestamp());
-        _last = last;
-        await Task.WhenAll(_connections.Select(connection => Task.Run(() => DrainAsync(connection))));
-        _next = last;
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var events = (last - first) * Requests.EventsEach;
-        var bytes = (long)((double)_requests.EventBytes * (last - first) / _requests.Count);
-        return string.Create(CultureInfo.InvariantCulture, $"sent {events} {bytes} {seconds:F4} {_retries}");
+        var (people, seed) = (new People(arguments.Number("people", 50_000)), arguments.Number("seed", 1));
+        if (arguments.Text("get", "") is { Length: > 0 } path)
+            return new ReadRequests(path, people, seed, host, arguments.Text("token", ""));
+        var templates = new EventTemplates(seed, arguments.Number("templates", 2048));
+        var events = new EventStream(templates, people, seed, arguments.Text("fill", "") == "yes");
+        return new EventRequests(events, arguments.Number("batch", 100), host, arguments.Text("key", "wk_bench"));
     }
 
-    private async Task DrainAsync(LoadConnection connection)
-    {
-        while (Interlocked.Increment(ref _next) - 1 is var index && index < _last)
-        {
-            int status;
-            while ((status = await connection.SendAsync(_requests[index])) is 429 or 503)
-            {
-                Interlocked.Increment(ref _retries);
-                await Task.Delay(RetryAfter);
-            }
+    private static void Say(LoadResult result) => Console.WriteLine(JsonSerializer.Serialize(result));
 
-            if (status != 200)
-                throw new InvalidOperationException($"The server answered {status}.");
-        }
-    }
+    private static double Real(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

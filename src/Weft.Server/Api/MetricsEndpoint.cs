@@ -45,7 +45,19 @@ internal static class MetricsEndpoint
         text.Sample("weft_backlog_events", engine.Backlog);
         text.Family("weft_backlog_events_limit", "gauge", "How many of them are taken on; beyond it senders are told to come again.");
         text.Sample("weft_backlog_events_limit", admission.Limits.BacklogEvents);
+        text.Family("weft_state_background_work", "gauge", "Whether the store of the state is writing or tidying up in the background: 1 or 0.");
+        text.Sample("weft_state_background_work", engine.StateIsWorking ? 1 : 0);
+        Memory(text);
         return text.ToString();
+    }
+
+    private static void Memory(MetricsText text)
+    {
+        text.Family("dotnet_gc_allocated_bytes_total", "counter", "Bytes allocated on the managed heap since the start.");
+        text.Sample("dotnet_gc_allocated_bytes_total", GC.GetTotalAllocatedBytes());
+        text.Family("dotnet_gc_collections_total", "counter", "Garbage collections since the start, by the oldest generation that they took.");
+        for (var generation = 0; generation <= GC.MaxGeneration; generation++)
+            text.Sample("dotnet_gc_collections_total", GC.CollectionCount(generation) - (generation < GC.MaxGeneration ? GC.CollectionCount(generation + 1) : 0), ("generation", generation.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static void Destinations(MetricsText text, FlowReport flow)

@@ -32,4 +32,7 @@ public interface IKeyValueStore : IDisposable
 
     /// <summary>Returns when every commit made before the call is on disk and survives a power cut.</summary>
     void Checkpoint();
+
+    /// <summary>Whether it writes or tidies up in the background just now; false where that cannot be known.</summary>
+    bool IsWorking => false;
 }

@@ -21,7 +21,7 @@ internal static class RecentEvents
         {
             if (view.Seen.Find(frame.Source, messageId) is not { } seen || seen.Position != frame.Position)
                 continue;
-            using var profile = view.ProfileOf(seen.Fragment);
+            var profile = view.ProfileOf(seen.Fragment);
             var type = profile.Filed(seen.Fragment, seen, frame.Source, messageId) is { } filed ? EventPath.Text(filed.Body, "type") : null;
             shown.Add(new(++number, frame.Now, new("event", seen.Timestamp, new ProfileId(profile.Number).ToString(), type, seen.Name, frame.Source, messageId)));
         }

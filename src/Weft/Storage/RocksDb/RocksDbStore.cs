@@ -20,6 +20,11 @@ public sealed class RocksDbStore : IKeyValueStore
     private static readonly FlushOptions UntilFlushed = new FlushOptions().SetWaitForFlush(true);
     private static readonly IngestExternalFileOptions Moving = new IngestExternalFileOptions().SetMoveFiles(true);
 
+    private static readonly string[] BackgroundWork =
+    [
+        "rocksdb.num-running-flushes", "rocksdb.mem-table-flush-pending", "rocksdb.num-running-compactions", "rocksdb.compaction-pending",
+    ];
+
     private readonly Lock _writing = new();
     private readonly Db _db;
     private readonly string _folder;
@@ -37,6 +42,8 @@ public sealed class RocksDbStore : IKeyValueStore
             File.Delete(leftOver);
         return store;
     }
+
+    public bool IsWorking => Guarded(() => Array.Exists(BackgroundWork, property => _db.GetProperty(property) != "0"));
 
     public byte[]? Get(ReadOnlySpan<byte> key)
     {
