@@ -19,7 +19,7 @@ internal static class BaselineCommand
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(arguments.Text("urls", "http://127.0.0.1:8080"));
         await using var app = builder.Build();
-        app.MapPost("/v1/batch", context => TakeAsync(context, log));
+        app.MapPost("/v1/{call}", context => TakeAsync(context, log));
         app.MapGet("/health/ready", context => context.Response.CompleteAsync());
         await app.RunAsync();
         return 0;
