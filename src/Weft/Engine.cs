@@ -32,10 +32,10 @@ public sealed partial class Engine : IAsyncDisposable
     {
         (_options, _store, _log) = (options, store, log);
         var orders = new LaneOrders(store);
-        _shard = new(store, orders, Compile, feedsWarehouse: options.Warehouse is not null);
+        _shard = new(store, orders, Compile, LoggedEvents.In(log), feedsWarehouse: options.Warehouse is not null);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
-        _tail = new(new SourceSums(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
+        _tail = new(SourceSums.Of(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
         _dispatchers = new(store, orders, options.Clock, new Random(), options.Logger, options.Delivery);
     }
 
@@ -125,7 +125,7 @@ public sealed partial class Engine : IAsyncDisposable
     public Task SettleAsync(CancellationToken cancellation) => _applied.WaitAsync(_log.End, cancellation);
 
     /// <summary>A view of the state as it is now, for reading.</summary>
-    public ReadView Read() => new(_store, _workspace, _options.Clock.GetUtcNow());
+    public ReadView Read() => new(_store, LoggedEvents.In(_log), _workspace, _options.Clock.GetUtcNow());
 
     /// <summary>Reads the frames of the log after a position.</summary>
     internal LogReader ReadLog(long after) => _log.OpenReader(after);

@@ -1,6 +1,7 @@
 using System.Text;
 using Weft.Activation;
 using Weft.Audiences;
+using Weft.Events;
 using Weft.Log;
 using Weft.Storage;
 
@@ -19,6 +20,7 @@ internal sealed class Shard
     private readonly IKeyValueStore _store;
     private readonly LaneOrders _orders;
     private readonly Func<string, Workspace> _compile;
+    private readonly LoggedEvents _logged;
     private readonly bool _feedsWarehouse;
     private StateBatch _state;
     private Pipeline _pipeline;
@@ -28,11 +30,12 @@ internal sealed class Shard
     /// <param name="store">The state.</param>
     /// <param name="orders">The lanes that wait for each other.</param>
     /// <param name="compile">Compiles a configuration that was valid when it was put in the log.</param>
+    /// <param name="logged">The log's events: what the frames hold is not kept a second time.</param>
     /// <param name="feedsWarehouse">Whether what each frame did is kept until the warehouse has it.</param>
-    public Shard(IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile, bool feedsWarehouse = false)
+    public Shard(IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile, LoggedEvents logged, bool feedsWarehouse = false)
     {
-        (_store, _orders, _compile, _feedsWarehouse) = (store, orders, compile, feedsWarehouse);
-        _state = StateBatch.OfWriter(store);
+        (_store, _orders, _compile, _logged, _feedsWarehouse) = (store, orders, compile, logged, feedsWarehouse);
+        _state = StateBatch.OfWriter(store).With(logged);
         Position = PositionIn(store);
         Workspace = compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
         _pipeline = new(_state, Workspace, orders, feedsWarehouse);
@@ -91,7 +94,7 @@ internal sealed class Shard
 
     private void StartAgain()
     {
-        _state = StateBatch.OfWriter(_store);
+        _state = StateBatch.OfWriter(_store).With(_logged);
         _orders.Reload();
         Workspace = _compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
         _pipeline = new(_state, Workspace, _orders, _feedsWarehouse);

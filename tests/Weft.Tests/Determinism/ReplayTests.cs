@@ -38,7 +38,7 @@ public sealed class ReplayTests : IDisposable
         var recorded = await RecordedRun.RecordAsync(_folder.Path, _seed);
         var (memory, random) = (new MemoryStore(), new Random(_seed));
         var store = new UnreliableStore(memory, random);
-        var shard = Tried(() => new Shard(store, new LaneOrders(store), Compile, feedsWarehouse: true));
+        var shard = Tried(() => new Shard(store, new LaneOrders(store), Compile, Frames.Logged(recorded.Frames), feedsWarehouse: true));
         while (shard.Position < recorded.Frames.Count)
         {
             var batch = recorded.Frames.Skip((int)shard.Position).Take(random.Next(1, 20)).ToList();
@@ -99,7 +99,7 @@ public sealed class ReplayTests : IDisposable
 
     private static void Apply(IEnumerable<LogFrame> frames, IKeyValueStore store, Func<int, int> size)
     {
-        var shard = new Shard(store, new LaneOrders(store), Compile, feedsWarehouse: true);
+        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged([.. frames]), feedsWarehouse: true);
         var left = frames.SkipWhile(frame => frame.Position <= shard.Position).ToList();
         for (var (done, number) = (0, 0); done < left.Count; number++)
         {
