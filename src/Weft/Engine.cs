@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Weft.Activation;
 using Weft.Activation.Dispatch;
@@ -150,6 +151,7 @@ public sealed partial class Engine : IAsyncDisposable
 
     private static string StateIn(string dataFolder) => Path.Combine(dataFolder, "state");
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AppendAsync(FrameKind kind, string source, int items, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
         _tail.Add(await _log.AppendAsync(kind, source, items, payload, cancellation));
 
