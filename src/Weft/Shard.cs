@@ -2,6 +2,7 @@ using System.Text;
 using Weft.Activation;
 using Weft.Audiences;
 using Weft.Log;
+using Weft.Retention;
 using Weft.Storage;
 
 namespace Weft;
@@ -78,6 +79,8 @@ internal sealed class Shard
             Configure(frame);
         else
             _pipeline.Process(frame);
+        if (frame.Kind == FrameKind.Retention)
+            RetentionCut.FromPayload(frame.Payload.Span).Apply(_state);
     }
 
     private void Configure(in LogFrame frame)
