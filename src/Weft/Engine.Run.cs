@@ -159,16 +159,4 @@ public sealed partial class Engine
             // Closing makes the state durable itself.
         }
     }
-
-    private void Checkpoint()
-    {
-        try
-        {
-            _store.Checkpoint();
-        }
-        catch (StorageException problem)
-        {
-            EngineLog.CheckpointFailed(_options.Logger, problem);
-        }
-    }
 }

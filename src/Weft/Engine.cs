@@ -160,6 +160,7 @@ public sealed partial class Engine : IAsyncDisposable
         await _stopping.CancelAsync();
         await _running;
         await _checkpoints;
+        await _retaining;
         await _serving;
         await StopWarehouseAsync();
         await _dispatchers.DisposeAsync();
@@ -179,6 +180,7 @@ public sealed partial class Engine : IAsyncDisposable
             EngineLog.CatchesUp(_options.Logger, _log.End - _shard.Position);
         _running = RunAsync();
         _checkpoints = CheckpointAsync();
+        _retaining = RetainAsync();
         if (configuration is not null && _log.End == 0)
             await PutInForceAsync(new() { File = configuration }, cancellation);
         else if (configuration is not null)
