@@ -114,11 +114,13 @@ public sealed partial class Engine
         try
         {
             _store.Checkpoint();
+            NotDurable = null;
             Interlocked.Exchange(ref _durable, applied);
             Interlocked.Exchange(ref _settled, settled);
         }
         catch (Storage.StorageException problem)
         {
+            NotDurable = problem.Message;
             EngineLog.CheckpointFailed(_options.Logger, problem);
         }
     }

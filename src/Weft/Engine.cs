@@ -61,6 +61,9 @@ public sealed partial class Engine : IAsyncDisposable
     /// <summary>Why the shard stands still; null when it does not.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Why the state could not be made durable when that was last tried; null when it could. The log has what is missing.</summary>
+    public string? NotDurable { get; private set; }
+
     /// <summary>The destinations that are not served just now because they keep failing.</summary>
     public IReadOnlyList<string> SuspendedDestinations => _dispatchers.Suspended;
 

@@ -26,6 +26,7 @@ internal sealed class Shard
     private StateBatch _state;
     private Pipeline _pipeline;
     private bool _isUnclean;
+    private long? _unanswered;
 
     /// <summary>Starts where the state stands.</summary>
     /// <param name="store">The state.</param>
@@ -55,20 +56,19 @@ internal sealed class Shard
 
     private static byte[] ConfigurationKey => Key.In(Table.Shard, stackalloc byte[32]).Add("configuration").ToArray();
 
-    /// <summary>Applies frames, in order and without a gap, in one commit. When it throws, nothing of them is applied.</summary>
+    /// <summary>Applies frames, in order and without a gap, in one commit. When it throws they are to be given again, as the first of the next call.</summary>
     public FrameOutcomes Apply(IReadOnlyList<LogFrame> frames)
     {
         if (frames[0].Position != Position + 1)
             throw new ArgumentException($"Frame {frames[0].Position} does not follow frame {Position}.", nameof(frames));
         if (_isUnclean)
-            StartAgain();
+            Recover();
         // What a failure leaves half done must not get into a later commit, not even when starting again fails as well.
         _isUnclean = true;
-        foreach (var frame in frames)
+        foreach (var frame in frames.Where(frame => frame.Position > Position))
             Apply(frame);
-        _state.Put(PositionKey, NumberValue.Of(frames[^1].Position));
-        _state.Commit();
-        Position = frames[^1].Position;
+        if (frames[^1].Position > Position)
+            Commit(frames[^1].Position);
         _isUnclean = false;
         return _pipeline.TakeOutcomes();
     }
@@ -93,6 +93,30 @@ internal sealed class Shard
         pipeline.TakeOver(frame, _pipeline);
         (_pipeline, Workspace) = (pipeline, workspace);
         _state.Put(ConfigurationKey, frame.Payload.ToArray());
+    }
+
+    private void Commit(long position)
+    {
+        _state.Put(PositionKey, NumberValue.Of(position));
+        _unanswered = position;
+        _state.Commit();
+        (_unanswered, Position) = (null, position);
+    }
+
+    // A commit whose answer was lost on the way may be in the store: then what its frames came to counts, and they are not applied again.
+    private void Recover()
+    {
+        if (_unanswered is { } position && PositionIn(_store) == position)
+        {
+            _state.WasCommitted();
+            Position = position;
+        }
+        else
+        {
+            StartAgain();
+        }
+
+        _unanswered = null;
     }
 
     private void StartAgain()

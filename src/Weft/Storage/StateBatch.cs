@@ -121,7 +121,7 @@ public sealed class StateBatch
     /// <summary>The pairs as they were committed last, backward: for those who know what has changed since.</summary>
     internal IEnumerable<KeyValuePair<byte[], byte[]>> ScanCommitted(byte[] from, byte[] to) => _store.Scan(from, to, backward: true);
 
-    /// <summary>Applies everything and starts anew. When the store throws, nothing is applied and the changes stay.</summary>
+    /// <summary>Applies everything and starts anew. When the store throws, the changes stay.</summary>
     public void Commit()
     {
         Flush();
@@ -137,10 +137,16 @@ public sealed class StateBatch
             }
 
             _store.Commit(batch);
-            _changes.Clear();
-            _keys.Clear();
         }
 
+        WasCommitted();
+    }
+
+    /// <summary>Starts anew: everything is in the store, though <see cref="Commit"/> may have thrown.</summary>
+    internal void WasCommitted()
+    {
+        _changes.Clear();
+        _keys.Clear();
         _ranges.ForEach(range => _store.DeleteRange(range.From, range.To));
         _ranges.Clear();
         Commits++;
