@@ -1,5 +1,6 @@
 using Weft.Configuration;
 using Weft.Connectors;
+using Weft.Storage;
 using Weft.Warehouse;
 
 namespace Weft.Server;
@@ -50,13 +51,14 @@ public sealed record ServeOptions
     internal Func<EngineOptions, EngineOptions> AdjustEngine { get; init; } = static options => options;
 
     /// <summary>How the engine behind it is to run.</summary>
-    internal EngineOptions Engine(ILoggerFactory logging, WarehouseConfig warehouse) => AdjustEngine(new()
+    internal EngineOptions Engine(ILoggerFactory logging, WorkspaceConfig config) => AdjustEngine(new()
     {
         DataFolder = DataFolder,
         Clock = Clock,
         Kinds = Kinds.All(Clock, Output),
         Environment = Environment,
         Logger = logging.CreateLogger("Weft"),
-        Warehouse = WarehouseOptions.Of(warehouse),
+        Warehouse = WarehouseOptions.Of(config.Warehouse),
+        OpenStore = folder => StateStore.Open(config.Storage, folder),
     });
 }

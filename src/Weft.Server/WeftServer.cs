@@ -89,7 +89,7 @@ public sealed class WeftServer : IAsyncDisposable
     {
         try
         {
-            return await Engine.OpenAsync(options.Engine(logging, workspace.Config.Warehouse), workspace.Text);
+            return await Engine.OpenAsync(options.Engine(logging, workspace.Config), workspace.Text);
         }
         catch (Exception problem) when (problem is StorageException or LogDamagedException or IOException)
         {

@@ -63,12 +63,12 @@ public sealed class Collector(
     {
         if (!source.Enabled)
             return [.. items.Select(OfDisabledSource)];
-        return source.Plan is { } plan ? [.. items.Select(plan.Judge)] : items;
+        return source.Plan is { } plan ? [.. items.Select(item => plan.Judge(item))] : items;
     }
 
     /// <summary>What is good but for its source keeps its normalised form, so that it can be sent again as it is.</summary>
     private static CollectedItem OfDisabledSource(CollectedItem item) =>
-        item.IsAccepted ? item with { Reason = RejectionReason.SourceDisabled } : item;
+        item.IsAccepted ? item.With(RejectionReason.SourceDisabled) : item;
 
     private static List<RejectedItem> Rejected(IReadOnlyList<CollectedItem> items)
     {
@@ -85,7 +85,8 @@ public sealed class Collector(
     /// <summary>Not rented: a request that is cancelled while its frame waits for the disk must not give the memory away.</summary>
     private static ReadOnlyMemory<byte> Payload(IReadOnlyList<CollectedItem> items)
     {
-        var payload = new ArrayBufferWriter<byte>(items.Sum(item => 7 + (item.MessageId.Length * 3) + item.Json.Length));
+        var payload = new ArrayBufferWriter<byte>(1 + items.Sum(item => CollectedItems.ItemStart + item.Json.Length + item.Tail.Length));
+        CollectedItems.Begin(payload);
         foreach (var item in items)
             CollectedItems.Write(payload, item);
         return payload.WrittenMemory;

@@ -40,7 +40,7 @@ public sealed partial class Engine
 
     private static List<ExternalId> EveryIdOf(ReadView view, ExternalId id)
     {
-        using var profile = view.Profile(id.Type, id.Value);
+        var profile = view.Profile(id.Type, id.Value);
         if (profile is not null)
             return [.. profile.ExternalIds().Select(dated => dated.Id)];
         var normal = IdentifierNormaliser.Normalise(id.Type, id.Value, view.Workspace.Config.Region);

@@ -71,7 +71,7 @@ public sealed class LiveFeed
         var view = engine.Read();
         foreach (var (tracking, fragment) in onlookers.Exists(one => one.Kinds.HasFlag(LiveKinds.Events)) ? outcomes.Applied : [])
         {
-            using var profile = view.ProfileOf(fragment);
+            var profile = view.ProfileOf(fragment);
             Tell(LiveKinds.Events, new("event", tracking.Timestamp, new ProfileId(profile.Number).ToString(), tracking["type"].GetString(), tracking.EventName, tracking.Source, tracking.MessageId));
         }
 

@@ -55,7 +55,7 @@ internal sealed class Pipeline
         if (frame.Kind == FrameKind.Suppression)
             _suppressions.Apply(SuppressionRequest.FromPayload(frame.Payload.Span));
         var place = 0;
-        foreach (var item in frame.Kind is FrameKind.Events or FrameKind.Import ? CollectedItems.Read(frame.Payload) : [])
+        foreach (var item in CollectedItems.Of(frame))
             Apply(frame, item, place++);
         End(_segmenter.Settle(_graph, frame.Now), isHistory: frame.Kind == FrameKind.Import);
     }

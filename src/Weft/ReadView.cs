@@ -33,7 +33,7 @@ public sealed class ReadView
     /// <summary>How many people there are.</summary>
     public PeopleCount People => new People(_state).Count();
 
-    internal Memberships Memberships => new(_state);
+    internal Memberships Memberships => Memberships.Of(_state);
 
     internal RejectedEvents Rejected => new(_state);
 
@@ -48,7 +48,7 @@ public sealed class ReadView
 
     /// <summary>The account of a group id; null when there is none.</summary>
     internal StoredProfile? Account(string groupId) =>
-        new IdentityStore(_state).FindFragment(new(ExternalId.GroupId, groupId.Trim())) is { } fragment ? ProfileOf(fragment) : null;
+        IdentityStore.Of(_state).FindFragment(new(ExternalId.GroupId, groupId.Trim())) is { } fragment ? ProfileOf(fragment) : null;
 
     /// <summary>Every audience, and whether a profile is in it.</summary>
     internal IEnumerable<(string Audience, bool IsMember)> Standings(StoredProfile profile)

@@ -32,7 +32,7 @@ internal sealed class Shard
     public Shard(IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile, bool feedsWarehouse = false)
     {
         (_store, _orders, _compile, _feedsWarehouse) = (store, orders, compile, feedsWarehouse);
-        _state = new(store);
+        _state = StateBatch.OfWriter(store);
         Position = PositionIn(store);
         Workspace = compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
         _pipeline = new(_state, Workspace, orders, feedsWarehouse);
@@ -45,7 +45,7 @@ internal sealed class Shard
     public Workspace Workspace { get; private set; }
 
     /// <summary>When the next timer is due; null when there is none.</summary>
-    public DateTimeOffset? NextTimer => new Memberships(_state).NextTimer()?.Due;
+    public DateTimeOffset? NextTimer => Memberships.Of(_state).NextTimer()?.Due;
 
     private static byte[] PositionKey => Key.In(Table.Shard, stackalloc byte[32]).Add("position").ToArray();
 
@@ -91,7 +91,7 @@ internal sealed class Shard
 
     private void StartAgain()
     {
-        _state = new(_store);
+        _state = StateBatch.OfWriter(_store);
         _orders.Reload();
         Workspace = _compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
         _pipeline = new(_state, Workspace, _orders, _feedsWarehouse);

@@ -60,7 +60,7 @@ internal static class AudiencesEndpoints
 
     private static object Describe(ReadView view, (ulong Profile, DateTimeOffset Since) member)
     {
-        using var profile = view.ProfileOf(member.Profile);
+        var profile = view.ProfileOf(member.Profile);
         return new { profile_id = ProfileAnswers.IdOf(profile), external_ids = ProfileAnswers.ExternalIds(profile), since = member.Since };
     }
 

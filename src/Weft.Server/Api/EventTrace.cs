@@ -52,7 +52,7 @@ public sealed record EventTrace
     {
         if (view.Seen.Find(source, messageId) is not { } seen)
             return null;
-        using var profile = view.ProfileOf(seen.Fragment);
+        var profile = view.ProfileOf(seen.Fragment);
         var filed = profile.Filed(seen.Fragment, seen, source, messageId);
         var type = filed is null ? null : EventPath.Text(filed.Body, "type");
         return new()

@@ -123,7 +123,7 @@ internal static class ProfileApi
             var id = (string)context.Request.RouteValues["id"]!;
             if (!ProfileKey.TryParse(id, out var key))
                 return Problem.BadRequest("The profile is not named as it must be.", new ProblemError("path.id", id, ProfileKey.Accepted));
-            using var profile = Find(key);
+            var profile = Find(key);
             if (profile is null)
                 return Problem.NotFound($"There is no profile {id} in {Collection}.");
             var query = new QueryReader(context.Request.Query);

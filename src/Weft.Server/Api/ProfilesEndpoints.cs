@@ -17,7 +17,7 @@ internal static class ProfilesEndpoints
         if (!ProfileKey.TryParse(id, out var key))
             return Problem.BadRequest("The profile is not named as it must be.", new ProblemError("path.id", id, ProfileKey.Accepted));
         var view = engine.Read();
-        using var profile = view.Profile(key.Type, key.Value);
+        var profile = view.Profile(key.Type, key.Value);
         return profile is null ? Problem.NotFound($"There is no profile {id}.") : Results.Json(ProfileAnswers.Whole(view, profile), ApiJson.Options);
     }
 
@@ -32,7 +32,7 @@ internal static class ProfilesEndpoints
         var found = new List<object>();
         foreach (var number in view.Search(text).Distinct().Take(limit))
         {
-            using var profile = view.ProfileOf(number);
+            var profile = view.ProfileOf(number);
             found.Add(new { id = ProfileAnswers.IdOf(profile), external_ids = ProfileAnswers.ExternalIds(profile), traits = view.TraitValues(profile) });
         }
 

@@ -11,7 +11,7 @@ internal sealed class ConfigurationInForce
 {
     private readonly Engine _engine;
     private readonly FirstStart _first;
-    private readonly WarehouseConfig _warehouse;
+    private readonly WorkspaceConfig _started;
     private volatile IReadOnlyList<string> _ofFile = [];
     private volatile IReadOnlyList<ConfigError> _standing;
     private int _changes;
@@ -19,7 +19,7 @@ internal sealed class ConfigurationInForce
     /// <summary>Begins with what the engine has in force, and the tokens and address of a file that was found good.</summary>
     public ConfigurationInForce(Engine engine, FirstStart first, TokenTable tokens, WorkspaceConfig file)
     {
-        (_engine, _first, _warehouse) = (engine, first, file.Warehouse);
+        (_engine, _first, _started) = (engine, first, file);
         Sources = new(new SourceRegistry(engine.Workspace.TrackingSources()));
         Tokens = tokens;
         Address = new(file.PublicUrl);
@@ -52,7 +52,10 @@ internal sealed class ConfigurationInForce
 
     /// <summary>What the file says and needs a restart to apply, for a person to read.</summary>
     public IEnumerable<string> AtNextStart =>
-        _engine.Workspace.Config.Warehouse == _warehouse ? [] : ["warehouse was changed in the file: that applies at the next start, everything else is in force"];
+    [
+        .. Waiting("warehouse", _engine.Workspace.Config.Warehouse == _started.Warehouse),
+        .. Waiting("storage", _engine.Workspace.Config.Storage == _started.Storage),
+    ];
 
     /// <summary>A mistake in what was made, for a person to read.</summary>
     public static string OfMade(ConfigError mistake) => $"made through the API: {mistake}";
@@ -82,6 +85,9 @@ internal sealed class ConfigurationInForce
         Interlocked.Increment(ref _changes);
         return [];
     }
+
+    private static IEnumerable<string> Waiting(string section, bool isInForce) =>
+        isInForce ? [] : [$"{section} was changed in the file: that applies at the next start, everything else is in force"];
 
     private void Follow(Workspace workspace)
     {

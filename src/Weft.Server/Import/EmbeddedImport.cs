@@ -118,7 +118,7 @@ internal sealed class EmbeddedImport(ImportOptions options)
         try
         {
             var logging = LoggerFactory.Create(log => ConsoleLog.Configure(log, LogLevel.Warning));
-            var engine = await Engine.OpenAsync(Options(folder, logging, Warehouse(folder, configuration)), configuration?.Text);
+            var engine = await Engine.OpenAsync(Options(folder, logging, configuration), configuration?.Text);
             // A new folder gets what a server would give it.
             if (engine.Workspace.Text.Length == 0)
                 await engine.ConfigureAsync(new FirstStart(folder, options.Output).Configuration());
@@ -138,7 +138,7 @@ internal sealed class EmbeddedImport(ImportOptions options)
         ? WarehouseOptions.Of(configuration.Config.Warehouse)
         : File.Exists(LiveWarehouse.FileIn(folder.Path)) || !Engine.IsIn(folder.Path) ? new() : null;
 
-    private EngineOptions Options(DataFolder folder, ILoggerFactory logging, WarehouseOptions? warehouse) => new()
+    private EngineOptions Options(DataFolder folder, ILoggerFactory logging, Workspace? configuration) => new()
     {
         DataFolder = folder.Path,
         Clock = options.Clock,
@@ -146,6 +146,7 @@ internal sealed class EmbeddedImport(ImportOptions options)
         Environment = options.Environment,
         Logger = logging.CreateLogger("Weft"),
         Delivers = options.Activate,
-        Warehouse = warehouse,
+        Warehouse = Warehouse(folder, configuration),
+        OpenStore = state => StateStore.Open(configuration?.Config.Storage ?? new(), state),
     };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Weft.Log;
+using Weft.Storage;
 
 namespace Weft.Server.Problems;
 
@@ -42,6 +43,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 
         var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         log.RequestFailed(exception, context.Request.Method, context.Request.Path, trace);
+        if (exception is StorageException)
+            return Problem.Unavailable($"The state cannot be read just now; ask again. The server's log has it under {trace}.");
         return Problem.Of(StatusCodes.Status500InternalServerError, $"Something went wrong here; the server's log has it under {trace}.");
     }
 

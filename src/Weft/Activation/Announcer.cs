@@ -81,7 +81,7 @@ internal sealed class Announcer(StateBatch state, string workspace, Outbox outbo
 
     private Shown Show(ulong number, DateTimeOffset at)
     {
-        using var profile = StoredProfile.Of(state, number);
+        var profile = StoredProfile.Of(state, number);
         return new(profile.ExternalIds(), profile.TraitsJson(at));
     }
 

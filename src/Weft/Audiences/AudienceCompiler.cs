@@ -12,7 +12,8 @@ internal static class AudienceCompiler
         var before = errors.All.Count;
         if (audiences.Exists && audiences.Kind != ConfigKind.Map)
             errors.Add(audiences, "must be a map of audiences by key");
-        var drafts = audiences.Entries.Select(entry => Draft.Read(entry.Key, entry.Value, zone, errors)).ToList();
+        var numbers = new FilterNumbers();
+        var drafts = audiences.Entries.Select(entry => Draft.Read(entry.Key, entry.Value, new(zone, numbers, errors))).ToList();
         AudienceReferences.Join(drafts, errors);
         if (errors.All.Count > before)
             return [];
@@ -28,16 +29,15 @@ internal static class AudienceCompiler
     /// <param name="References">The references in it.</param>
     internal sealed record Draft(string Key, ConfigNode Node, AudienceDefinition? Definition, IReadOnlyList<AudienceCondition> References)
     {
-        public static Draft Read(string key, ConfigNode node, TimeZoneInfo zone, ConfigErrors errors)
+        public static Draft Read(string key, ConfigNode node, ConditionReader reader)
         {
-            var reader = new ConditionReader(zone, errors);
             if (node.Kind != ConfigKind.Map)
             {
-                errors.Add(node, $"must be an audience: name, known, description and one of {string.Join(", ", ConditionKinds.Keys)}");
+                reader.Errors.Add(node, $"must be an audience: name, known, description and one of {string.Join(", ", ConditionKinds.Keys)}");
                 return new(key, node, null, []);
             }
 
-            var map = new MapReader(node, errors);
+            var map = new MapReader(node, reader.Errors);
             var (name, description, known) = (map.Text("name"), map.Text("description"), map.Boolean("known"));
             var condition = reader.Read(map);
             var definition = condition is null ? null : new AudienceDefinition(key, name ?? key, description, known == true, condition);

@@ -21,6 +21,9 @@ public sealed class AudienceDefinition
     /// <summary>Whether it takes only profiles with a user id, e-mail or phone.</summary>
     public bool KnownOnly { get; }
 
+    /// <summary>Its place among its workspace's audiences in the order of their keys, from 0.</summary>
+    internal int Place { get; set; }
+
     /// <summary>Who belongs to it.</summary>
     public Condition Condition { get; }
 

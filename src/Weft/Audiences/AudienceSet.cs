@@ -14,6 +14,8 @@ public sealed class AudienceSet
         All = all;
         _byKey = all.ToDictionary(definition => definition.Key);
         _index = new(all);
+        foreach (var (place, definition) in all.OrderBy(definition => definition.Key, StringComparer.Ordinal).Index())
+            definition.Place = place;
     }
 
     /// <summary>Every audience, in the file's order.</summary>

@@ -13,7 +13,7 @@ internal sealed class BlankHistory(bool isKnown) : IProfileHistory
 
     public bool IsKnown => isKnown;
 
-    public IEnumerable<ProfileEvent> Events(string name) => [];
+    public LatestFirst<ProfileEvent> Events(string name) => LatestFirst.Over<ProfileEvent>([]);
 
-    public IEnumerable<TraitChange> Changes(string trait) => [];
+    public LatestFirst<TraitChange> Changes(string trait) => LatestFirst.Over<TraitChange>([]);
 }

@@ -2,47 +2,41 @@ using Weft.Storage;
 
 namespace Weft.Audiences;
 
-/// <summary>How one profile stands to one audience.</summary>
-/// <param name="Audience">The audience's key.</param>
-/// <param name="IsMember">In it or not.</param>
-/// <param name="Since">When that became so.</param>
-/// <param name="ValidUntil">When it could change with no new event; <see cref="DateTimeOffset.MaxValue"/> for never.</param>
-public readonly record struct Standing(string Audience, bool IsMember, DateTimeOffset Since, DateTimeOffset ValidUntil);
-
 /// <summary>
 /// Who is in which audience, and the timers.
 /// <code>
-/// p | profile -> next timer, then for each audience: key, member, since, valid until       only members and those with a timer
+/// p | profile -> for each audience: key, member, since, valid until                        only members and those with a timer
 /// m | audience | profile -> since                                                          members
 /// z | audience -> size
 /// q | due | profile -> empty                                                               one timer a profile: its earliest
 /// </code>
 /// All of it is written in the batch of what caused it.
 /// </summary>
-internal sealed class Memberships(StateBatch state)
+internal sealed class Memberships
 {
+    private const int MostCached = 1 << 19;
+
+    private readonly StateBatch _state;
+    private readonly RecordCache<ulong, Standings> _standings;
     private List<StandingChange> _changes = [];
 
     // The earliest timer, once looked up: the table's front is full of what was deleted, and looking costs more than knowing.
     private (DateTimeOffset Due, ulong Profile)? _next;
     private bool _knowsNext;
 
-    /// <summary>The standings of a profile, by audience key.</summary>
-    public SortedDictionary<string, Standing> Read(ulong profile)
+    private Memberships(StateBatch state)
     {
-        var standings = new SortedDictionary<string, Standing>(StringComparer.Ordinal);
-        if (state.Get(ProfileKey(profile)) is not { } value)
-            return standings;
-        var reader = new ValueReader(value);
-        reader.Instant();
-        while (!reader.AtEnd)
-        {
-            var standing = new Standing(reader.Text(), reader.Boolean(), reader.Instant(), reader.Instant());
-            standings[standing.Audience] = standing;
-        }
-
-        return standings;
+        _state = state;
+        _standings = new(state, MostCached, WriteRow);
     }
+
+    /// <summary>The one of a batch.</summary>
+    public static Memberships Of(StateBatch state) => state.Shared(static state => new Memberships(state));
+
+    /// <summary>The standings of a profile.</summary>
+    public Standings Read(ulong profile) => _standings.TryGet(profile, out var standings)
+        ? standings ?? Standings.None
+        : _standings.Keep(profile, _state.Get(ProfileKey(profile)) is { } value ? Standings.FromValue(value) : Standings.None);
 
     /// <summary>Replaces the standings of a profile: members, sizes and its timer follow.</summary>
     /// <param name="profile">The profile's number.</param>
@@ -50,24 +44,30 @@ internal sealed class Memberships(StateBatch state)
     /// <param name="after">Its standings from here on.</param>
     /// <param name="now">From when they hold.</param>
     /// <param name="why">What changed its standing to an audience, by the audience's key.</param>
-    public void Write(
-        ulong profile, IReadOnlyDictionary<string, Standing> before, IReadOnlyDictionary<string, Standing> after, DateTimeOffset now, Func<string, ChangeCause> why)
+    public void Write(ulong profile, Standings before, Standings after, DateTimeOffset now, Func<string, ChangeCause> why)
     {
-        foreach (var standing in before.Values.Where(one => one.IsMember && !(after.TryGetValue(one.Audience, out var later) && later.IsMember)))
+        if (before == after)
+            return;
+        foreach (var standing in before.Values)
         {
+            if (!standing.IsMember || after.Holds(standing.Audience))
+                continue;
             Leave(standing.Audience, profile);
             _changes.Add(new(standing.Audience, profile, false, now, why(standing.Audience)));
         }
 
-        foreach (var standing in after.Values.Where(one => one.IsMember))
+        foreach (var standing in after.Values)
         {
+            if (!standing.IsMember)
+                continue;
             var was = before.TryGetValue(standing.Audience, out var former) && former.IsMember ? former : (Standing?)null;
             Join(standing, profile, was);
             if (was is null)
                 _changes.Add(new(standing.Audience, profile, true, now, why(standing.Audience)));
         }
 
-        Schedule(profile, after);
+        Move(profile, before.NextTimer, after.NextTimer);
+        _standings.Change(profile, after);
     }
 
     /// <summary>Who came and went since the last call, in order; also those of whom nobody is told, as profiles that are gone.</summary>
@@ -89,21 +89,21 @@ internal sealed class Memberships(StateBatch state)
     /// <summary>The earliest timer; null when there is none.</summary>
     public (DateTimeOffset Due, ulong Profile)? NextTimer()
     {
-        if (state.Scan([(byte)Table.Timers]).FirstOrDefault() is not { Key: { } key })
+        if (_state.Scan([(byte)Table.Timers]).FirstOrDefault() is not { Key: { } key })
             return null;
         var reader = new KeyReader(key);
         return (reader.Instant(), reader.Number());
     }
 
     /// <summary>How many members an audience has.</summary>
-    public long Size(string audience) => NumberValue.Read(state.Get(SizeKey(audience)));
+    public long Size(string audience) => NumberValue.Read(_state.Get(SizeKey(audience)));
 
     /// <summary>The members of an audience by profile number, from after one on.</summary>
     public IEnumerable<(ulong Profile, DateTimeOffset Since)> Members(string audience, ulong after = 0)
     {
         var from = Key.In(Table.Members, stackalloc byte[96]).Add(audience).Add(after + 1).ToArray();
         var to = ByteOrder.After(Key.In(Table.Members, stackalloc byte[96]).Add(audience).Span);
-        foreach (var (key, value) in state.Scan(from, to))
+        foreach (var (key, value) in _state.Scan(from, to))
         {
             var reader = new KeyReader(key);
             reader.Text();
@@ -114,7 +114,7 @@ internal sealed class Memberships(StateBatch state)
     /// <summary>The profiles that have a standing at all.</summary>
     public IEnumerable<ulong> Profiles()
     {
-        foreach (var (key, _) in state.Scan([(byte)Table.Memberships]))
+        foreach (var (key, _) in _state.Scan([(byte)Table.Memberships]))
             yield return new KeyReader(key).Number();
     }
 
@@ -122,48 +122,37 @@ internal sealed class Memberships(StateBatch state)
     {
         if (was?.Since == standing.Since)
             return;
-        state.Put(MemberKey(standing.Audience, profile), NumberValue.Of(standing.Since.UtcTicks));
+        _state.Put(MemberKey(standing.Audience, profile), NumberValue.Of(standing.Since.UtcTicks));
         if (was is null)
-            state.Increment(SizeKey(standing.Audience), 1);
+            _state.Increment(SizeKey(standing.Audience), 1);
     }
 
     private void Leave(string audience, ulong profile)
     {
-        state.Delete(MemberKey(audience, profile));
-        state.Increment(SizeKey(audience), -1);
-    }
-
-    private void Schedule(ulong profile, IReadOnlyDictionary<string, Standing> after)
-    {
-        var key = ProfileKey(profile);
-        var former = state.Get(key) is { } value ? new ValueReader(value).Instant() : DateTimeOffset.MaxValue;
-        var next = after.Count == 0 ? DateTimeOffset.MaxValue : after.Values.Min(standing => standing.ValidUntil);
-        if (former != next)
-            Move(profile, former, next);
-        if (after.Count == 0)
-            state.Delete(key);
-        else
-            state.Put(key, ToValue(next, after));
+        _state.Delete(MemberKey(audience, profile));
+        _state.Increment(SizeKey(audience), -1);
     }
 
     private void Move(ulong profile, DateTimeOffset former, DateTimeOffset next)
     {
+        if (former == next)
+            return;
         if (former != DateTimeOffset.MaxValue)
-            state.Delete(TimerKey(former, profile));
+            _state.Delete(TimerKey(former, profile));
         if (next != DateTimeOffset.MaxValue)
-            state.Put(TimerKey(next, profile), []);
+            _state.Put(TimerKey(next, profile), []);
         if (_next == (former, profile))
             _knowsNext = false;
         else if (next != DateTimeOffset.MaxValue && (_next is not { } earliest || (next, profile).CompareTo(earliest) < 0))
             _next = (next, profile);
     }
 
-    private static byte[] ToValue(DateTimeOffset next, IReadOnlyDictionary<string, Standing> standings)
+    private void WriteRow(ulong profile, Standings? standings)
     {
-        var writer = new ValueWriter().Add(next);
-        foreach (var standing in standings.Values)
-            writer.Add(standing.Audience).Add(standing.IsMember).Add(standing.Since).Add(standing.ValidUntil);
-        return writer.ToArray();
+        if (standings is null or { Values.Count: 0 })
+            _state.Delete(ProfileKey(profile));
+        else
+            _state.Put(ProfileKey(profile), standings.ToValue());
     }
 
     private static byte[] ProfileKey(ulong profile) => Key.In(Table.Memberships, stackalloc byte[9]).Add(profile).ToArray();

@@ -16,15 +16,17 @@ namespace Weft.Audiences;
 /// </summary>
 internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
 {
-    private readonly Memberships _memberships = new(state);
-    private readonly IdentityStore _identity = new(state);
+    private readonly Memberships _memberships = Memberships.Of(state);
+    private readonly IdentityStore _identity = IdentityStore.Of(state);
     private readonly SortedDictionary<ulong, Touched> _touched = [];
+    private readonly Stack<Touched> _free = [];
+    private AudienceDefinition[] _inOrder = [];
 
     /// <summary>Notes what an event concerns; <see cref="Settle"/> evaluates it once the frame is through.</summary>
     public void Touch(in Resolution resolution, TrackingEvent tracking, IReadOnlyList<string> traits)
     {
         if (!_touched.TryGetValue(resolution.Fragment, out var touched))
-            _touched[resolution.Fragment] = touched = new();
+            _touched[resolution.Fragment] = touched = Take();
         touched.By(CausingEvent.Of(tracking));
         if (tracking.EventName is { } name)
             touched.Concern(audiences.ForEvent(name));
@@ -59,15 +61,16 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         var formers = FormersOf(graph);
         foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
             ConcernOf(head).ConcernByIdentity(EverythingThatConcerns(head, formers[head]));
-        _touched.Clear();
+        GiveBack(_touched);
         var changes = new List<MembershipChange>();
         foreach (var (head, touched) in concerned)
             Evaluate(head, touched.Causes, _memberships.Read(head), [.. formers[head]], now, changes);
+        GiveBack(concerned);
         foreach (var gone in graph.Before.Keys.Where(former => HeadOf(former) != former))
-            _memberships.Write(gone, _memberships.Read(gone), new SortedDictionary<string, Standing>(), now, _ => new(CauseKind.Identity));
+            _memberships.Write(gone, _memberships.Read(gone), Standings.None, now, _ => new(CauseKind.Identity));
         return changes;
 
-        Touched ConcernOf(ulong head) => concerned.TryGetValue(head, out var touched) ? touched : concerned[head] = new();
+        Touched ConcernOf(ulong head) => concerned.TryGetValue(head, out var touched) ? touched : concerned[head] = Take();
     }
 
     /// <summary>Evaluates the audiences that are new or mean something else than before for every profile, and forgets those that are gone.</summary>
@@ -82,10 +85,10 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         foreach (var profile in _identity.Heads())
         {
             var before = _memberships.Read(profile);
-            var kept = new SortedDictionary<string, Standing>(before, StringComparer.Ordinal);
+            var kept = before;
             foreach (var key in gone)
-                kept.Remove(key);
-            if (kept.Count != before.Count)
+                kept = kept.Without(key);
+            if (kept != before)
                 _memberships.Write(profile, before, kept, now, _ => new(CauseKind.Definition));
             Evaluate(profile, causes, kept, [], now, changes);
         }
@@ -99,48 +102,66 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     private ulong HeadOf(ulong fragment) => _identity.Read(fragment).Head;
 
     // The standings of former profiles, as they were, by the other profiles that hold their fragments now.
-    private ILookup<ulong, SortedDictionary<string, Standing>> FormersOf(GraphChanges graph)
+    private ILookup<ulong, Standings> FormersOf(GraphChanges graph)
     {
         var standings = graph.Before.Keys.ToDictionary(former => former, _memberships.Read);
         return graph.Moves(HeadOf).ToLookup(move => move.Now, move => standings[move.Former]);
     }
 
-    private HashSet<AudienceDefinition> EverythingThatConcerns(ulong head, IEnumerable<SortedDictionary<string, Standing>> formers)
+    private HashSet<AudienceDefinition> EverythingThatConcerns(ulong head, IEnumerable<Standings> formers)
     {
-        using var profile = StoredProfile.Of(state, head);
+        var profile = StoredProfile.Of(state, head);
         HashSet<AudienceDefinition> all = [.. audiences.ForEveryone, .. audiences.ForKnown];
         foreach (var name in profile.EventNames)
             all.UnionWith(audiences.ForEvent(name));
         foreach (var trait in profile.TraitNames)
             all.UnionWith(audiences.ForTrait(trait));
         foreach (var standings in formers.Append(_memberships.Read(head)))
-            all.UnionWith(standings.Keys.Select(audiences.Find).OfType<AudienceDefinition>());
+            all.UnionWith(standings.Values.Select(standing => audiences.Find(standing.Audience)).OfType<AudienceDefinition>());
         return all;
     }
 
     private void Evaluate(
-        ulong head, IReadOnlyDictionary<AudienceDefinition, ChangeCause> concerned, SortedDictionary<string, Standing> before,
-        List<SortedDictionary<string, Standing>> formers, DateTimeOffset now, List<MembershipChange> changes)
+        ulong head, Dictionary<AudienceDefinition, ChangeCause> concerned, Standings before, List<Standings> formers, DateTimeOffset now,
+        List<MembershipChange> changes)
     {
         if (concerned.Count == 0)
             return;
-        var after = new SortedDictionary<string, Standing>(before, StringComparer.Ordinal);
-        using (var profile = StoredProfile.Of(state, head))
+        var (profile, after) = (StoredProfile.Of(state, head), before);
+        foreach (var audience in InOrder(concerned.Keys))
         {
-            foreach (var (audience, cause) in concerned.OrderBy(one => one.Key.Key, StringComparer.Ordinal))
-            {
-                var found = audience.Evaluate(profile, now);
-                var stood = before.TryGetValue(audience.Key, out var standing);
-                var was = stood && standing.IsMember;
-                var formerWas = formers.Exists(standings => standings.TryGetValue(audience.Key, out var former) && former.IsMember);
-                Stand(after, new(audience.Key, found.IsMember, stood && found.IsMember == was ? standing.Since : now, Later(found.ValidUntil, now)));
-                if (found.IsMember ? !was : was || formerWas)
-                    changes.Add(new(audience, head, found.IsMember, now, cause));
-            }
+            var found = audience.Evaluate(profile, now);
+            var was = before.Holds(audience.Key);
+            after = Stand(after, audience.Key, found, now);
+            if (found.IsMember ? !was : was || formers.Exists(former => former.Holds(audience.Key)))
+                changes.Add(new(audience, head, found.IsMember, now, concerned[audience]));
         }
 
-        if (!after.SequenceEqual(before))
-            _memberships.Write(head, before, after, now, key => concerned.First(one => one.Key.Key == key).Value);
+        _memberships.Write(head, before, after, now, key => concerned[audiences.Find(key)!]);
+    }
+
+    // In the order of the keys, so that what follows does not depend on the order in which they were met.
+    private ReadOnlySpan<AudienceDefinition> InOrder(Dictionary<AudienceDefinition, ChangeCause>.KeyCollection concerned)
+    {
+        if (_inOrder.Length < concerned.Count)
+            _inOrder = new AudienceDefinition[concerned.Count * 2];
+        concerned.CopyTo(_inOrder, 0);
+        var all = _inOrder.AsSpan(0, concerned.Count);
+        all.Sort(static (x, y) => x.Place - y.Place);
+        return all;
+    }
+
+    private Touched Take() => _free.TryPop(out var free) ? free : new();
+
+    private void GiveBack(SortedDictionary<ulong, Touched> all)
+    {
+        foreach (var touched in all.Values)
+        {
+            touched.Clear();
+            _free.Push(touched);
+        }
+
+        all.Clear();
     }
 
     private static Dictionary<AudienceDefinition, ChangeCause> Because(IEnumerable<AudienceDefinition> audiences, ChangeCause cause) =>
@@ -149,11 +170,20 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     // A timer always lies ahead, so that none can fire twice at one instant.
     private static DateTimeOffset Later(DateTimeOffset validUntil, DateTimeOffset now) => validUntil > now ? validUntil : now.AddTicks(1);
 
-    private static void Stand(SortedDictionary<string, Standing> standings, Standing standing)
+    // As long as the answer is the same a timer is left where it is, though it could go off later: moving it with every event costs more than looking
+    // once more when it goes off.
+    private static Standings Stand(Standings standings, string audience, Evaluation found, DateTimeOffset now)
     {
-        if (standing.IsMember || standing.ValidUntil != DateTimeOffset.MaxValue)
-            standings[standing.Audience] = standing;
-        else
-            standings.Remove(standing.Audience);
+        var validUntil = Later(found.ValidUntil, now);
+        if (standings.TryGetValue(audience, out var stood) && stood.IsMember == found.IsMember)
+        {
+            if (stood.ValidUntil > now && stood.ValidUntil <= validUntil)
+                return standings;
+            return found.IsMember || validUntil != DateTimeOffset.MaxValue ? standings.With(stood with { ValidUntil = validUntil }) : standings.Without(audience);
+        }
+
+        return found.IsMember || validUntil != DateTimeOffset.MaxValue
+            ? standings.With(new(audience, found.IsMember, now, validUntil))
+            : standings.Without(audience);
     }
 }

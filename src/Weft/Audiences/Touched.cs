@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Weft.Audiences;
 
 /// <summary>The audiences that a frame's events concern, of one fragment or profile, each with the latest event that does.</summary>
@@ -6,12 +8,12 @@ internal sealed class Touched
     private readonly Dictionary<AudienceDefinition, ChangeCause> _causes = [];
     private CausingEvent? _latest;
 
-    public IReadOnlyDictionary<AudienceDefinition, ChangeCause> Causes => _causes;
+    public Dictionary<AudienceDefinition, ChangeCause> Causes => _causes;
 
     /// <summary>What comes is concerned by this event.</summary>
     public void By(CausingEvent tracking) => _latest = tracking;
 
-    public void Concern(IEnumerable<AudienceDefinition> audiences)
+    public void Concern(ImmutableArray<AudienceDefinition> audiences)
     {
         foreach (var audience in audiences)
             _causes[audience] = new(CauseKind.Event, _latest);
@@ -30,5 +32,12 @@ internal sealed class Touched
     {
         foreach (var audience in audiences)
             _causes.TryAdd(audience, new(CauseKind.Identity, _latest));
+    }
+
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        _causes.Clear();
+        _latest = null;
     }
 }

@@ -49,15 +49,18 @@ public sealed partial class EnvironmentReferences(IReadOnlyDictionary<string, st
 
     /// <summary>A scalar's text with its references replaced.</summary>
     /// <returns>The text, or null when a variable is missing or empty, or a reference is not written <c>${NAME}</c>: a mistake at the node's path.</returns>
-    public string? Resolve(ConfigNode node, ConfigErrors errors)
+    public string? Resolve(ConfigNode node, ConfigErrors errors) => Resolve(node, errors, static value => value);
+
+    /// <summary>The same, with each value written another way, as its place asks for.</summary>
+    internal string? Resolve(ConfigNode node, ConfigErrors errors, Func<string, string> write)
     {
         var missing = Reference().Matches(node.Text).Select(match => match.Groups[1].Value)
             .Where(name => !variables.TryGetValue(name, out var value) || value.Length == 0).Distinct().ToList();
         if (IsLenient)
-            return Reference().Replace(node.Text, match => variables.GetValueOrDefault(match.Groups[1].Value, ""));
+            return Reference().Replace(node.Text, match => write(variables.GetValueOrDefault(match.Groups[1].Value, "")));
         foreach (var name in missing)
             errors.Add(new(node.Path, $"${{{name}}}", $"the environment variable {name} is not set", node.Line));
-        var resolved = Reference().Replace(node.Text, match => variables.GetValueOrDefault(match.Groups[1].Value, ""));
+        var resolved = Reference().Replace(node.Text, match => write(variables.GetValueOrDefault(match.Groups[1].Value, "")));
         if (missing.Count > 0)
             return null;
         if (!Reference().Replace(node.Text, "").Contains("${", StringComparison.Ordinal))

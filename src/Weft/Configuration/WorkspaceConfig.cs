@@ -41,6 +41,9 @@ public sealed record WorkspaceConfig
     /// <summary>The warehouse.</summary>
     public WarehouseConfig Warehouse { get; init; } = new();
 
+    /// <summary>Where the state is kept.</summary>
+    public StorageConfig Storage { get; init; } = new();
+
     /// <summary>The section <c>identity</c>.</summary>
     public ConfigNode Identity { get; init; } = ConfigNode.Missing("identity", 0);
 
@@ -81,6 +84,7 @@ public sealed record WorkspaceConfig
             Limits = OverloadLimits.Read(file.Child("limits"), errors),
             Retention = RetentionConfig.Read(file.Child("retention"), errors),
             Warehouse = WarehouseConfig.Read(file.Child("warehouse"), errors),
+            Storage = StorageConfig.Read(file.Child("storage"), environment, environment.IsLenient ? new() : errors),
         };
         Keys.Read(config.Audiences, errors);
         Keys.Read(config.Destinations, errors);

@@ -4,11 +4,14 @@ using System.Text.Json;
 
 namespace Weft.Events;
 
-/// <summary>The common fields of the tracking API.</summary>
+/// <summary>
+/// The common fields of the tracking API. Those down to <see cref="Notes"/> have a place in a message's head (<see cref="EventHead"/>): their numbers are stored and
+/// never change.
+/// </summary>
 internal enum EventField
 {
-    Type, MessageId, UserId, AnonymousId, PreviousId, GroupId, Event, Name, Category, Timestamp, OriginalTimestamp, SentAt, ReceivedAt,
-    Properties, Traits, Context, Integrations, Channel, Version, WriteKey, Notes,
+    MessageId, UserId, AnonymousId, PreviousId, GroupId, Event, Name, Category, OriginalTimestamp, SentAt, Properties, Traits, Context, Integrations, Channel, Notes,
+    Type, Timestamp, ReceivedAt, Version, WriteKey,
 }
 
 /// <summary>The members of one item: the common ones by field, the others as they came. Used again for each item.</summary>
@@ -16,10 +19,10 @@ internal sealed class EventFields
 {
     private static readonly byte[][] Names =
     [
-        "type"u8.ToArray(), "messageId"u8.ToArray(), "userId"u8.ToArray(), "anonymousId"u8.ToArray(), "previousId"u8.ToArray(), "groupId"u8.ToArray(),
-        "event"u8.ToArray(), "name"u8.ToArray(), "category"u8.ToArray(), "timestamp"u8.ToArray(), "originalTimestamp"u8.ToArray(), "sentAt"u8.ToArray(),
-        "receivedAt"u8.ToArray(), "properties"u8.ToArray(), "traits"u8.ToArray(), "context"u8.ToArray(), "integrations"u8.ToArray(), "channel"u8.ToArray(),
-        "version"u8.ToArray(), "writeKey"u8.ToArray(), "_notes"u8.ToArray(),
+        "messageId"u8.ToArray(), "userId"u8.ToArray(), "anonymousId"u8.ToArray(), "previousId"u8.ToArray(), "groupId"u8.ToArray(), "event"u8.ToArray(),
+        "name"u8.ToArray(), "category"u8.ToArray(), "originalTimestamp"u8.ToArray(), "sentAt"u8.ToArray(), "properties"u8.ToArray(), "traits"u8.ToArray(),
+        "context"u8.ToArray(), "integrations"u8.ToArray(), "channel"u8.ToArray(), "_notes"u8.ToArray(), "type"u8.ToArray(), "timestamp"u8.ToArray(),
+        "receivedAt"u8.ToArray(), "version"u8.ToArray(), "writeKey"u8.ToArray(),
     ];
 
     private readonly JsonElement[] _known = new JsonElement[Names.Length];
@@ -55,7 +58,8 @@ internal sealed class EventFields
         return raw.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(member.Name) : raw;
     }
 
-    private static int Find(ReadOnlySpan<byte> name)
+    /// <summary>The field of a name; negative when it is none.</summary>
+    public static int Find(ReadOnlySpan<byte> name)
     {
         for (var i = 0; i < Names.Length; i++)
         {

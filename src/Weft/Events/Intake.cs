@@ -33,7 +33,7 @@ internal sealed class Intake(StateBatch state, TimeSpan duplicateWindow)
             return null;
         }
 
-        var tracking = TrackingEvent.Parse(item.Json, frame.Source);
+        var tracking = TrackingEvent.Of(item, frame.Source);
         // Past the window a repeat still falls on the same timeline entry.
         if (seen is not null && seen.Timestamp == tracking.Timestamp)
         {

@@ -31,6 +31,14 @@ internal static class JsonText
     public static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
         (!reader.ValueIsEscaped || IsSound(reader.ValueSpan)) && reader.ValueTextEquals(name);
 
+    /// <summary>The common field whose name is at the reader; null for another name.</summary>
+    public static EventField? FieldAt(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueIsEscaped)
+            return EventFields.Find(Encoding.UTF8.GetBytes(reader.GetString()!)) is >= 0 and var known ? (EventField)known : null;
+        return EventFields.Find(reader.ValueSpan) is >= 0 and var field ? (EventField)field : null;
+    }
+
     private static bool HasWholeSurrogates(ReadOnlySpan<byte> json)
     {
         var awaitsLow = false;

@@ -60,10 +60,9 @@ public static class RequestReader
         {
             var entry = entries[i];
             var (start, length) = envelope.Items[i];
-            var json = entry.Reason == RejectionReason.None
-                ? output.Written.Slice(entry.Start, entry.Length)
-                : body.Slice(start, Math.Min(length, limits.EventBytes));
-            items[i] = new(entry.Reason, entry.MessageId, json);
+            items[i] = entry.Reason == RejectionReason.None
+                ? CollectedItem.Accepted(output.Written.Slice(entry.Start, entry.Length))
+                : CollectedItem.Rejected(entry.Reason, entry.MessageId, body.Slice(start, Math.Min(length, limits.EventBytes)));
         }
 
         return items;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Weft.Events;
@@ -17,48 +17,48 @@ public sealed partial class TrackingEvent
     /// <summary>The name under which audiences see <c>screen</c> calls.</summary>
     public const string ScreenViewed = "Screen Viewed";
 
-    private TrackingEvent(JsonElement body, ReadOnlyMemory<byte> json, string source)
+    private readonly EventHead _head;
+    private StrongBox<JsonElement>? _body;
+    private string? _eventName;
+
+    private TrackingEvent(in EventHead head, ReadOnlyMemory<byte> json, string source)
     {
-        Body = body;
+        _head = head;
         Json = json;
         Source = source;
-        Type = ParseType(Text("type")!)!.Value;
-        MessageId = Text("messageId")!;
-        Timestamp = ParseTime(Text("timestamp")!);
-        ReceivedAt = ParseTime(Text("receivedAt")!);
     }
 
-    public EventType Type { get; }
+    public EventType Type => _head.Type;
 
-    public string MessageId { get; }
+    public string MessageId => field ??= Text(EventField.MessageId)!;
 
     /// <summary>The key of the source that it came from.</summary>
     public string Source { get; }
 
     /// <summary>When it happened, corrected for the sender's clock.</summary>
-    public DateTimeOffset Timestamp { get; }
+    public DateTimeOffset Timestamp => new(_head.TimestampTicks, TimeSpan.Zero);
 
-    public DateTimeOffset ReceivedAt { get; }
+    public DateTimeOffset ReceivedAt => new(_head.ReceivedAtTicks, TimeSpan.Zero);
 
-    public string? UserId => Text("userId");
+    public string? UserId => Text(EventField.UserId);
 
-    public string? AnonymousId => Text("anonymousId");
+    public string? AnonymousId => Text(EventField.AnonymousId);
 
-    public string? PreviousId => Text("previousId");
+    public string? PreviousId => Text(EventField.PreviousId);
 
-    public string? GroupId => Text("groupId");
+    public string? GroupId => Text(EventField.GroupId);
 
     /// <summary>The name that audiences know it by; null for calls that are not events to them (identify, group, alias).</summary>
     public string? EventName => Type switch
     {
-        EventType.Track => Text("event"),
+        EventType.Track => _eventName ??= Text(EventField.Event),
         EventType.Page => PageViewed,
         EventType.Screen => ScreenViewed,
         _ => null,
     };
 
-    /// <summary>The whole message.</summary>
-    public JsonElement Body { get; }
+    /// <summary>The whole message; parsed when it is first asked for.</summary>
+    public JsonElement Body => (_body ??= new(JsonElement.Parse(Json.Span))).Value;
 
     /// <summary>The whole message's bytes.</summary>
     public ReadOnlyMemory<byte> Json { get; }
@@ -66,12 +66,12 @@ public sealed partial class TrackingEvent
     /// <summary>A member of the message; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
     public JsonElement this[string name] => Body.TryGetProperty(name, out var value) ? value : default;
 
+    /// <summary>The event of an item that is normalised (every accepted one is): by its head, without reading its JSON, into which it points.</summary>
+    public static TrackingEvent Of(in CollectedItem item, string source) =>
+        item.HasHead ? new(item.Head, item.Json, source) : throw new ArgumentException($"The item is rejected ({item.Reason.Word()}) and is no event.", nameof(item));
+
     /// <summary>Reads a normalised message as collect wrote it. It is trusted: bytes of another shape throw.</summary>
-    public static TrackingEvent Parse(ReadOnlyMemory<byte> json, string source)
-    {
-        using var document = JsonDocument.Parse(json);
-        return new(document.RootElement.Clone(), json, source);
-    }
+    public static TrackingEvent Parse(ReadOnlyMemory<byte> json, string source) => new(HeadScan.Of(json.Span), json, source);
 
     /// <summary>The call by its word in <c>type</c>; null when there is none of that word.</summary>
     public static EventType? ParseType(string word) => word switch
@@ -84,9 +84,4 @@ public sealed partial class TrackingEvent
         "alias" => EventType.Alias,
         _ => null,
     };
-
-    private static DateTimeOffset ParseTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-
-    private string? Text(string name) =>
-        Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

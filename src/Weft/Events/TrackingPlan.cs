@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Weft.Events;
 
 /// <summary>Which events a source may send (<c>plan</c> of a source). A track call of another name is rejected; the other calls pass.</summary>
@@ -8,12 +6,12 @@ public sealed class TrackingPlan(IEnumerable<string> events)
     private readonly HashSet<string> _events = new(events, StringComparer.Ordinal);
 
     /// <summary>The item, rejected if the plan does not have it.</summary>
-    public CollectedItem Judge(CollectedItem item) =>
-        item.IsAccepted && NameOf(item.Json) is { } name && !_events.Contains(name) ? item with { Reason = RejectionReason.BlockedByPlan } : item;
+    public CollectedItem Judge(in CollectedItem item) =>
+        item.IsAccepted && NameOf(item) is { } name && !_events.Contains(name) ? item.With(RejectionReason.BlockedByPlan) : item;
 
-    private static string? NameOf(ReadOnlyMemory<byte> json)
+    private static string? NameOf(in CollectedItem item)
     {
-        using var message = JsonDocument.Parse(json);
-        return EventPath.Text(message.RootElement, "type") == "track" ? EventPath.Text(message.RootElement, "event") : null;
+        var head = item.Head;
+        return head.Type == EventType.Track ? head.Text(EventField.Event, item.Json.Span) : null;
     }
 }

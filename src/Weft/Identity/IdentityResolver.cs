@@ -8,7 +8,7 @@ namespace Weft.Identity;
 /// </summary>
 internal sealed partial class IdentityResolver(StateBatch state, IdentityRules rules, GraphChanges changes)
 {
-    private readonly IdentityStore _store = new(state);
+    private readonly IdentityStore _store = IdentityStore.Of(state);
 
     /// <summary>The ids of an event.</summary>
     /// <param name="tracking">The event.</param>

@@ -14,26 +14,57 @@ namespace Weft.Identity;
 /// </code>
 /// Nothing here is ever deleted but the component of a head that is none any more.
 /// </summary>
-internal sealed class IdentityStore(StateBatch state)
+internal sealed class IdentityStore
 {
-    public ulong? FindFragment(ExternalId id)
+    private const int MostCached = 1 << 20;
+
+    private readonly StateBatch _state;
+    private readonly RecordCache<ExternalId, Fragment> _ids;
+    private readonly RecordCache<ulong, Fragment> _fragments;
+    private readonly RecordCache<ulong, Component> _components;
+    private readonly RecordCache<(ulong A, ulong B), Link> _links;
+
+    private IdentityStore(StateBatch state)
     {
-        var value = state.Get(IdKey(id));
-        return value is null ? null : (ulong)NumberValue.Read(value);
+        _state = state;
+        _ids = new(state, MostCached, (id, fragment) => state.Put(IdKey(id), NumberValue.Of((long)fragment!.Number)));
+        _fragments = new(state, MostCached, (number, fragment) => state.Put(FragmentKey(number), fragment!.ToValue()));
+        _components = new(state, MostCached, WriteRow);
+        _links = new(state, MostCached, (ends, link) => state.Put(LinkKey(ends.A, ends.B), link!.ToValue()));
     }
 
-    public Fragment Read(ulong number) =>
-        state.Get(FragmentKey(number)) is { } value
-            ? Fragment.FromValue(number, value)
-            : throw new StorageException($"Fragment {number} is missing from the store.");
+    /// <summary>Told of each new fragment: nothing is filed under it yet.</summary>
+    public event Action<ulong>? Created;
 
-    public Fragment? Find(ulong number) => number != 0 && state.Get(FragmentKey(number)) is { } value ? Fragment.FromValue(number, value) : null;
+    /// <summary>The one of a batch.</summary>
+    public static IdentityStore Of(StateBatch state) => state.Shared(static state => new IdentityStore(state));
+
+    public ulong? FindFragment(ExternalId id)
+    {
+        // The cached fragment only says the number: what else is in it may have changed since.
+        if (_ids.TryGet(id, out var known))
+            return known?.Number;
+        var number = _state.Get(IdKey(id)) is { } value ? (ulong)NumberValue.Read(value) : 0;
+        _ids.Keep(id, number == 0 ? null : Read(number));
+        return number == 0 ? null : number;
+    }
+
+    public Fragment Read(ulong number) => Find(number) ?? throw new StorageException($"Fragment {number} is missing from the store.");
+
+    public Fragment? Find(ulong number)
+    {
+        if (number == 0)
+            return null;
+        if (_fragments.TryGet(number, out var fragment))
+            return fragment;
+        return _fragments.Keep(number, _state.Get(FragmentKey(number)) is { } value ? Fragment.FromValue(number, value) : null);
+    }
 
     /// <summary>The number of the latest fragment; 0 before the first.</summary>
-    public ulong Last => (ulong)NumberValue.Read(state.Get(FragmentKey(0)));
+    public ulong Last => (ulong)NumberValue.Read(_state.Get(FragmentKey(0)));
 
     /// <summary>Every fragment by number, accounts too.</summary>
-    public IEnumerable<Fragment> All() => state.Scan([(byte)Table.Fragments])
+    public IEnumerable<Fragment> All() => _state.Scan([(byte)Table.Fragments])
         .Select(pair => (Number: new KeyReader(pair.Key).Number(), pair.Value)).Where(pair => pair.Number != 0).Select(pair => Fragment.FromValue(pair.Number, pair.Value));
 
     /// <summary>The types of which there are external ids of people.</summary>
@@ -42,7 +73,7 @@ internal sealed class IdentityStore(StateBatch state)
         var types = new List<string>();
         byte[] from = [(byte)Table.ExternalIds];
         var to = ByteOrder.After(from);
-        while (state.Scan(from, to).FirstOrDefault() is { Key: { } key })
+        while (_state.Scan(from, to).FirstOrDefault() is { Key: { } key })
         {
             var type = new KeyReader(key).Text();
             if (type != ExternalId.GroupId)
@@ -56,7 +87,7 @@ internal sealed class IdentityStore(StateBatch state)
     /// <summary>The fragments of a type whose value begins with a text.</summary>
     public IEnumerable<ulong> StartingWith(string type, string text)
     {
-        foreach (var (_, value) in state.Scan(Key.In(Table.ExternalIds, stackalloc byte[256]).Add(type).AddOpen(text).ToArray()))
+        foreach (var (_, value) in _state.Scan(Key.In(Table.ExternalIds, stackalloc byte[256]).Add(type).AddOpen(text).ToArray()))
             yield return (ulong)NumberValue.Read(value);
     }
 
@@ -68,47 +99,49 @@ internal sealed class IdentityStore(StateBatch state)
 
     public Fragment Create(ExternalId id)
     {
-        var number = (ulong)state.Increment(FragmentKey(0), 1);
+        var number = (ulong)_state.Increment(FragmentKey(0), 1);
         var fragment = new Fragment(number, id, number, null, null);
-        state.Put(IdKey(id), NumberValue.Of((long)number));
+        _ids.Change(id, fragment);
         Write(fragment);
+        _components.Keep(number, Component.Alone(fragment));
+        Created?.Invoke(number);
         return fragment;
     }
 
-    public void Write(Fragment fragment) => state.Put(FragmentKey(fragment.Number), fragment.ToValue());
+    public void Write(Fragment fragment) => _fragments.Change(fragment.Number, fragment);
 
-    public Component ReadComponent(Fragment fragment) =>
-        state.Get(ComponentKey(fragment.Head)) is { } value ? Component.FromValue(value) : Component.Alone(fragment);
-
-    public void Write(Component component)
+    public Component ReadComponent(Fragment fragment)
     {
-        if (component.IsTrivial)
-            state.Delete(ComponentKey(component.Head));
-        else
-            state.Put(ComponentKey(component.Head), component.ToValue());
+        if (_components.TryGet(fragment.Head, out var known) && known is not null)
+            return known;
+        return _components.Keep(fragment.Head, _state.Get(ComponentKey(fragment.Head)) is { } value ? Component.FromValue(value) : Component.Alone(fragment));
     }
 
-    public void RemoveComponent(ulong head) => state.Delete(ComponentKey(head));
+    public void Write(Component component) => _components.Change(component.Head, component);
+
+    public void RemoveComponent(ulong head) => _components.Change(head, null);
 
     public Link? FindLink(ulong one, ulong other)
     {
         var (a, b) = one < other ? (one, other) : (other, one);
-        return state.Get(LinkKey(a, b)) is { } value ? Link.FromValue(a, b, value) : null;
+        if (_links.TryGet((a, b), out var link))
+            return link;
+        return _links.Keep((a, b), _state.Get(LinkKey(a, b)) is { } value ? Link.FromValue(a, b, value) : null);
     }
 
     /// <summary>A new link, to be found from both ends; it is there once it is written.</summary>
     public Link CreateLink(ulong a, ulong b)
     {
-        state.Put(LinkKey(b, a), []);
+        _state.Put(LinkKey(b, a), []);
         return new(a, b);
     }
 
-    public void Write(Link link) => state.Put(LinkKey(link.A, link.B), link.ToValue());
+    public void Write(Link link) => _links.Change((link.A, link.B), link);
 
     /// <summary>The links of a fragment, by the other one's number.</summary>
     public IEnumerable<Link> LinksOf(ulong fragment)
     {
-        foreach (var (key, value) in state.Scan(Key.In(Table.Links, stackalloc byte[17]).Add(fragment).ToArray()))
+        foreach (var (key, value) in _state.Scan(Key.In(Table.Links, stackalloc byte[17]).Add(fragment).ToArray()))
         {
             var reader = new KeyReader(key);
             reader.Number();
@@ -123,14 +156,14 @@ internal sealed class IdentityStore(StateBatch state)
     {
         var writer = new ValueWriter();
         Evidence.Write(writer, evidence);
-        state.Put(AliasKey(previous, user, evidence), writer.ToArray());
+        _state.Put(AliasKey(previous, user, evidence), writer.ToArray());
     }
 
     /// <summary>The aliases that named a value as previous id: the user's fragment and the evidence.</summary>
     public List<(ulong User, Evidence Evidence)> AliasesOf(string previous)
     {
         var found = new List<(ulong, Evidence)>();
-        foreach (var (key, value) in state.Scan(Key.In(Table.Aliases, stackalloc byte[256]).Add(previous).Span))
+        foreach (var (key, value) in _state.Scan(Key.In(Table.Aliases, stackalloc byte[256]).Add(previous).Span))
         {
             var keys = new KeyReader(key);
             // A value that goes on with a NUL has the prefix too.
@@ -141,6 +174,14 @@ internal sealed class IdentityStore(StateBatch state)
         }
 
         return found;
+    }
+
+    private void WriteRow(ulong head, Component? component)
+    {
+        if (component is null or { IsTrivial: true })
+            _state.Delete(ComponentKey(head));
+        else
+            _state.Put(ComponentKey(head), component.ToValue());
     }
 
     private static byte[] TypeKey(string type) => Key.In(Table.ExternalIds, stackalloc byte[96]).Add(type).ToArray();

@@ -63,13 +63,16 @@ internal sealed class ImportBatch : IDisposable
     public (int Items, ReadOnlyMemory<byte> Payload) Payload(Func<string, bool>? isKnown)
     {
         var payload = new ArrayBufferWriter<byte>(_normalised.Length + (Count * 64) + 1024);
+        CollectedItems.Begin(payload);
         var items = 0;
         foreach (var entry in _entries)
         {
             if (isKnown?.Invoke(entry.MessageId) == true)
                 continue;
-            var json = entry.Kept ?? _normalised.Written.Slice(entry.Start, entry.Length);
-            CollectedItems.Write(payload, new(entry.Reason, entry.MessageId, json));
+            var item = entry.Kept is { } kept
+                ? CollectedItem.Rejected(entry.Reason, entry.MessageId, kept)
+                : CollectedItem.Accepted(_normalised.Written.Slice(entry.Start, entry.Length)).With(entry.Reason);
+            CollectedItems.Write(payload, item);
             items++;
         }
 
@@ -100,7 +103,7 @@ internal sealed class ImportBatch : IDisposable
         var reason = _normaliser.Normalise(call, out var messageId);
         if (reason != RejectionReason.None)
             return Reject(row, reason, RowProblem.Words(reason), call, messageId);
-        var judged = Judge(new(reason, messageId, _normalised.Written[start..]));
+        var judged = Judge(CollectedItem.Accepted(_normalised.Written[start..]));
         _entries.Add(new(judged.Reason, messageId, start, _normalised.Length - start, null));
         return judged.IsAccepted ? null : new(row.Line, judged.Reason, RowProblem.Words(judged.Reason));
     }
@@ -108,8 +111,8 @@ internal sealed class ImportBatch : IDisposable
     private CollectedItem Judge(in CollectedItem item)
     {
         if (!_plan.Source.Enabled)
-            return item with { Reason = RejectionReason.SourceDisabled };
-        return _plan.Source.Plan?.Judge(item) ?? item;
+            return item.With(RejectionReason.SourceDisabled);
+        return _plan.Source.Plan is { } plan ? plan.Judge(item) : item;
     }
 
     private RowProblem Reject(in SourceRow row, RejectionReason reason, string problem, byte[] kept, string messageId = "")

@@ -8,6 +8,7 @@ public sealed partial class EventLog
 
     private readonly byte[] _buffer = new byte[GroupBytes];
     private LogSegment? _current;
+    private FrameIndex? _index;
     private Task _prepared;
     private bool _suspect;
 
@@ -37,6 +38,7 @@ public sealed partial class EventLog
             MakeReady(appends[from].Size);
             count = CountThatFit(appends, from);
             var end = Write(appends, from, count);
+            Note(appends, from, count, end.NowTicks);
             Release(end.Offset - _end.Offset);
             Publish(end);
             for (var i = from; i < from + count; i++)
@@ -101,6 +103,17 @@ public sealed partial class EventLog
         return new LogEnd(end.Position + count, now, _segments[^1], end.Offset + size);
     }
 
+    /// <summary>Tells readers by position where the frames lie, before they hear that there are any.</summary>
+    private void Note(List<PendingAppend> appends, int from, int count, long nowTicks)
+    {
+        var offset = _end.Offset;
+        for (var i = from; i < from + count; i++)
+        {
+            _index!.Add(nowTicks, offset, appends[i].Size);
+            offset += appends[i].Size;
+        }
+    }
+
     private void Publish(LogEnd end)
     {
         _end = end;
@@ -142,9 +155,10 @@ public sealed partial class EventLog
         FileSync.Folder(_folder);
         var segment = LogSegment.Open(path, FileAccess.ReadWrite);
         _current?.Dispose();
-        _current = segment;
+        (_current, _index) = (segment, _frames.Begin(first));
+        // One that held nothing yet, and was too small, has its place taken.
         lock (_segmentsGate)
-            _segments = [.. _segments, first];
+            _segments = [.. _segments.Where(other => other != first), first];
         _end = _end with { Segment = first, Offset = LogSegment.HeaderBytes };
     }
 

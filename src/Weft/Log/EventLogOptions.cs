@@ -13,12 +13,19 @@ public sealed record EventLogOptions
     /// <summary>How many bytes may wait to become durable, 1 or more; beyond that appends are refused. One frame alone is always taken. 64 MiB unless set.</summary>
     public long QueueBytes { get; init; } = 64 << 20;
 
+    /// <summary>How many bytes of frames that were read by position stay in memory, 0 or more. 32 MiB unless set.</summary>
+    public long ReadCacheBytes { get; init; } = 32 << 20;
+
     /// <summary>Makes what was written to a segment durable. Tests count here, block or fail.</summary>
     internal Action<SafeFileHandle> Sync { get; init; } = FileSync.Data;
+
+    /// <summary>Called as the packing of a segment goes on. Tests end the process there.</summary>
+    internal Action<PackStep> Reached { get; init; } = static _ => { };
 
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(SegmentBytes, SmallestSegment);
         ArgumentOutOfRangeException.ThrowIfLessThan(QueueBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(ReadCacheBytes);
     }
 }

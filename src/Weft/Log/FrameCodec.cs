@@ -78,18 +78,20 @@ internal static class FrameCodec
         return FixedBytes + bytes[SourceAt] <= bytes.Length;
     }
 
-    /// <summary>The frame with that head at the start of <paramref name="bytes"/>; the payload is a copy.</summary>
-    public static LogFrame Decode(ReadOnlySpan<byte> bytes, in FrameHead head)
+    /// <summary>The valid frame at the start of <paramref name="bytes"/>; the payload is a part of them.</summary>
+    public static LogFrame Decode(ReadOnlyMemory<byte> bytes)
     {
-        var source = bytes.Slice(SourceAt + 1, bytes[SourceAt]);
-        var rest = bytes[(SourceAt + 1 + source.Length)..head.Size];
-        return new LogFrame(
-            head.Position,
-            new DateTimeOffset(head.NowTicks, TimeSpan.Zero),
-            (FrameKind)bytes[KindAt],
-            Encoding.UTF8.GetString(source),
-            BinaryPrimitives.ReadInt32LittleEndian(rest),
-            rest[4..].ToArray());
+        var payload = PayloadAt(bytes.Span);
+        return Decode(bytes.Span, bytes[payload..(int)ClaimedSize(bytes.Span)]);
+    }
+
+    /// <summary>The valid frame at the start of <paramref name="bytes"/>; the payload is a copy.</summary>
+    public static LogFrame Copy(ReadOnlySpan<byte> bytes)
+    {
+        var payload = bytes[PayloadAt(bytes)..(int)ClaimedSize(bytes)];
+        var copy = GC.AllocateUninitializedArray<byte>(payload.Length);
+        payload.CopyTo(copy);
+        return Decode(bytes, copy);
     }
 
     /// <summary>CRC-32C (Castagnoli) over the bytes, begun from <paramref name="salt"/>; in hardware where there is any.</summary>
@@ -102,6 +104,16 @@ internal static class FrameCodec
             crc = BitOperations.Crc32C(crc, one);
         return ~crc;
     }
+
+    private static int PayloadAt(ReadOnlySpan<byte> bytes) => FixedBytes + bytes[SourceAt];
+
+    private static LogFrame Decode(ReadOnlySpan<byte> bytes, ReadOnlyMemory<byte> payload) => new(
+        ClaimedPosition(bytes),
+        new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(bytes[NowAt..]), TimeSpan.Zero),
+        (FrameKind)bytes[KindAt],
+        Encoding.UTF8.GetString(bytes.Slice(SourceAt + 1, bytes[SourceAt])),
+        BinaryPrimitives.ReadInt32LittleEndian(bytes[(SourceAt + 1 + bytes[SourceAt])..]),
+        payload);
 }
 
 /// <summary>What recovery needs to know of a frame.</summary>

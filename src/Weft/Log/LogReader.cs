@@ -3,21 +3,21 @@ namespace Weft.Log;
 /// <summary>Reads a log's durable frames in order. For one thread at a time; any number of readers may be open.</summary>
 public sealed class LogReader : IDisposable
 {
-    private const int BufferBytes = 256 << 10;
-
     private readonly EventLog _log;
-    private byte[] _buffer = new byte[BufferBytes];
-    private LogSegment? _segment;
+    private readonly FrameScan _scan = new();
+    private ISegment? _segment;
     private long _first;
     private long _next;
-    private long _offset;
-    private int _start;
-    private int _filled;
 
     internal LogReader(EventLog log, long after)
     {
         _log = log;
-        _next = log.FirstInSegmentOf(after) is > 0 and var first ? first : after + 1;
+        _next = after + 1;
+        if (after < log.First)
+            return;
+        var (first, block) = log.BlockOf(after);
+        _next = block.First;
+        Enter(first, block.From);
         while (_next <= after)
             Advance(NextFrame(log.Durable));
     }
@@ -35,7 +35,7 @@ public sealed class LogReader : IDisposable
         if (_next > durable.Position)
             return false;
         var head = NextFrame(durable);
-        frame = FrameCodec.Decode(Buffered, head);
+        frame = FrameCodec.Copy(_scan.Bytes);
         Advance(head);
         return true;
     }
@@ -43,53 +43,39 @@ public sealed class LogReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _segment?.Dispose();
 
-    private ReadOnlySpan<byte> Buffered => _buffer.AsSpan(_start, _filled - _start);
-
     private FrameHead NextFrame(LogEnd durable)
     {
-        var segment = Enter(_log.FirstInSegmentOf(_next));
-        var limit = _first == durable.Segment ? durable.Offset : segment.Length;
-        Buffer(segment, limit, FrameCodec.FixedBytes);
-        Buffer(segment, limit, FrameCodec.ClaimedSize(Buffered));
-        if (!FrameCodec.TryRead(Buffered, segment.Salt, out var head) || head.Position != _next)
-            throw new LogDamagedException(segment.Path, _offset, $"frame {_next} is not readable");
-        return head;
+        var first = _log.FirstInSegmentOf(_next);
+        if (_segment is null || first != _first)
+            Enter(first, LogSegment.HeaderBytes);
+        if (TryPeek(durable, out var head))
+            return head;
+        // The file may have been packed, and used for another segment, since it was opened here. The offset holds for both forms.
+        if (_segment is LogSegment && _log.IsPacked(_first))
+        {
+            Enter(_first, _scan.Offset);
+            if (TryPeek(durable, out head))
+                return head;
+        }
+
+        throw new LogDamagedException(_segment!.Path, _scan.Offset, $"frame {_next} is not readable");
     }
+
+    private bool TryPeek(LogEnd durable, out FrameHead head) =>
+        _scan.TryPeek(_first == durable.Segment ? durable.Offset : _segment!.Length, out head) && head.Position == _next;
 
     private void Advance(in FrameHead head)
     {
         _next++;
-        _start += head.Size;
-        _offset += head.Size;
+        _scan.Advance(head);
     }
 
-    private LogSegment Enter(long first)
+    private void Enter(long first, long offset)
     {
-        if (_segment is not null && first == _first)
-            return _segment;
         _segment?.Dispose();
+        _segment = null;
         _segment = _log.OpenSegment(first);
         _first = first;
-        _offset = LogSegment.HeaderBytes;
-        (_start, _filled) = (0, 0);
-        return _segment;
-    }
-
-    /// <summary>Has at least so many bytes from the next frame on in the buffer, as far as they are durable: what lies behind may yet change.</summary>
-    private void Buffer(LogSegment segment, long limit, long wanted)
-    {
-        if (wanted <= _filled - _start || wanted > limit - _offset)
-            return;
-        if (wanted > _buffer.Length)
-            _buffer = new byte[wanted];
-        (_start, _filled) = (0, 0);
-        var most = (int)Math.Min(_buffer.Length, limit - _offset);
-        while (_filled < most)
-        {
-            var read = RandomAccess.Read(segment.File, _buffer.AsSpan(_filled, most - _filled), _offset + _filled);
-            if (read == 0)
-                return;
-            _filled += read;
-        }
+        _scan.Enter(_segment, offset);
     }
 }

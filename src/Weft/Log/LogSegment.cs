@@ -1,22 +1,19 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Weft.Log;
 
-/// <summary>One file of the log: a header (magic u64, salt u32, CRC-32C of these u32), then frames, then zeros.</summary>
-internal sealed class LogSegment : IDisposable
+/// <summary>A segment as it is written: a header (<see cref="SegmentHeader"/>), then frames, then zeros or what the file held before it was used for this.</summary>
+internal sealed class LogSegment : ISegment
 {
-    public const int HeaderBytes = 16;
+    public const int HeaderBytes = SegmentHeader.Bytes;
 
-    private const ulong Magic = 0x31474F4C54464557; // "WEFTLOG1"
     private const string Extension = ".log";
     private const int PieceBytes = 4 << 20;
 
-    private LogSegment(string path, SafeFileHandle file, uint salt)
+    private LogSegment(string path, SafeFileHandle file, SegmentHeader header)
     {
-        (Path, File, Salt) = (path, file, salt);
+        (Path, File, Salt, IsReused) = (path, file, header.Salt, header.Form == SegmentForm.Reused);
         Length = RandomAccess.GetLength(file);
     }
 
@@ -24,8 +21,10 @@ internal sealed class LogSegment : IDisposable
 
     public SafeFileHandle File { get; private set; }
 
-    /// <summary>Random for each file: no bytes but those written for this segment pass for frames of it.</summary>
     public uint Salt { get; }
+
+    /// <summary>Whether something of another segment may lie behind its frames.</summary>
+    public bool IsReused { get; }
 
     public long Length { get; }
 
@@ -33,8 +32,11 @@ internal sealed class LogSegment : IDisposable
     public static string PathOf(string folder, long first) => System.IO.Path.Combine(folder, first.ToString("D19", CultureInfo.InvariantCulture) + Extension);
 
     /// <summary>The first positions of a folder's segments, ascending.</summary>
-    public static long[] List(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*" + Extension)
+    public static long[] List(string folder) => List(folder, Extension);
+
+    /// <summary>The first positions by which the files with an extension are named, ascending.</summary>
+    public static long[] List(string folder, string extension) =>
+        [.. Directory.EnumerateFiles(folder, "*" + extension)
             .Select(path => long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : 0)
             .Where(first => first > 0)
             .Order()];
@@ -57,14 +59,30 @@ internal sealed class LogSegment : IDisposable
         }
     }
 
+    /// <summary>
+    /// Makes a segment's file, whose frames are kept elsewhere by now, durable as a prepared one: it is written in full already. Frames of its former life count for
+    /// nothing by the new salt. What ends the process in between leaves a <c>.part</c>, or the file under its old name.
+    /// </summary>
+    public static void Reuse(string used, string path)
+    {
+        var part = path + ".used.part";
+        System.IO.File.Move(used, part, overwrite: true);
+        using (var file = OpenFile(part, FileAccess.ReadWrite))
+        {
+            RandomAccess.Write(file, SegmentHeader.New(SegmentForm.Reused).ToArray(), 0);
+            FileSync.Data(file);
+        }
+
+        System.IO.File.Move(part, path, overwrite: true);
+    }
+
     /// <summary>Opens an existing segment.</summary>
     /// <exception cref="LogDamagedException">It has no valid header.</exception>
     public static LogSegment Open(string path, FileAccess access)
     {
         var file = OpenFile(path, access);
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        if (RandomAccess.Read(file, header, 0) == HeaderBytes && IsHeader(header))
-            return new LogSegment(path, file, BinaryPrimitives.ReadUInt32LittleEndian(header[8..]));
+        if (SegmentHeader.Read(file) is { Form: SegmentForm.Fresh or SegmentForm.Reused } header)
+            return new LogSegment(path, file, header);
         file.Dispose();
         throw new LogDamagedException(path, 0, "this is not the header of a segment");
     }
@@ -84,6 +102,10 @@ internal sealed class LogSegment : IDisposable
             RandomAccess.Write(File, zeros.AsSpan(0, (int)Math.Min(zeros.Length, to - from)), from);
     }
 
+    public int Read(Span<byte> target, long offset) => RandomAccess.Read(File, target, offset);
+
+    public FrameIndex? ReadIndex() => null;
+
     public void Dispose() => File.Dispose();
 
     private static void Fill(SafeFileHandle file, long length)
@@ -95,23 +117,10 @@ internal sealed class LogSegment : IDisposable
             FileSync.Data(file);
         }
 
-        RandomAccess.Write(file, Header(), 0);
+        RandomAccess.Write(file, SegmentHeader.New(SegmentForm.Fresh).ToArray(), 0);
         FileSync.Data(file);
     }
 
     private static SafeFileHandle OpenFile(string path, FileAccess access) =>
         System.IO.File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete);
-
-    private static byte[] Header()
-    {
-        var header = new byte[HeaderBytes];
-        BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
-        RandomNumberGenerator.Fill(header.AsSpan(8, 4));
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), FrameCodec.Checksum(0, header.AsSpan(0, 12)));
-        return header;
-    }
-
-    private static bool IsHeader(ReadOnlySpan<byte> header) =>
-        BinaryPrimitives.ReadUInt64LittleEndian(header) == Magic
-        && BinaryPrimitives.ReadUInt32LittleEndian(header[12..]) == FrameCodec.Checksum(0, header[..12]);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Weft.Profiles;
 
 /// <summary>
@@ -8,14 +6,11 @@ namespace Weft.Profiles;
 /// </summary>
 public interface IProfileHistory
 {
-    /// <summary>
-    /// The events of a name, latest first by (timestamp, message id, source); <c>*</c> is every track, page and screen. Safe to enumerate repeatedly
-    /// and only as far as needed.
-    /// </summary>
-    IEnumerable<ProfileEvent> Events(string name);
+    /// <summary>The events of a name, latest first; <c>*</c> is every track, page and screen.</summary>
+    LatestFirst<ProfileEvent> Events(string name);
 
-    /// <summary>The changes of a top-level trait, latest first by (time, message id, source). A JSON null clears it.</summary>
-    IEnumerable<TraitChange> Changes(string trait);
+    /// <summary>The changes of a top-level trait, latest first. A JSON null clears it.</summary>
+    LatestFirst<TraitChange> Changes(string trait);
 
     /// <summary>The earliest event of any call, however it is named; null when the profile has none and so is nobody to an audience.</summary>
     DateTimeOffset? FirstEventAt { get; }
@@ -23,10 +18,3 @@ public interface IProfileHistory
     /// <summary>True with a user id, e-mail or phone.</summary>
     bool IsKnown { get; }
 }
-
-/// <summary>One change of a trait.</summary>
-/// <param name="At">From when it holds.</param>
-/// <param name="Source">The source's key.</param>
-/// <param name="MessageId">The message that brought it.</param>
-/// <param name="Value">The value; JSON null clears the trait.</param>
-public sealed record TraitChange(DateTimeOffset At, string Source, string MessageId, JsonElement Value);

@@ -17,7 +17,7 @@ internal sealed class People(StateBatch state)
     private const ulong Anonymous = 1;
     private const ulong Known = 2;
 
-    private readonly IdentityStore _identity = new(state);
+    private readonly IdentityStore _identity = IdentityStore.Of(state);
     private readonly SortedSet<ulong> _touched = [];
 
     /// <summary>The sums as they stand.</summary>
@@ -44,7 +44,7 @@ internal sealed class People(StateBatch state)
     {
         if (_identity.Read(profile).Head != profile)
             return 0;
-        using var stored = StoredProfile.Of(state, profile);
+        var stored = StoredProfile.Of(state, profile);
         return stored.FirstEventAt is null ? 0 : stored.IsKnown ? Known : Anonymous;
     }
 

@@ -30,7 +30,7 @@ internal sealed class ProfileSearch(StateBatch state)
     /// <summary>The numbers of the profiles, ids before traits; some may come twice.</summary>
     public IEnumerable<ulong> Find(string text)
     {
-        var identity = new IdentityStore(state);
+        var identity = IdentityStore.Of(state);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && text[..colon] == ProfileId.Type && ProfileId.TryParse(text[(colon + 1)..], out var id) && identity.Find(id.Number) is { } named)
             yield return named.Head;
@@ -44,7 +44,7 @@ internal sealed class ProfileSearch(StateBatch state)
 
         foreach (var (fragment, trait) in Indexed(Fold(text)))
         {
-            using var profile = StoredProfile.Of(state, fragment);
+            var profile = StoredProfile.Of(state, fragment);
             if (profile.TraitAt(trait, DateTimeOffset.MaxValue) is { Value.ValueKind: JsonValueKind.String } change
                 && Fold(change.Value.GetString()!).StartsWith(Fold(text), StringComparison.Ordinal))
                 yield return profile.Number;

@@ -7,8 +7,8 @@ namespace Weft.Profiles;
 /// <summary>Files an event: on its fragment's timeline, and the traits that it sets.</summary>
 internal sealed class ProfileWriter(StateBatch state)
 {
-    private readonly Timeline _timeline = new(state);
-    private readonly TraitChanges _traits = new(state);
+    private readonly Timeline _timeline = Timeline.Of(state);
+    private readonly TraitChanges _traits = TraitChanges.Of(state);
 
     /// <summary>Files it; returns the names of the traits that it sets on the person.</summary>
     /// <param name="resolution">Where it goes.</param>

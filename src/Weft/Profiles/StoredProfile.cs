@@ -6,21 +6,22 @@ using Weft.Storage;
 namespace Weft.Profiles;
 
 /// <summary>
-/// A profile as it stands in state: a view over the fragments of one component, which reads only what is asked for, each once. Nothing may be written
+/// A profile as it stands in state: a view over the fragments of one component, which reads only what is asked for. Nothing may be written
 /// to the batch while it is in use.
 /// </summary>
-internal sealed class StoredProfile : IProfileHistory, IDisposable
+internal sealed class StoredProfile : IProfileHistory
 {
     private readonly Timeline _timeline;
     private readonly TraitChanges _traits;
     private readonly IdentityStore _identity;
-    private readonly Dictionary<string, LazyList<ProfileEvent>> _events = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, LazyList<TraitChange>> _changes = new(StringComparer.Ordinal);
-    private List<Fragment>? _fragments;
+    private Dictionary<string, LatestFirst<ProfileEvent>>? _events;
+    private Dictionary<string, LatestFirst<TraitChange>>? _changes;
+    private Fragment[]? _fragments;
+    private ulong[]? _withEvents;
 
     private StoredProfile(StateBatch state, Component component)
     {
-        (_timeline, _traits, _identity) = (new(state), new(state), new(state));
+        (_timeline, _traits, _identity) = (Timeline.Of(state), TraitChanges.Of(state), IdentityStore.Of(state));
         Component = component;
     }
 
@@ -32,9 +33,30 @@ internal sealed class StoredProfile : IProfileHistory, IDisposable
     /// <summary>Its fragments, by number.</summary>
     public IReadOnlyList<Fragment> Fragments => _fragments ??= [.. Component.Members.Select(member => _identity.Read(member.Fragment))];
 
-    public DateTimeOffset? FirstEventAt => Fragments.Min(fragment => fragment.FirstEventAt);
+    public DateTimeOffset? FirstEventAt
+    {
+        get
+        {
+            DateTimeOffset? first = null;
+            foreach (var fragment in Fragments)
+                first = first is null || fragment.FirstEventAt < first ? fragment.FirstEventAt ?? first : first;
+            return first;
+        }
+    }
 
-    public bool IsKnown => Component.Members.Any(member => new ExternalId(member.Type, "").MakesKnown);
+    public bool IsKnown
+    {
+        get
+        {
+            foreach (var member in Component.Members)
+            {
+                if (new ExternalId(member.Type, "").MakesKnown)
+                    return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>The names of its events, as audiences know them.</summary>
     public IEnumerable<string> EventNames => WithEvents.SelectMany(_timeline.Names).Distinct(StringComparer.Ordinal);
@@ -43,19 +65,19 @@ internal sealed class StoredProfile : IProfileHistory, IDisposable
     public IEnumerable<string> TraitNames =>
         Component.Members.SelectMany(member => _traits.Names(member.Fragment)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    private IEnumerable<ulong> WithEvents => Fragments.Where(fragment => fragment.FirstEventAt is not null).Select(fragment => fragment.Number);
+    private ulong[] WithEvents => _withEvents ??= [.. Fragments.Where(fragment => fragment.FirstEventAt is not null).Select(fragment => fragment.Number)];
 
     /// <summary>The profile that holds a fragment now.</summary>
     public static StoredProfile Of(StateBatch state, ulong fragment)
     {
-        var store = new IdentityStore(state);
+        var store = IdentityStore.Of(state);
         return new(state, store.ReadComponent(store.Read(fragment)));
     }
 
     /// <summary>The profile that holds an external id or profile id now; null when nobody does.</summary>
     public static StoredProfile? Find(StateBatch state, string type, string value, IdentityRules rules, string? region)
     {
-        var store = new IdentityStore(state);
+        var store = IdentityStore.Of(state);
         Fragment? fragment;
         if (type == ProfileId.Type)
             fragment = ProfileId.TryParse(value, out var id) ? store.Find(id.Number) : null;
@@ -64,22 +86,26 @@ internal sealed class StoredProfile : IProfileHistory, IDisposable
         return fragment is null || (rules.Of(fragment.Id.Type) is null && fragment.Id.Type != type) ? null : new(state, store.ReadComponent(fragment));
     }
 
-    public IEnumerable<ProfileEvent> Events(string name)
+    public LatestFirst<ProfileEvent> Events(string name)
     {
-        if (!_events.TryGetValue(name, out var events))
-            _events[name] = events = new(LatestFirst.Merge(name == "*" ? EveryName() : [.. WithEvents.Select(fragment => _timeline.OfName(fragment, name))]));
-        return events.Items;
+        if (WithEvents.Length == 1 && name != "*")
+            return _timeline.OfName(WithEvents[0], name);
+        if (_events is null || !_events.TryGetValue(name, out var events))
+            (_events ??= new(StringComparer.Ordinal))[name] = events = LatestFirst.Merge<ProfileEvent>(Lists(name));
+        return events;
     }
 
-    public IEnumerable<TraitChange> Changes(string trait)
+    public LatestFirst<TraitChange> Changes(string trait)
     {
-        if (!_changes.TryGetValue(trait, out var changes))
-            _changes[trait] = changes = new(LatestFirst.Merge([.. Component.Members.Select(member => _traits.Of(member.Fragment, trait))]));
-        return changes.Items;
+        if (Component.Members.Count == 1)
+            return _traits.Of(Number, trait);
+        if (_changes is null || !_changes.TryGetValue(trait, out var changes))
+            (_changes ??= new(StringComparer.Ordinal))[trait] = changes = LatestFirst.Merge<TraitChange>([.. Component.Members.Select(member => _traits.Of(member.Fragment, trait))]);
+        return changes;
     }
 
     /// <summary>Every event of any call, latest first.</summary>
-    public IEnumerable<ProfileEvent> AllEvents() => LatestFirst.Merge([.. WithEvents.SelectMany(_timeline.All)]);
+    public LatestFirst<ProfileEvent> AllEvents() => LatestFirst.Merge<ProfileEvent>([.. WithEvents.SelectMany(_timeline.All)]);
 
     /// <summary>The value of a trait at an instant: the most recent change; null where there is none or it was cleared.</summary>
     public TraitChange? TraitAt(string trait, DateTimeOffset now) =>
@@ -98,14 +124,7 @@ internal sealed class StoredProfile : IProfileHistory, IDisposable
     /// <summary>The timeline's entry of an event; null when it is not there any more.</summary>
     public ProfileEvent? Filed(ulong fragment, SeenEvent seen, string source, string messageId) => _timeline.Find(fragment, seen, source, messageId);
 
-    public void Dispose()
-    {
-        foreach (var events in _events.Values)
-            events.Dispose();
-        foreach (var changes in _changes.Values)
-            changes.Dispose();
-    }
-
-    private List<IEnumerable<ProfileEvent>> EveryName() =>
-        [.. WithEvents.SelectMany(fragment => _timeline.Names(fragment).Select(name => _timeline.OfName(fragment, name)))];
+    private LatestFirst<ProfileEvent>[] Lists(string name) => name == "*"
+        ? [.. WithEvents.SelectMany(fragment => _timeline.Names(fragment).Select(each => _timeline.OfName(fragment, each)))]
+        : [.. WithEvents.Select(fragment => _timeline.OfName(fragment, name))];
 }

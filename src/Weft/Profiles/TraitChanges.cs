@@ -11,17 +11,25 @@ namespace Weft.Profiles;
 /// </code>
 /// An account's traits are kept the same way, under the account's fragment.
 /// </summary>
-internal sealed class TraitChanges(StateBatch state)
+internal sealed class TraitChanges
 {
+    private readonly StateBatch _state;
+    private readonly Histories _histories;
+
+    private TraitChanges(StateBatch state) => (_state, _histories) = (state, Histories.Of(state));
+
+    /// <summary>The one of a batch.</summary>
+    public static TraitChanges Of(StateBatch state) => state.Shared(static state => new TraitChanges(state));
+
     /// <summary>Adds the traits that an event sets: identify's on the person, group's on the account.</summary>
     /// <returns>The names of the person's traits that it sets.</returns>
     public IReadOnlyList<string> Add(ulong fragment, ulong account, TrackingEvent tracking)
     {
         foreach (var (holder, trait) in SetBy(tracking, fragment, account))
-            state.Put(ChangeKey(holder, trait.Name, tracking), JsonSerializer.SerializeToUtf8Bytes(trait.Value));
+            Set(holder, trait, tracking);
         if (tracking.Type != EventType.Identify)
             return [];
-        var search = new ProfileSearch(state);
+        var search = new ProfileSearch(_state);
         search.Index(fragment, EventPath.Member(tracking["context"], "traits"));
         search.Index(fragment, tracking["traits"]);
         return [.. SetBy(tracking, fragment, account).Select(set => set.Trait.Name).Distinct()];
@@ -37,19 +45,21 @@ internal sealed class TraitChanges(StateBatch state)
     };
 
     /// <summary>The changes of one trait, latest first.</summary>
-    public IEnumerable<TraitChange> Of(ulong fragment, string trait)
+    public LatestFirst<TraitChange> Of(ulong fragment, string trait)
     {
-        foreach (var (key, value) in state.Scan(TraitKey(fragment, trait), backward: true))
-            yield return ToChange(key, value);
+        var history = _histories[fragment];
+        return history.FindChanges(trait) ?? history.Add(trait, new TraitHistory(_state, fragment, trait, history.IsNew));
     }
 
     /// <summary>The names of the traits that the fragment has changes of.</summary>
-    public List<string> Names(ulong fragment)
+    public IReadOnlyList<string> Names(ulong fragment) => _histories[fragment].TraitNames ??= ReadNames(fragment);
+
+    private List<string> ReadNames(ulong fragment)
     {
         var names = new List<string>();
         var from = Key.In(Table.Traits, stackalloc byte[16]).Add(fragment).ToArray();
         var to = ByteOrder.After(from);
-        while (state.Scan(from, to).FirstOrDefault() is { Key: { } key })
+        while (_state.Scan(from, to).FirstOrDefault() is { Key: { } key })
         {
             var reader = new KeyReader(key);
             reader.Number();
@@ -61,6 +71,18 @@ internal sealed class TraitChanges(StateBatch state)
         return names;
     }
 
+    private void Set(ulong fragment, JsonProperty trait, TrackingEvent tracking)
+    {
+        _state.Put(ChangeKey(fragment, trait.Name, tracking.Timestamp, tracking.MessageId, tracking.Source), JsonSerializer.SerializeToUtf8Bytes(trait.Value));
+        var history = _histories[fragment];
+        if (history.TraitNames is { } names && !names.Contains(trait.Name))
+            names.Add(trait.Name);
+        if (!_state.IsWriter)
+            return;
+        var list = history.FindChanges(trait.Name) ?? history.Add(trait.Name, new TraitHistory(_state, fragment, trait.Name, history.IsNew));
+        list.Add(new(tracking.Timestamp, tracking.Source, tracking.MessageId, trait.Value.Clone()));
+    }
+
     private static IEnumerable<JsonProperty> Of(JsonElement traits)
     {
         foreach (var trait in traits.ValueKind == JsonValueKind.Object ? traits.EnumerateObject() : default)
@@ -70,8 +92,8 @@ internal sealed class TraitChanges(StateBatch state)
     private static byte[] TraitKey(ulong fragment, string trait) =>
         Key.In(Table.Traits, stackalloc byte[256]).Add(fragment).Add(trait).ToArray();
 
-    private static byte[] ChangeKey(ulong fragment, string trait, TrackingEvent tracking) =>
-        Key.In(Table.Traits, stackalloc byte[256]).Add(fragment).Add(trait).Add(tracking.Timestamp).Add(tracking.MessageId).Add(tracking.Source).ToArray();
+    private static byte[] ChangeKey(ulong fragment, string trait, DateTimeOffset at, string messageId, string source) =>
+        Key.In(Table.Traits, stackalloc byte[256]).Add(fragment).Add(trait).Add(at).Add(messageId).Add(source).ToArray();
 
     private static TraitChange ToChange(byte[] key, byte[] value)
     {
@@ -81,5 +103,18 @@ internal sealed class TraitChanges(StateBatch state)
         var at = reader.Instant();
         var messageId = reader.Text();
         return new(at, reader.Text(), messageId, JsonElement.Parse(value));
+    }
+
+    /// <summary>The changes of one trait, as far as they were read.</summary>
+    private sealed class TraitHistory(StateBatch state, ulong fragment, string trait, bool isWhole) : StoredList<TraitChange>(state, isWhole)
+    {
+        private readonly StateBatch _state = state;
+
+        protected override List<TraitChange> Read(TraitChange? before, int most)
+        {
+            var from = TraitKey(fragment, trait);
+            var to = before is null ? ByteOrder.After(from) : ChangeKey(fragment, trait, before.At, before.MessageId, before.Source);
+            return [.. _state.ScanCommitted(from, to).Take(most).Select(pair => ToChange(pair.Key, pair.Value))];
+        }
     }
 }

@@ -3,7 +3,11 @@ namespace Weft.Storage;
 /// <summary>Puts and deletes that are applied together. A key that occurs more than once takes the last.</summary>
 public sealed class CommitBatch
 {
-    private readonly List<KeyValuePair<byte[], byte[]?>> _changes = [];
+    private readonly List<KeyValuePair<byte[], byte[]?>> _changes;
+
+    /// <summary>An empty one.</summary>
+    /// <param name="capacity">How many changes are expected.</param>
+    public CommitBatch(int capacity = 0) => _changes = new(capacity);
 
     /// <summary>The changes in order; a null value deletes.</summary>
     public IReadOnlyList<KeyValuePair<byte[], byte[]?>> Changes => _changes;

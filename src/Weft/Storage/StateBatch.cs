@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Weft.Storage;
 
 /// <summary>
@@ -9,18 +11,51 @@ public sealed class StateBatch
     private readonly IKeyValueStore _store;
     private readonly Dictionary<byte[], byte[]?> _changes = new(ByteOrder.Instance);
     private readonly Dictionary<byte[], byte[]?>.AlternateLookup<ReadOnlySpan<byte>> _changesBySpan;
-    private readonly SortedSet<byte[]> _keys = new(ByteOrder.Instance);
+    private readonly Dictionary<Type, object> _shared = [];
+
+    // The changed keys by table, each in order once somebody scanned the table; most tables are never scanned while they are written.
+    private readonly Dictionary<byte, ChangedKeys> _keys = [];
+    private bool _isFlushing;
 
     public StateBatch(IKeyValueStore store)
+        : this(store, isWriter: false)
     {
-        _store = store;
+    }
+
+    private StateBatch(IKeyValueStore store, bool isWriter)
+    {
+        (_store, IsWriter) = (store, isWriter);
         _changesBySpan = _changes.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
+
+    /// <summary>Raised before changes are committed or scanned: what is held back in memory is to be put now.</summary>
+    internal event Action? Flushing;
+
+    /// <summary>Raised when everything is in the store.</summary>
+    internal event Action? Committed;
+
+    /// <summary>How many commits were made.</summary>
+    internal long Commits { get; private set; }
 
     /// <summary>How many keys it changes.</summary>
     public int Count => _changes.Count;
 
+    /// <summary>True for the one batch through which everything is written; records may be kept in memory from commit to commit.</summary>
+    internal bool IsWriter { get; }
+
+    /// <summary>The batch of the one writer of a table's rows: nobody else may change what it works with.</summary>
+    public static StateBatch OfWriter(IKeyValueStore store) => new(store, isWriter: true);
+
     public byte[]? Get(ReadOnlySpan<byte> key) => _changesBySpan.TryGetValue(key, out var value) ? value : _store.Get(key);
+
+    /// <summary>The one of its kind that belongs to this batch, made when it is first asked for.</summary>
+    internal T Shared<T>(Func<StateBatch, T> make)
+        where T : class
+    {
+        if (!_shared.TryGetValue(typeof(T), out var one))
+            _shared[typeof(T)] = one = make(this);
+        return (T)one;
+    }
 
     public void Put(ReadOnlySpan<byte> key, byte[] value) => Change(key, value);
 
@@ -44,6 +79,7 @@ public sealed class StateBatch
     /// <summary>The pairs with <c>from ≤ key &lt; to</c>, as <see cref="Scan(ReadOnlySpan{byte}, bool)"/>.</summary>
     public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] from, byte[] to, bool backward = false)
     {
+        Flush();
         using var left = _store.Scan(from, to, backward).GetEnumerator();
         using var right = ChangesIn(from, to, backward).GetEnumerator();
         bool hasLeft = left.MoveNext(), hasRight = right.MoveNext();
@@ -61,50 +97,96 @@ public sealed class StateBatch
         }
     }
 
+    /// <summary>The pairs as they were committed last, backward: for those who know what has changed since.</summary>
+    internal IEnumerable<KeyValuePair<byte[], byte[]>> ScanCommitted(byte[] from, byte[] to) => _store.Scan(from, to, backward: true);
+
     /// <summary>Applies everything and starts anew. When the store throws, nothing is applied and the changes stay.</summary>
     public void Commit()
     {
-        if (_changes.Count == 0)
-            return;
-        var batch = new CommitBatch();
-        foreach (var key in _keys)
+        Flush();
+        if (_changes.Count > 0)
         {
-            if (_changes[key] is { } value)
-                batch.Put(key, value);
-            else
-                batch.Delete(key);
+            var batch = new CommitBatch(_changes.Count);
+            foreach (var (key, value) in _changes)
+            {
+                if (value is null)
+                    batch.Delete(key);
+                else
+                    batch.Put(key, value);
+            }
+
+            _store.Commit(batch);
+            _changes.Clear();
+            _keys.Clear();
         }
 
-        _store.Commit(batch);
-        _changes.Clear();
-        _keys.Clear();
+        Commits++;
+        Committed?.Invoke();
+    }
+
+    private void Flush()
+    {
+        if (_isFlushing || Flushing is null)
+            return;
+        _isFlushing = true;
+        try
+        {
+            Flushing();
+        }
+        finally
+        {
+            _isFlushing = false;
+        }
     }
 
     private void Change(ReadOnlySpan<byte> key, byte[]? value)
     {
-        if (_changesBySpan.ContainsKey(key))
-        {
-            _changesBySpan[key] = value;
-            return;
-        }
+        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_changesBySpan, key, out var exists);
+        held = value;
+        if (!exists)
+            Remember(key);
+    }
 
-        var own = key.ToArray();
-        _changes.Add(own, value);
-        _keys.Add(own);
+    private void Remember(ReadOnlySpan<byte> key)
+    {
+        _changesBySpan.TryGetValue(key, out var own, out _);
+        if (!_keys.TryGetValue(own![0], out var keys))
+            _keys[own[0]] = keys = new();
+        keys.Add(own);
     }
 
     private List<KeyValuePair<byte[], byte[]?>> ChangesIn(byte[] from, byte[] to, bool backward)
     {
-        if (_keys.Count == 0 || ByteOrder.Instance.Compare(from, to) >= 0)
-            return [];
-        var keys = _keys.GetViewBetween(from, to);
         var changes = new List<KeyValuePair<byte[], byte[]?>>();
-        foreach (var key in backward ? keys.Reverse() : keys)
+        if (ByteOrder.Instance.Compare(from, to) >= 0)
+            return changes;
+        foreach (var (table, keys) in _keys)
         {
-            if (ByteOrder.Instance.Compare(key, to) < 0)
-                changes.Add(new(key, _changes[key]));
+            if (table >= from[0] && table <= to[0])
+                changes.AddRange(keys.Between(from, to).Select(key => KeyValuePair.Create(key, _changes[key])));
         }
 
+        if (from[0] != to[0])
+            changes.Sort(static (x, y) => ByteOrder.Instance.Compare(x.Key, y.Key));
+        if (backward)
+            changes.Reverse();
         return changes;
+    }
+
+    /// <summary>The changed keys of one table.</summary>
+    private sealed class ChangedKeys
+    {
+        private readonly List<byte[]> _unsorted = [];
+        private SortedSet<byte[]>? _sorted;
+
+        public void Add(byte[] key) => _unsorted.Add(key);
+
+        public IEnumerable<byte[]> Between(byte[] from, byte[] to)
+        {
+            _sorted ??= new(ByteOrder.Instance);
+            _unsorted.ForEach(key => _sorted.Add(key));
+            _unsorted.Clear();
+            return _sorted.GetViewBetween(from, to).Where(key => ByteOrder.Instance.Compare(key, to) < 0);
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace Weft.Warehouse;
 /// <summary>Notes what a frame does, for the warehouse, in the batch of what it did. A frame that does nothing leaves no row.</summary>
 internal sealed class FeedWriter(StateBatch state)
 {
-    private readonly IdentityStore _identity = new(state);
+    private readonly IdentityStore _identity = IdentityStore.Of(state);
     private FeedRow _row = new();
     private long _position;
     private ulong _last;

@@ -79,7 +79,7 @@ internal sealed class Rebuild(IKeyValueStore store, TimeProvider clock)
     }
 
     private IEnumerable<Action<WarehouseTables>> Rows(long position) =>
-        new IdentityStore(_state).All().SelectMany(fragment => RowsOf(fragment, position)).Concat(Members(position));
+        IdentityStore.Of(_state).All().SelectMany(fragment => RowsOf(fragment, position)).Concat(Members(position));
 
     private IEnumerable<Action<WarehouseTables>> RowsOf(Fragment fragment, long position)
     {
@@ -87,14 +87,14 @@ internal sealed class Rebuild(IKeyValueStore store, TimeProvider clock)
         yield return tables => tables.AddFragment(position, seenAt, fragment.Number, fragment.Id);
         yield return tables => tables.AddProfileChange(position, clock.GetUtcNow(), fragment.Number, fragment.Head);
         var seen = new SeenEvents(_state);
-        foreach (var one in new Timeline(_state).All(fragment.Number).SelectMany(list => list))
+        foreach (var one in Timeline.Of(_state).All(fragment.Number).SelectMany(list => list))
         {
             var tracking = TrackingEvent.Parse(JsonText(one), one.Source);
             var broughtBy = seen.Find(one.Source, one.MessageId) is { } found && found.Timestamp == one.At ? found.Position : position;
             yield return tables => tables.AddEvent(broughtBy, null, fragment.Number, tracking, null);
         }
 
-        var traits = new TraitChanges(_state);
+        var traits = TraitChanges.Of(_state);
         foreach (var trait in traits.Names(fragment.Number))
         {
             foreach (var change in traits.Of(fragment.Number, trait))
@@ -104,7 +104,7 @@ internal sealed class Rebuild(IKeyValueStore store, TimeProvider clock)
 
     private IEnumerable<Action<WarehouseTables>> Members(long position)
     {
-        var (memberships, place) = (new Memberships(_state), 0);
+        var (memberships, place) = (Memberships.Of(_state), 0);
         foreach (var profile in memberships.Profiles())
         {
             foreach (var standing in memberships.Read(profile).Values.Where(standing => standing.IsMember))

@@ -88,7 +88,9 @@ internal sealed class WarehouseTransaction : IDisposable
     private void AddEvents(in LogFrame frame, List<FedEvent> events)
     {
         var (next, place) = (0, 0);
-        foreach (var item in events.Count > 0 ? CollectedItems.Read(frame.Payload) : [])
+        if (events.Count == 0)
+            return;
+        foreach (var item in CollectedItems.Of(frame))
         {
             if (next == events.Count)
                 return;
@@ -99,7 +101,7 @@ internal sealed class WarehouseTransaction : IDisposable
 
     private void Add(in LogFrame frame, in CollectedItem item, in FedEvent fed)
     {
-        var tracking = TrackingEvent.Parse(item.Json, frame.Source);
+        var tracking = TrackingEvent.Of(item, frame.Source);
         if (fed.IsNew)
             Tables.AddEvent(frame.Position, fed.Place, fed.Fragment, tracking, fed.Notes);
         Tables.AddTraits(frame.Position, tracking, fed.Fragment, fed.Account);

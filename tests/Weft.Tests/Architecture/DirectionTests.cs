@@ -34,6 +34,10 @@ public sealed class DirectionTests
     }
 
     [Fact]
+    public void only_its_adapter_knows_postgresql() =>
+        Assert.Equal(["Weft.Storage.Postgres"], Engine.Where(use => use.To.Namespace.StartsWith("Npgsql", StringComparison.Ordinal)).Select(use => use.From.Namespace).Distinct());
+
+    [Fact]
     public void only_its_adapter_knows_rocksdb() =>
         Assert.Equal(["Weft.Storage.RocksDb"], Engine.Where(use => use.To.Namespace.StartsWith("RocksDbSharp", StringComparison.Ordinal)).Select(use => use.From.Namespace).Distinct());
 }

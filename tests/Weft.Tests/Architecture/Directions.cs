@@ -7,7 +7,7 @@ internal static class Directions
     public static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Configuration"] = [],
-        ["Storage"] = [],
+        ["Storage"] = ["Configuration"],
         ["Log"] = [],
         ["Events"] = ["Storage", "Log"],
         ["Identity"] = ["Configuration", "Storage", "Events"],

@@ -16,7 +16,9 @@ internal sealed class ListHistory : IProfileHistory
 
     public DateTimeOffset? FirstEventAt { get; set; }
 
-    public IEnumerable<ProfileEvent> Events(string name)
+    public LatestFirst<ProfileEvent> Events(string name) => LatestFirst.Over(Read(name));
+
+    private IEnumerable<ProfileEvent> Read(string name)
     {
         foreach (var one in Latest(_events.Where(one => name == "*" || one.Name == name), one => (one.At, one.MessageId, one.Source)))
         {
@@ -25,8 +27,8 @@ internal sealed class ListHistory : IProfileHistory
         }
     }
 
-    public IEnumerable<TraitChange> Changes(string trait) =>
-        Latest(_changes.Where(one => one.Trait == trait).Select(one => one.Change), one => (one.At, one.MessageId, one.Source));
+    public LatestFirst<TraitChange> Changes(string trait) =>
+        LatestFirst.Over(Latest(_changes.Where(one => one.Trait == trait).Select(one => one.Change), one => (one.At, one.MessageId, one.Source)));
 
     public ListHistory Did(string name, DateTimeOffset at, string properties = "{}", string? messageId = null)
     {

@@ -12,9 +12,9 @@ internal sealed class GraphUnderTest
 
     public GraphUnderTest(IKeyValueStore store, IdentityRules rules)
     {
-        _state = new(store);
+        _state = StateBatch.OfWriter(store);
         _resolver = new(_state, rules, Changes);
-        Store = new(_state);
+        Store = IdentityStore.Of(_state);
     }
 
     public GraphChanges Changes { get; } = new();

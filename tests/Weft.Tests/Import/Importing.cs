@@ -55,7 +55,7 @@ internal sealed class Importing : IDisposable
         List<string> lines = [JsonSerializer.Serialize(engine.Flow().Sources), $"{view.People}"];
         foreach (var user in users)
         {
-            using var profile = view.Profile("user_id", user);
+            var profile = view.Profile("user_id", user);
             if (profile is null)
                 continue;
             lines.Add($"{user}: {string.Join(' ', view.Standings(profile))}");

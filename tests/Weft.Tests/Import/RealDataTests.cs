@@ -129,13 +129,13 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
             (People, Flow, Position) = (view.People, engine.Flow().Sources["shop"], engine.Position);
             foreach (var number in view.Memberships.Members("two_or_more_invoices").Select(member => member.Profile))
             {
-                using var profile = view.ProfileOf(number);
+                var profile = view.ProfileOf(number);
                 Members.Add(Customer(profile));
             }
 
             foreach (var customer in Lines.Select(line => line.Customer).Distinct())
             {
-                using var profile = view.Profile("user_id", customer);
+                var profile = view.Profile("user_id", customer);
                 Assert.NotNull(profile);
                 Events[Customer(profile)] = [.. profile.Events("Order Line").Select(happened => happened.Body)];
             }

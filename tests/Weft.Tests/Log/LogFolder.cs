@@ -11,8 +11,11 @@ internal sealed class LogFolder : IDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
+    /// <summary>How far the packing of a segment has come.</summary>
+    public Action<PackStep> Reached { get; set; } = _ => { };
+
     public EventLog Open(int segmentBytes = 4096, Action<Microsoft.Win32.SafeHandles.SafeFileHandle>? sync = null, long queueBytes = 1 << 20) =>
-        EventLog.Open(Path, Clock, new EventLogOptions { SegmentBytes = segmentBytes, QueueBytes = queueBytes, Sync = sync ?? FileSync.Data });
+        EventLog.Open(Path, Clock, new EventLogOptions { SegmentBytes = segmentBytes, QueueBytes = queueBytes, Sync = sync ?? FileSync.Data, Reached = step => Reached(step) });
 
     /// <summary>Fills the log with one durable frame after another and closes it.</summary>
     public async Task Fill(params string[] payloads)
@@ -21,6 +24,18 @@ internal sealed class LogFolder : IDisposable
         foreach (var payload in payloads)
             await log.Append(payload);
     }
+
+    /// <summary>What a process that is killed now would leave, as a folder of its own.</summary>
+    public LogFolder AfterKill()
+    {
+        var copy = new LogFolder();
+        copy.Clock.AdjustTime(Clock.GetUtcNow());
+        foreach (var file in Directory.EnumerateFiles(Path).Where(file => System.IO.Path.GetFileName(file) != "lock"))
+            File.Copy(file, System.IO.Path.Combine(copy.Path, System.IO.Path.GetFileName(file)));
+        return copy;
+    }
+
+    public string[] Packed() => [.. Directory.EnumerateFiles(Path, "*.packed").Order()];
 
     public string[] Segments() => [.. Directory.EnumerateFiles(Path, "*.log").Order()];
 

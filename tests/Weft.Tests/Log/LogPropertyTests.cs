@@ -3,7 +3,7 @@ using Weft.Log;
 
 namespace Weft.Tests.Log;
 
-/// <summary>The log against a list, through random appends, failures, reopenings, torn tails and drops. WEFT_SEED repeats a run.</summary>
+/// <summary>The log against a list, through random appends, failures, reopenings, torn tails, packings and drops. WEFT_SEED repeats a run.</summary>
 public sealed class LogPropertyTests : IDisposable
 {
     private readonly LogFolder _folder = new();
@@ -51,6 +51,8 @@ public sealed class LogPropertyTests : IDisposable
         _folder.Clock.AdjustTime(_folder.Clock.GetUtcNow().AddSeconds(random.Next(-20, 30)));
         if (random.Next(8) == 0)
             log.DropBefore(random.Next((int)log.End + 2));
+        if (random.Next(3) == 0)
+            log.PackNext(random.Next((int)log.End + 2), TimeSpan.Zero);
         string[] payloads = [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => new string((char)random.Next('a', 'z'), random.Next(random.Next(8) == 0 ? 9000 : 300)))];
         var failures = random.Next(4) == 0 ? 1 : 0;
         _disk.Fails = () => Interlocked.Decrement(ref failures) >= 0;
@@ -87,6 +89,7 @@ public sealed class LogPropertyTests : IDisposable
         Assert.Equal(_expected.Count, log.End);
         Assert.Equal(_expected[(int)(log.First - 1)..], frames.Select(LogWords.Text));
         Assert.Equal(frames.Select(frame => frame.Now).Order(), frames.Select(frame => frame.Now));
+        Assert.All(frames, frame => Assert.True(log.TryRead(frame.Position, out var same) && same.Text() == frame.Text()));
         Assert.All(frames.Index(), pair => Assert.Equal(log.First + pair.Index, pair.Item.Position));
     }
 

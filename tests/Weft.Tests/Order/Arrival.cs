@@ -43,6 +43,7 @@ internal static class Arrival
     private static LogFrame Events(long position, DateTimeOffset now, List<GivenCall> calls)
     {
         var payload = new ArrayBufferWriter<byte>();
+        CollectedItems.Begin(payload);
         foreach (var call in calls)
             CollectedItems.Write(payload, call.ToItem());
         return new(position, now, FrameKind.Events, calls[0].Who.Source, calls.Count, payload.WrittenMemory);

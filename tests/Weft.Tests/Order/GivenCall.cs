@@ -60,7 +60,7 @@ internal sealed record GivenCall(
                 ["externalIds"] = new JsonArray([.. others.Select(id => new JsonObject { ["type"] = id.Type, ["id"] = id.Value })]),
             },
         };
-        return new(RejectionReason.None, Who.MessageId, JsonSerializer.SerializeToUtf8Bytes(message));
+        return CollectedItem.Accepted(JsonSerializer.SerializeToUtf8Bytes(message));
     }
 
     /// <summary>Something said at random about those that a graph event names.</summary>

@@ -27,7 +27,7 @@ internal sealed class ShardUnderTest
         var none = Workspace.Compile("", [], EnvironmentReferences.None, new())!;
         _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? none : _workspace);
         _state = new(store);
-        (_identity, Memberships) = (new(_state), new(_state));
+        (_identity, Memberships) = (IdentityStore.Of(_state), Memberships.Of(_state));
         _shard.Apply([new(1, DateTimeOffset.UnixEpoch, FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(world.Text))]);
     }
 
@@ -53,7 +53,7 @@ internal sealed class ShardUnderTest
         var lines = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var head in Heads)
         {
-            using var profile = StoredProfile.Of(_state, head);
+            var profile = StoredProfile.Of(_state, head);
             var name = NameOf(head);
             lines.Add($"{name} shows {string.Join(' ', profile.ExternalIds().Select(dated => ProfileLines.Shown(dated.Id, dated.Since)).Order(StringComparer.Ordinal))}");
             foreach (var (trait, change) in profile.TraitsAt(now))
@@ -78,7 +78,7 @@ internal sealed class ShardUnderTest
         foreach (var key in _world.Audiences.Keys)
         {
             var members = Memberships.Members(key).ToHashSet();
-            var standing = standings.Where(one => one.Value.TryGetValue(key, out var found) && found.IsMember).Select(one => (one.Key, one.Value[key].Since)).ToHashSet();
+            var standing = standings.Where(one => one.Value.TryGetValue(key, out var found) && found.IsMember).Select(one => (one.Key, one.Value.Values.First(found => found.Audience == key).Since)).ToHashSet();
             if (!members.SetEquals(standing))
                 return $"  members of {key} are {string.Join(' ', members)}, by their standings {string.Join(' ', standing)}";
             if (Memberships.Size(key) != members.Count)

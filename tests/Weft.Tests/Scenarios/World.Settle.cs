@@ -45,7 +45,7 @@ internal sealed partial class World
     {
         var now = Clock.GetUtcNow();
         return _engine!.Position == _engine.LogEnd
-            && !(new Memberships(new StateBatch(Store)).NextTimer()?.Due <= now)
+            && !(Memberships.Of(new StateBatch(Store)).NextTimer()?.Due <= now)
             && _engine.Workspace.Destinations.All.All(destination => IsStill(destination.Key, now));
     }
 

@@ -95,4 +95,15 @@ public abstract partial class KeyValueStoreCompliance
         Assert.All(counts, count => Assert.Equal(0, count % 100));
         Assert.Equal(1000, Store.Scan([0], [100]).Count());
     }
+
+    [Fact]
+    public void a_run_may_have_long_keys()
+    {
+        var random = new Random(Seeded.Seed());
+        byte[][] keys = [[1], [2, .. random.Bytes(2000)], [2, 255, 255, 255, .. random.Bytes(5000)], [3]];
+        Pair[] run = [.. keys.Order(ByteOrder.Instance).Select(key => new Pair(key, [key[0]]))];
+        Store.Ingest(run);
+        Assert.Equal(run.Select(pair => pair.Key), Store.Scan([0], [9]).Select(pair => pair.Key));
+        Assert.All(run, pair => Assert.Equal(pair.Value, Store.Get(pair.Key)));
+    }
 }

@@ -111,4 +111,50 @@ public abstract partial class KeyValueStoreCompliance
         Assert.Equal(["a", "b", "d", "e"], seen.Order());
         Assert.Equal(["a", "c", "d", "e"], Keys("a", "z"));
     }
+
+    /// <summary>Around the lengths at which an index may take a key no more, with ends that no compression makes shorter.</summary>
+    [Fact]
+    public void keys_of_any_length_are_in_order_among_the_others()
+    {
+        var random = new Random(Seeded.Seed());
+        var start = random.Bytes(1500);
+        start[0] = 1;
+        var keys = new SortedSet<byte[]>(ByteOrder.Instance);
+        foreach (var length in (int[])[0, 1, 400, 499, 500, 501, 502, 600, 1204, 1205, 3000, 3000, 9000, 40_000])
+            keys.Add([.. start, .. random.Bytes(length)]);
+        keys.UnionWith([[1], start[..999], start[..1000], start[..1001], [.. start, 0], [.. start, .. new byte[700]], [.. start, .. new byte[699]], [2]]);
+        var batch = new CommitBatch();
+        foreach (var key in keys.Reverse())
+            batch.Put(key, key[^1..]);
+        Store.Commit(batch);
+        AssertHolds(keys);
+
+        foreach (var key in keys.Where((_, i) => i % 3 == 0).ToList())
+        {
+            batch = new CommitBatch();
+            batch.Delete(key);
+            Store.Commit(batch);
+            keys.Remove(key);
+        }
+
+        AssertHolds(keys);
+        Store.Checkpoint();
+        Reopen();
+        AssertHolds(keys);
+        Store.DeleteRange(start[..1000], [.. start, .. new byte[700]]);
+        keys.ExceptWith(keys.Where(key => ByteOrder.Instance.Compare(key, start[..1000]) >= 0 && ByteOrder.Instance.Compare(key, [.. start, .. new byte[700]]) < 0).ToList());
+        AssertHolds(keys);
+    }
+
+    private void AssertHolds(SortedSet<byte[]> keys)
+    {
+        Assert.Equal(keys, Store.Scan([0], [9]).Select(pair => pair.Key));
+        Assert.Equal(keys.Reverse(), Store.Scan([0], [9], backward: true).Select(pair => pair.Key));
+        Assert.Equal(keys.Select(key => key[^1..]), Store.GetMany([.. keys]));
+        Assert.All(keys, key =>
+        {
+            Assert.Equal(key[^1..], Store.Get(key));
+            Assert.Equal(key, Store.Scan(key, [.. key, 0]).Single().Key);
+        });
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class WarehouseEqualsStore(IKeyValueStore store, DuckDBConnectio
     private readonly StateBatch _state = new(store);
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 
-    private List<Fragment> Fragments => [.. new IdentityStore(_state).All()];
+    private List<Fragment> Fragments => [.. IdentityStore.Of(_state).All()];
 
     /// <summary>What differs, in words; empty when they are equal.</summary>
     public List<string> Differences() =>
@@ -68,7 +68,7 @@ internal sealed class WarehouseEqualsStore(IKeyValueStore store, DuckDBConnectio
 
     private IEnumerable<string> Events() =>
         from fragment in Fragments
-        from list in new Timeline(_state).All(fragment.Number)
+        from list in Timeline.Of(_state).All(fragment.Number)
         from entry in list
         let one = TrackingEvent.Parse(Encoding.UTF8.GetBytes(entry.Body.GetRawText()), entry.Source)
         select Line(
@@ -84,7 +84,7 @@ internal sealed class WarehouseEqualsStore(IKeyValueStore store, DuckDBConnectio
 
     private IEnumerable<string> TraitChanges() =>
         from fragment in Fragments
-        let changes = new Profiles.TraitChanges(_state)
+        let changes = Profiles.TraitChanges.Of(_state)
         from trait in changes.Names(fragment.Number)
         from change in changes.Of(fragment.Number, trait)
         select Line(
@@ -94,15 +94,15 @@ internal sealed class WarehouseEqualsStore(IKeyValueStore store, DuckDBConnectio
     {
         foreach (var head in Fragments.Where(fragment => fragment.Head == fragment.Number))
         {
-            using var profile = StoredProfile.Of(_state, head.Number);
+            var profile = StoredProfile.Of(_state, head.Number);
             foreach (var (name, change) in profile.TraitsAt(_now))
                 yield return Line(Id(head.Number), name, change.At, change.Source, change.MessageId, Canonical(change.Value.GetRawText()));
         }
     }
 
     private IEnumerable<string> Members() =>
-        from profile in new Memberships(_state).Profiles()
-        from standing in new Memberships(_state).Read(profile).Values
+        from profile in Memberships.Of(_state).Profiles()
+        from standing in Memberships.Of(_state).Read(profile).Values
         where standing.IsMember
         select Line(standing.Audience, Id(profile), standing.Since);
 

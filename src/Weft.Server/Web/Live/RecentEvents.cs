@@ -21,7 +21,7 @@ internal static class RecentEvents
         {
             if (view.Seen.Find(frame.Source, messageId) is not { } seen || seen.Position != frame.Position)
                 continue;
-            using var profile = view.ProfileOf(seen.Fragment);
+            var profile = view.ProfileOf(seen.Fragment);
             var type = profile.Filed(seen.Fragment, seen, frame.Source, messageId) is { } filed ? EventPath.Text(filed.Body, "type") : null;
             shown.Add(new(++number, frame.Now, new("event", seen.Timestamp, new ProfileId(profile.Number).ToString(), type, seen.Name, frame.Source, messageId)));
         }
@@ -36,7 +36,7 @@ internal static class RecentEvents
         using var log = Open(engine, Math.Max(0, end - FramesLookedThrough));
         while (log is not null && log.Position < end && log.TryRead(out var frame))
         {
-            foreach (var item in frame.Kind is FrameKind.Events or FrameKind.Import ? CollectedItems.Read(frame.Payload) : [])
+            foreach (var item in CollectedItems.Of(frame))
             {
                 if (item.IsAccepted)
                     newest.Add((frame with { Payload = default }, item.MessageId));

@@ -53,7 +53,7 @@ public sealed partial class PeoplePage
             return known;
         if (_ids.Count > MostKept)
             _ids.Clear();
-        using var profile = Engine.Read().Profile(ProfileId.Type, profileId);
+        var profile = Engine.Read().Profile(ProfileId.Type, profileId);
         return _ids[profileId] = profile is null ? "" : Words.Cut(string.Join(" · ", profile.ExternalIds().Take(4).Select(dated => Words.Cut(dated.Id.ToString(), 44))), 120);
     }
 }

@@ -68,7 +68,7 @@ public sealed partial class PersonPage
     private string? HeadNow()
     {
         var (type, value) = Parse();
-        using var profile = Engine.Read().Profile(type, value);
+        var profile = Engine.Read().Profile(type, value);
         return profile is null ? null : ProfileAnswers.IdOf(profile);
     }
 

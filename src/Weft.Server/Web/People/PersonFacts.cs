@@ -39,7 +39,7 @@ public sealed record PersonFacts
     /// <summary>Reads somebody; null when nobody has that id.</summary>
     internal static PersonFacts? Find(ReadView view, string type, string value, int events)
     {
-        using var profile = view.Profile(type, value);
+        var profile = view.Profile(type, value);
         return profile is null ? null : Read(view, profile, events);
     }
 

@@ -25,7 +25,7 @@ internal sealed class PersonNames(Engine engine, TimeProvider clock)
     private Person Read(string profileId)
     {
         var view = engine.Read();
-        using var profile = view.Profile(Identity.ProfileId.Type, profileId);
+        var profile = view.Profile(Identity.ProfileId.Type, profileId);
         return profile is null ? new(profileId, profileId, false) : Person.Of(profile, view.Now);
     }
 }

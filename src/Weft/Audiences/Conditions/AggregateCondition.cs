@@ -29,7 +29,7 @@ internal sealed class AggregateCondition(EventSelection selection, AggregateKind
         var aggregation = kind.Begin();
         var later = new List<(DateTimeOffset At, bool Opens, ProfileEvent Event)>();
         var filtersHoldUntil = DateTimeOffset.MaxValue;
-        foreach (var (happened, matches, opens, closes) in selection.LatestFirst(history, now))
+        foreach (var (happened, matches, opens, closes) in selection.Latest(history, now))
         {
             filtersHoldUntil = matches.ValidUntil < filtersHoldUntil ? matches.ValidUntil : filtersHoldUntil;
             if (!matches.IsMember)

@@ -3,7 +3,7 @@ using Weft.Configuration;
 namespace Weft.Audiences.Conditions;
 
 /// <summary>Reads condition trees, collecting every mistake and every reference to an audience on the way.</summary>
-internal sealed class ConditionReader(TimeZoneInfo zone, ConfigErrors errors)
+internal sealed class ConditionReader(TimeZoneInfo zone, FilterNumbers numbers, ConfigErrors errors)
 {
     private readonly List<AudienceCondition> _references = [];
 
@@ -11,6 +11,9 @@ internal sealed class ConditionReader(TimeZoneInfo zone, ConfigErrors errors)
     public TimeZoneInfo Zone => zone;
 
     public ConfigErrors Errors => errors;
+
+    /// <summary>The numbers of the workspace's filters.</summary>
+    public FilterNumbers Numbers => numbers;
 
     /// <summary>The references read so far.</summary>
     public IReadOnlyList<AudienceCondition> References => _references;

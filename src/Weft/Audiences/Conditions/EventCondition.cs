@@ -22,7 +22,7 @@ internal sealed class EventCondition(EventSelection selection, EventCount count)
         var tally = new EventTally(count, now);
         if (tally.IsDecided)
             return tally.Result;
-        foreach (var (_, matches, opens, closes) in selection.LatestFirst(history, now))
+        foreach (var (_, matches, opens, closes) in selection.Latest(history, now))
         {
             tally.Add(matches, opens, closes);
             if (tally.IsDecided)

@@ -6,33 +6,48 @@ using Weft.Profiles;
 namespace Weft.Audiences.Conditions;
 
 /// <summary><c>event: NAME</c> (or a list, or <c>*</c>) with <c>where</c> and a time: which events a condition looks at.</summary>
-internal sealed class EventSelection(string[] names, IReadOnlyList<PathFilter> filters, TimeWindow window)
+internal sealed class EventSelection
 {
     private const string AnyName = "*";
+    private readonly string[] _names;
+    private readonly IReadOnlyList<PathFilter> _filters;
+    private readonly TimeWindow _window;
+    private readonly FilterNumbers _numbers;
+    private readonly int _number;
+
+    private EventSelection(string[] names, ConfigNode where, ConditionReader reader, TimeWindow window)
+    {
+        (_names, _filters, _window) = (names, PathFilter.ReadList(where, reader), window);
+        (_numbers, _number) = (reader.Numbers, reader.Numbers.Of(names, where));
+    }
 
     public static EventSelection Read(MapReader map, ConditionReader reader) =>
-        new(ReadNames(map, reader), PathFilter.ReadList(map.Child("where"), reader), TimeWindow.Read(map, reader));
+        new(ReadNames(map, reader), map.Child("where"), reader, TimeWindow.Read(map, reader));
 
-    public void AddTo(Dependencies dependencies) => dependencies.Events.UnionWith(names);
+    public void AddTo(Dependencies dependencies) => dependencies.Events.UnionWith(_names);
 
     /// <summary>The events of these names that count at an instant or will from a later one on, latest first; not all of them pass the filters.</summary>
-    public IEnumerable<SelectedEvent> LatestFirst(IProfileHistory history, DateTimeOffset now)
-    {
-        foreach (var happened in Timeline.LatestFirst(history, names))
-        {
-            var closes = window.Closes(happened.At);
-            if (closes <= now)
-                yield break;
-            var opens = window.Opens(happened.At);
-            if (opens != DateTimeOffset.MaxValue)
-                yield return new(happened, Matches(happened, now), opens, closes);
-        }
-    }
+    public SelectedEvents Latest(IProfileHistory history, DateTimeOffset now) => new(this, EventsOf(history), now);
+
+    private LatestFirst<ProfileEvent> EventsOf(IProfileHistory history) =>
+        _names.Length == 1 ? history.Events(_names[0]) : Profiles.LatestFirst.Merge<ProfileEvent>(Array.ConvertAll(_names, history.Events));
 
     private Evaluation Matches(ProfileEvent happened, DateTimeOffset now)
     {
+        if (_filters.Count == 0)
+            return Evaluation.Lasting(true);
+        if (_number >= 0 && happened.Recall(_numbers, _number) is { } known)
+            return Evaluation.Lasting(known);
+        var found = Test(happened, now);
+        if (_number >= 0 && found.ValidUntil == DateTimeOffset.MaxValue)
+            happened.Remember(_numbers, _number, found.IsMember);
+        return found;
+    }
+
+    private Evaluation Test(ProfileEvent happened, DateTimeOffset now)
+    {
         var fails = new AnyOf();
-        foreach (var filter in filters)
+        foreach (var filter in _filters)
         {
             fails.Add(filter.Evaluate(happened.Body, now).Not());
             if (fails.IsSettled)
@@ -49,6 +64,33 @@ internal sealed class EventSelection(string[] names, IReadOnlyList<PathFilter> f
         if ((names.Length == 0 || names.Contains("")) && reader.Errors.All.Count == before)
             reader.Errors.Add(map.Node["event"], "must be an event's name, a list of names, or \"*\" for every track, page and screen");
         return names.Contains(AnyName) ? [AnyName] : names;
+    }
+
+    /// <summary>Goes through the events, one after the other.</summary>
+    internal struct SelectedEvents(EventSelection selection, LatestFirst<ProfileEvent> events, DateTimeOffset now)
+    {
+        private int _place = -1;
+
+        public SelectedEvent Current { get; private set; }
+
+        public readonly SelectedEvents GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            while (events[++_place] is { } happened)
+            {
+                var closes = selection._window.Closes(happened.At);
+                if (closes <= now)
+                    return false;
+                var opens = selection._window.Opens(happened.At);
+                if (opens == DateTimeOffset.MaxValue)
+                    continue;
+                Current = new(happened, selection.Matches(happened, now), opens, closes);
+                return true;
+            }
+
+            return false;
+        }
     }
 }
 

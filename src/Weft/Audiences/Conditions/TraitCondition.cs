@@ -17,7 +17,8 @@ internal sealed class TraitCondition(PathFilter filter) : Condition
     public override Evaluation Evaluate(IProfileHistory history, DateTimeOffset now)
     {
         var nextChange = DateTimeOffset.MaxValue;
-        foreach (var change in history.Changes(_trait))
+        var changes = history.Changes(_trait);
+        for (var place = 0; changes[place] is { } change; place++)
         {
             if (change.At <= now)
                 return filter.EvaluateBelowHead(change.Value, now).AtMostUntil(nextChange);

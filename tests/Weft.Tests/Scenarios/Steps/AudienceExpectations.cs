@@ -49,7 +49,7 @@ internal sealed class ExpectChanges() : StepKind(
 
     public static string Describe(ReadView view, MembershipChange change)
     {
-        using var profile = view.ProfileOf(change.Profile);
+        var profile = view.ProfileOf(change.Profile);
         var ids = string.Join(" or ", Profiles.ProfileFacts.ExternalIds(profile).Select(dated => dated.Id));
         return $"{(change.Entered ? "entered" : "exited")} {change.Audience.Key} {ids} at {IsoTime.Format(change.At)}";
     }

@@ -27,7 +27,7 @@ internal sealed class ExpectProfile() : StepKind("expect profile user_id:42, and
         return async world =>
         {
             var view = await world.ReadAsync();
-            using var profile = view.Profile(id.Type, id.Value) ?? throw new UnmetException($"there is no profile {id}");
+            var profile = view.Profile(id.Type, id.Value) ?? throw new UnmetException($"there is no profile {id}");
             foreach (var (line, check) in checks)
                 Check(line, () => check(view, profile));
         };
@@ -151,7 +151,7 @@ internal sealed class ExpectRefused() : StepKind(
             throw text.Head.Wrong("a refusal is between two ids");
         return async world =>
         {
-            var store = new IdentityStore((await world.ReadAsync()).State);
+            var store = IdentityStore.Of((await world.ReadAsync()).State);
             var numbers = ids.Select(id => store.FindFragment(id) ?? throw new UnmetException($"nobody has {id}")).ToList();
             var link = store.FindLink(numbers[0], numbers[1]) ?? throw new UnmetException("there is no link between them");
             var found = link.InForce ? "nothing: the link is in force" : (link.Seen ?? link.Alias)?.Refusal;

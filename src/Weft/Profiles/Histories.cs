@@ -1,0 +1,35 @@
+using Weft.Identity;
+using Weft.Storage;
+
+namespace Weft.Profiles;
+
+/// <summary>The histories of the fragments that are worked with, by fragment.</summary>
+internal sealed class Histories
+{
+    private const int Most = 1 << 19;
+
+    private readonly RecordCache<ulong, FragmentHistory> _byFragment;
+
+    private Histories(StateBatch state)
+    {
+        _byFragment = new(state, Most);
+        if (state.IsWriter)
+            IdentityStore.Of(state).Created += number => _byFragment.Keep(number, new(isNew: true));
+    }
+
+    /// <summary>Those of a batch.</summary>
+    public static Histories Of(StateBatch state) => state.Shared(static state => new Histories(state));
+
+    /// <summary>A fragment's, which says nothing before somebody asks.</summary>
+    public FragmentHistory this[ulong fragment]
+    {
+        get
+        {
+            if (_byFragment.TryGet(fragment, out var history))
+                return history!;
+            history = new(isNew: false);
+            _byFragment.Keep(fragment, history);
+            return history;
+        }
+    }
+}
