@@ -16,6 +16,15 @@ internal static partial class EngineLog
     [LoggerMessage(5, LogLevel.Information, "The log holds {Frames} frames that are not in the state yet; they are applied first.")]
     public static partial void CatchesUp(ILogger logger, long frames);
 
+    [LoggerMessage(6, LogLevel.Error, "The log could not be packed or cut; it is tried again.")]
+    public static partial void NotRetained(ILogger logger, Exception problem);
+
+    [LoggerMessage(7, LogLevel.Information, "Frames {First} to {Last} of the log were dropped: retention keeps them no longer.")]
+    public static partial void Dropped(ILogger logger, long first, long last);
+
+    [LoggerMessage(8, LogLevel.Warning, "The data folder takes {Bytes} bytes, and retention.bytes leaves it {Most}; what is left of the log is still needed.")]
+    public static partial void Overfull(ILogger logger, long bytes, long most);
+
     [LoggerMessage(4, LogLevel.Error, "Onlookers could not be told what happened up to frame {Position}.")]
     public static partial void NotShown(ILogger logger, long position, Exception problem);
 }

@@ -32,6 +32,9 @@ public sealed record EngineOptions
     /// <summary>How long a commit may stay in memory alone, the log being its redo.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often it is looked what is to be kept no longer; also whenever the log begins another segment.</summary>
+    public TimeSpan RetainEvery { get; init; } = TimeSpan.FromSeconds(30);
+
     public EventLogOptions? Log { get; init; }
 
     /// <summary>How deliveries are tried; null for the default.</summary>

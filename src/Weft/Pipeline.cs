@@ -94,18 +94,31 @@ internal sealed class Pipeline
         }
 
         var resolution = _resolver.Resolve(tracking, promoted);
+        var where = new EventPlace(frame.Position, place);
         if (promoted.Blocked.Count > 0)
-            tracking = tracking.WithNotes(promoted.Blocked.Select(blocked => $"{blocked.Type} {blocked.Value} is no identifier: {blocked.Reason}"));
-        var traits = _profiles.Add(resolution, tracking, out var isNew);
+            tracking = Note(tracking, where, promoted.Blocked);
+        if (_profiles.Add(resolution, tracking, where, _intake.MayBeForgotten(frame, tracking)) is not { } traits)
+        {
+            _intake.Repeat(frame);
+            return;
+        }
+
         _people.Touch(resolution);
         _segmenter.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
         _announcer.Order(_graph, _resolver.HeadOf);
         if (frame.Kind != FrameKind.Import)
             _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
-        _intake.Accept(frame, tracking, resolution.Fragment);
-        _feed?.Add(new(place, resolution.Fragment, resolution.Account, isNew, promoted.Blocked.Count > 0 ? tracking[TrackingEvent.Notes].GetRawText() : null));
+        _intake.Accept(frame, tracking, place, resolution.Fragment);
+        _feed?.Add(new(place, resolution.Fragment, resolution.Account, promoted.Blocked.Count > 0 ? tracking[TrackingEvent.Notes].GetRawText() : null));
         _outcomes.Applied.Add((tracking, resolution.Fragment));
+    }
+
+    private TrackingEvent Note(TrackingEvent tracking, EventPlace where, IReadOnlyList<BlockedId> blocked)
+    {
+        string[] notes = [.. blocked.Select(one => $"{one.Type} {one.Value} is no identifier: {one.Reason}")];
+        _profiles.Note(where, notes);
+        return tracking.WithNotes(notes);
     }
 
     // What collect could not know: it takes the rules and the state.

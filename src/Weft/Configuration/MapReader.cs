@@ -80,6 +80,17 @@ public sealed class MapReader
         return null;
     }
 
+    /// <summary>A size in bytes; null when it is not there.</summary>
+    public long? Size(string key)
+    {
+        if (Scalar(key, Sizes.Accepted) is not { } text)
+            return null;
+        if (Sizes.TryParse(text, out var bytes))
+            return bytes;
+        _errors.Add(Node[key], $"must be {Sizes.Accepted}");
+        return null;
+    }
+
     /// <summary>A list of texts; one text alone counts as a list of one. Empty when it is not there.</summary>
     public IReadOnlyList<string> Texts(string key)
     {

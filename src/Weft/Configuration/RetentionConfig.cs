@@ -12,6 +12,9 @@ public sealed record RetentionConfig
     /// <summary>The memory of message ids that finds duplicates; 30 days unless said.</summary>
     public TimeSpan Duplicates { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>The most that log, state and warehouse may take on disk, in bytes; the oldest events go first. Null for no limit.</summary>
+    public long? Bytes { get; init; }
+
     internal static RetentionConfig Read(ConfigNode node, ConfigErrors errors)
     {
         var reader = new MapReader(node, errors);
@@ -21,6 +24,7 @@ public sealed record RetentionConfig
             Events = reader.Duration("events") ?? defaults.Events,
             Log = reader.Duration("log") ?? defaults.Log,
             Duplicates = reader.Duration("duplicates") ?? defaults.Duplicates,
+            Bytes = reader.Size("bytes"),
         };
         reader.Done();
         return retention;

@@ -54,6 +54,23 @@ public sealed partial class EventLog
         }
     }
 
+    /// <summary>What the folder may grow by, beside what is appended meanwhile: a prepared segment and one that is being packed.</summary>
+    internal long Growth => 2L * _options.SegmentBytes;
+
+    /// <summary>All segments but the one that is being written, oldest first.</summary>
+    internal IEnumerable<KeptSegment> FullSegments()
+    {
+        var segments = _segments;
+        foreach (var (first, next) in segments.Zip(segments.Skip(1)))
+            yield return new(next - 1, SizeOf(first), () => new DateTimeOffset(_frames.IndexOf(first).LastNowTicks, TimeSpan.Zero));
+    }
+
+    private long SizeOf(long first)
+    {
+        var packed = new FileInfo(PackedSegment.PathOf(_folder, first));
+        return packed.Exists ? packed.Length : new FileInfo(LogSegment.PathOf(_folder, first)).Length;
+    }
+
     private void Delete(long first)
     {
         if (_packed.Remove(first))

@@ -160,6 +160,7 @@ public sealed partial class EventLog
         lock (_segmentsGate)
             _segments = [.. _segments.Where(other => other != first), first];
         _end = _end with { Segment = first, Offset = LogSegment.HeaderBytes };
+        Interlocked.Exchange(ref _begun, NewSignal()).TrySetResult();
     }
 
     private void UsePrepared(string path)

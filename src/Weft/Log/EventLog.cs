@@ -40,6 +40,7 @@ public sealed partial class EventLog : IAsyncDisposable
     private volatile long[] _segments;
     private volatile LogEnd _end;
     private volatile TaskCompletionSource _advanced = NewSignal();
+    private volatile TaskCompletionSource _begun = NewSignal();
     private long _synced;
 
     private EventLog(string folder, TimeProvider clock, EventLogOptions options, FileStream @lock)
@@ -70,6 +71,9 @@ public sealed partial class EventLog : IAsyncDisposable
     public long Discarded { get; private set; }
 
     internal LogEnd Durable => _end;
+
+    /// <summary>Completes when another segment is begun.</summary>
+    internal Task NextSegment => _begun.Task;
 
     /// <summary>Opens the log in a folder, which is made if it is not there, and recovers it.</summary>
     /// <exception cref="LogDamagedException">A frame that was durable cannot be read.</exception>

@@ -13,6 +13,9 @@ public sealed record EventLogOptions
     /// <summary>How many bytes may wait to become durable, 1 or more; beyond that appends are refused. One frame alone is always taken. 64 MiB unless set.</summary>
     public long QueueBytes { get; init; } = 64 << 20;
 
+    /// <summary>How long after its last frame a segment is packed, by whoever calls <see cref="EventLog.PackNext"/>; an hour unless set.</summary>
+    public TimeSpan PackAfter { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How many bytes of frames that were read by position stay in memory, 0 or more. 32 MiB unless set.</summary>
     public long ReadCacheBytes { get; init; } = 32 << 20;
 

@@ -17,6 +17,9 @@ public enum FrameKind : byte
 
     /// <summary>The items of history, as in <see cref="Events"/>: they make profiles and memberships, and no destination is told of either.</summary>
     Import = 5,
+
+    /// <summary>Frames before a position are not kept any more (<see cref="Retention.RetentionCut"/>).</summary>
+    Retention = 6,
 }
 
 /// <summary>One entry of the log: the unit of processing.</summary>

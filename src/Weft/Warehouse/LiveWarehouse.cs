@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
+using Weft.Events;
 using Weft.Log;
 using Weft.Storage;
 
@@ -178,7 +179,9 @@ public sealed class LiveWarehouse : IDisposable
             return $"it stands at frame {position}, and what waits begins behind frame {gone}";
         if (position > _log.End)
             return $"it stands at frame {position}, and the log ends at frame {_log.End}";
-        return position < _log.First - 1 ? $"it stands at frame {position}, and the log begins at frame {_log.First}" : null;
+        // The rows that wait are told with their frames. A frame that did nothing has no row, and may be gone from the log.
+        var waiting = new FeedTable(_store).After(position).Select(row => row.Position).FirstOrDefault(_log.First);
+        return waiting < _log.First ? $"it stands at frame {position}, what waits begins at frame {waiting}, and the log at frame {_log.First}" : null;
     }
 
     private void MakeAnew(string why, Action<Action<long>> holdStill, CancellationToken cancellation)
@@ -188,7 +191,7 @@ public sealed class LiveWarehouse : IDisposable
         Close();
         holdStill(position =>
         {
-            new Rebuild(_store, _clock).Run(File, position, _options, cancellation);
+            new Rebuild(_store, LoggedEvents.In(_log), _clock).Run(File, position, _options, cancellation);
             WarehouseLog.Rebuilt(_logger, position);
         });
         OpenFile();

@@ -16,6 +16,7 @@ internal static class Directions
         ["Audiences"] = ["Configuration", "Storage", "Events", "Identity", "Profiles"],
         ["Import"] = ["Configuration", "Storage", "Log", "Events", "Identity", "Profiles", "Audiences"],
         ["Activation"] = ["Configuration", "Storage", "Events", "Identity", "Profiles", "Audiences", "Destinations"],
+        ["Retention"] = ["Configuration", "Storage", "Log", "Events", "Activation"],
         ["Warehouse"] = ["Configuration", "Storage", "Log", "Events", "Identity", "Profiles", "Audiences"],
     };
 

@@ -30,7 +30,7 @@ public sealed class WorkspaceConfigTests
                 region: FR
                 limits: { event_bytes: 1000, batch_bytes: 20000, batch_events: 10 }
             audiences: { a: { event: X } }
-            retention: { events: 100d, log: 2d, duplicates: 3d }
+            retention: { events: 100d, log: 2d, duplicates: 3d, bytes: 50GB }
             """, Environment);
 
         Assert.Equal(("acme-shop", "Europe/London", "GB"), (config.Name, config.TimeZone.Id, config.Region));
@@ -44,8 +44,8 @@ public sealed class WorkspaceConfigTests
         Assert.Equal((1000, 20000, 10), (config.Sources[1].EventBytes, config.Sources[1].BatchBytes, config.Sources[1].BatchEvents));
         Assert.Equal("audiences.a.event", config.Audiences["a"]["event"].Path);
         Assert.Equal(
-            (TimeSpan.FromDays(100), TimeSpan.FromDays(2), TimeSpan.FromDays(3)),
-            (config.Retention.Events, config.Retention.Log, config.Retention.Duplicates));
+            (TimeSpan.FromDays(100), TimeSpan.FromDays(2), TimeSpan.FromDays(3), 50_000_000_000L),
+            (config.Retention.Events, config.Retention.Log, config.Retention.Duplicates, config.Retention.Bytes));
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed class WorkspaceConfigTests
         Assert.Equal(("default", TimeZoneInfo.Utc, null, null), (config.Name, config.TimeZone, config.Region, config.PublicUrl));
         Assert.Equal((32 * 1024, 500 * 1024, 2500), (config.Sources[0].EventBytes, config.Sources[0].BatchBytes, config.Sources[0].BatchEvents));
         Assert.Equal(
-            (TimeSpan.FromDays(400), TimeSpan.FromDays(7), TimeSpan.FromDays(30)),
-            (config.Retention.Events, config.Retention.Log, config.Retention.Duplicates));
+            (TimeSpan.FromDays(400), TimeSpan.FromDays(7), TimeSpan.FromDays(30), (long?)null),
+            (config.Retention.Events, config.Retention.Log, config.Retention.Duplicates, config.Retention.Bytes));
     }
 
     [Theory]
@@ -68,6 +68,9 @@ public sealed class WorkspaceConfigTests
     [InlineData("workspace:\n  region: gb", "workspace.region", 2, "gb", "two capital letters")]
     [InlineData("workspace:\n  public_url: ftp://x", "workspace.public_url", 2, "ftp://x", "https://cdp.example.com")]
     [InlineData("workspace:\n  public_url: https://x/path", "workspace.public_url", 2, "https://x/path", "without a path")]
+    [InlineData("retention:\n  bytes: 50", "retention.bytes", 2, "50", "MB, GB or TB, such as 50GB")]
+    [InlineData("retention:\n  bytes: 0GB", "retention.bytes", 2, "0GB", "such as 50GB")]
+    [InlineData("retention:\n  bytes: 2000TB", "retention.bytes", 2, "2000TB", "such as 50GB")]
     [InlineData("workspace: [a]", "workspace", 1, "(a list of 1)", "must be a map")]
     [InlineData("- a", "(file)", 1, "(a list of 1)", "must be a map")]
     [InlineData("tokens:\n  a: { role: boss, secret: x }", "tokens.a.role", 2, "boss", "admin, operator, marketer, agent, analyst, privacy")]

@@ -1,4 +1,7 @@
 using Weft.Events;
+using Weft.Storage;
+using Weft.Storage.RocksDb;
+using Weft.Tests.Storage.Postgres;
 
 namespace Weft.Tests.Scenarios;
 
@@ -13,10 +16,14 @@ public sealed class ScenarioTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task a_story_holds(string file)
+    public Task a_story_holds(string file) => RunAsync(file, RocksDbStore.Open);
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task a_story_holds_with_its_state_in_postgresql(string file)
     {
-        var scenario = ScenarioReader.Read(file, await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken));
-        await scenario.RunAsync(TestContext.Current.CancellationToken);
+        using var schema = new PostgresSchema();
+        await RunAsync(file, _ => schema.Open());
     }
 
     [Fact]
@@ -25,5 +32,11 @@ public sealed class ScenarioTests
         var told = Files.SelectMany(row => File.ReadLines(Path.Combine(Folder, row.Data))).Where(line => line.StartsWith("expect rejected", StringComparison.Ordinal)).ToList();
         Assert.All(RejectionReasons.All, reason => Assert.Contains(told, line => line.Contains(reason.Word(), StringComparison.Ordinal)));
         Assert.True(Files.Count >= 30);
+    }
+
+    private static async Task RunAsync(string file, Func<string, IKeyValueStore> openStore)
+    {
+        var scenario = ScenarioReader.Read(file, await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken));
+        await scenario.RunAsync(openStore, TestContext.Current.CancellationToken);
     }
 }

@@ -1,0 +1,127 @@
+using Weft.Log;
+using Weft.Retention;
+
+namespace Weft;
+
+public sealed partial class Engine
+{
+    // Between two of these a pass looks at everything again.
+    private const int PackedAtOnce = 8;
+
+    private Task _retaining = Task.CompletedTask;
+    private long _durable;
+    private long _settled;
+    private (long First, long DecidedAt) _cut;
+    private bool _isOverfull;
+
+    /// <summary>What log, state and warehouse took on disk when it was last looked, in bytes.</summary>
+    public long DiskBytes { get; private set; }
+
+    private async Task RetainAsync()
+    {
+        await Task.Yield();
+        _cut = (RetentionCut.In(_store), 0);
+        while (!_stopping.IsCancellationRequested)
+        {
+            // Before it is looked, so that none is missed.
+            var nextSegment = _log.NextSegment;
+            var isMoreToDo = false;
+            try
+            {
+                isMoreToDo = await RetainOnceAsync();
+            }
+            catch (Exception problem) when (!_stopping.IsCancellationRequested)
+            {
+                EngineLog.NotRetained(_options.Logger, problem);
+            }
+            catch (Exception)
+            {
+                return;
+            }
+
+            if (!isMoreToDo)
+                await Task.WhenAny(nextSegment, WaitToRetryAsync(_options.RetainEvery));
+        }
+    }
+
+    /// <summary>Packs what is due, cuts off what is not to be kept any more, and drops what was cut off.</summary>
+    /// <returns>Whether more is to be packed.</returns>
+    private async Task<bool> RetainOnceAsync()
+    {
+        var policy = new RetentionPolicy(_workspace.Config.Retention);
+        var isMoreToPack = false;
+        await LowPriority.RunAsync(() => isMoreToPack = Pack(policy));
+        await CutAsync(policy);
+        Drop();
+        SayIfOverfull(policy);
+        return isMoreToPack;
+    }
+
+    private bool Pack(RetentionPolicy policy)
+    {
+        // What there is no room for in full is packed at once, so that as much as possible is kept.
+        var age = Excess(policy) > 0 ? TimeSpan.Zero : (_options.Log ?? new()).PackAfter;
+        for (var packed = 0; packed < PackedAtOnce; packed++)
+        {
+            if (_stopping.IsCancellationRequested || !_log.PackNext(Interlocked.Read(ref _settled), age))
+                return false;
+        }
+
+        return true;
+    }
+
+    private async Task CutAsync(RetentionPolicy policy)
+    {
+        var first = policy.FirstKept(_log.FullSegments(), _options.Clock.GetUtcNow(), Excess(policy), Interlocked.Read(ref _settled));
+        if (first <= _cut.First)
+            return;
+        // An entry of the log, so that the state says the same however often it is made anew from there.
+        var frame = await _log.AppendAsync(FrameKind.Retention, "", 0, new RetentionCut(first).ToPayload(), _stopping.Token);
+        _cut = (first, frame.Position);
+        await _applied.WaitAsync(frame.Position, _stopping.Token);
+        Checkpoint();
+    }
+
+    private void SayIfOverfull(RetentionPolicy policy)
+    {
+        var wasOverfull = _isOverfull;
+        _isOverfull = Excess(policy) > 0 && DiskBytes > _workspace.Config.Retention.Bytes;
+        if (_isOverfull && !wasOverfull)
+            EngineLog.Overfull(_options.Logger, DiskBytes, _workspace.Config.Retention.Bytes ?? 0);
+    }
+
+    private void Drop()
+    {
+        if (_cut.First <= _log.First || Interlocked.Read(ref _durable) < _cut.DecidedAt)
+            return;
+        var from = _log.First;
+        _log.DropBefore(_cut.First);
+        if (_log.First > from)
+            EngineLog.Dropped(_options.Logger, from, _log.First - 1);
+    }
+
+    private long Excess(RetentionPolicy policy)
+    {
+        DiskBytes = DiskUse.Of(_options.DataFolder);
+        return policy.Excess(DiskBytes, _log.Growth);
+    }
+
+    private void Checkpoint()
+    {
+        // What is read before the checkpoint is on disk after it.
+        var applied = _applied.Reached;
+        var settled = Warehouse is null ? applied : Math.Min(applied, _landed.Reached);
+        try
+        {
+            _store.Checkpoint();
+            NotDurable = null;
+            Interlocked.Exchange(ref _durable, applied);
+            Interlocked.Exchange(ref _settled, settled);
+        }
+        catch (Storage.StorageException problem)
+        {
+            NotDurable = problem.Message;
+            EngineLog.CheckpointFailed(_options.Logger, problem);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace Weft.Retention;
+
+/// <summary>Work that may wait while there is other work: on a thread of its own that gets what the others leave.</summary>
+internal static partial class LowPriority
+{
+    private const int ThisThread = 0;
+    private const int Niceness = 15;
+
+    /// <summary>Runs an action; completes when it is through, with its failure if it has one.</summary>
+    public static Task RunAsync(Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Run(action, done)) { IsBackground = true, Name = "weft low", Priority = ThreadPriority.Lowest };
+        thread.Start();
+        return done.Task;
+    }
+
+    private static void Run(Action action, TaskCompletionSource done)
+    {
+        try
+        {
+            // .NET does not set priorities on Linux, where each thread has a niceness.
+            if (OperatingSystem.IsLinux())
+                _ = SetPriority(0, ThisThread, Niceness);
+            action();
+            done.SetResult();
+        }
+        catch (Exception problem)
+        {
+            done.SetException(problem);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    private static partial int SetPriority(int which, int who, int niceness);
+}

@@ -1,0 +1,26 @@
+using Weft.Storage;
+
+namespace Weft.Retention;
+
+/// <summary>
+/// What a frame of the log says about the frames before it: those before a position are not kept any more. It never goes back.
+/// <code>
+/// s | retention -> number      the first frame that is kept
+/// </code>
+/// The log's files go after the state that says so is on disk; so whoever finds a position from before the cut knows that there is nothing to read.
+/// </summary>
+/// <param name="First">The first frame that is kept, 2 or more.</param>
+internal sealed record RetentionCut(long First)
+{
+    private static byte[] StateKey => Key.In(Table.Shard, stackalloc byte[32]).Add("retention").ToArray();
+
+    public byte[] ToPayload() => new ValueWriter().Add(First).ToArray();
+
+    public static RetentionCut FromPayload(ReadOnlySpan<byte> payload) => new(new ValueReader(payload).Number());
+
+    /// <summary>The first frame that is kept, by a store's state; 1 when nothing was cut off yet.</summary>
+    public static long In(IKeyValueStore store) => Math.Max(1, NumberValue.Read(store.Get(StateKey)));
+
+    /// <summary>Writes it into the state.</summary>
+    public void Apply(StateBatch state) => state.Put(StateKey, NumberValue.Of(Math.Max(First, NumberValue.Read(state.Get(StateKey)))));
+}
