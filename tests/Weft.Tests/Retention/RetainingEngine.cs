@@ -35,7 +35,7 @@ internal sealed class RetainingEngine : IAsyncDisposable
     public long LogBytes => Directory.EnumerateFiles(Path.Combine(Folder, "log")).Sum(file => new FileInfo(file).Length);
 
     /// <summary>Received, and what became of it, of the one source.</summary>
-    public SourceSum Sums => new SourceSums(Engine.Read().State).Read()["web"];
+    public SourceSum Sums => SourceSums.Of(Engine.Read().State).Read()["web"];
 
     public long Sent => _sent;
 
