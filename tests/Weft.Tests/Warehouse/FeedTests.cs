@@ -21,7 +21,7 @@ public sealed class FeedTests : IDisposable
         var feed = new CrashingFeed(_folder.Path, log, recorded.Frames, new Random(_seed), crashes: 25);
         using var warehouse = feed.Run();
         using var connection = warehouse.Connect();
-        var comparison = new WarehouseEqualsStore(feed.Store, connection);
+        var comparison = new WarehouseEqualsStore(feed.Store, LoggedEvents.In(log), connection);
         comparison.Assert($"WEFT_SEED={_seed}: after {string.Join(", ", feed.Ended)}");
         Assert.Empty(feed.Store.Scan(FeedTable.KeyOf(1), FeedTable.KeyOf(long.MaxValue)));
         Assert.True(comparison.Count("events") > 500, "too little happened");
