@@ -35,6 +35,7 @@ public sealed partial class Engine : IAsyncDisposable
         _shard = new(store, orders, Compile, feedsWarehouse: options.Warehouse is not null);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
+        _packAfter = (options.Log ?? new()).PackAfter;
         _tail = new(new SourceSums(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
         _dispatchers = new(store, orders, options.Clock, new Random(), options.Logger, options.Delivery);
     }
