@@ -79,6 +79,13 @@ internal sealed class RetainingEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the engine's clock run until it has looked some times what is to be kept no longer, having made checkpoints in between.</summary>
+    public Task UntilLookedAsync()
+    {
+        var passes = Engine.RetentionPasses;
+        return UntilAsync(() => Engine.RetentionPasses >= passes + 4, "it has looked");
+    }
+
     /// <summary>Lets the engine's clock run until something holds.</summary>
     public async Task UntilAsync(Func<bool> holds, string what)
     {
