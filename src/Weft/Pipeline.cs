@@ -77,6 +77,7 @@ internal sealed class Pipeline
             cut.Apply(_state);
             _logged.FirstKept = cut.First;
             _profiles.Cut(cut.First);
+            _feed?.Cut(cut.First);
         }
 
         foreach (var (fragment, name) in _profiles.Sweep(LeastSwept + (2 * frame.Items)))

@@ -21,6 +21,7 @@ internal readonly record struct FedFragment(ulong Number, ulong Profile, Externa
 /// <summary>
 /// What one frame of the log did, as far as the warehouse has to know. The bodies of events stay in the log and are read there.
 /// <code>
+/// cut: the first frame whose events are kept, or 0
 /// events: count, then each place, fragment, account, notes
 /// fragments: count, then each number, profile, is new, [type, value]
 /// standings: count, then each audience, profile, entered, at, cause, has event, [source, message id, name, type]
@@ -30,6 +31,9 @@ internal sealed class FeedRow
 {
     public List<FedEvent> Events { get; } = [];
 
+    /// <summary>The first frame whose events are kept, where the frame says so; else 0.</summary>
+    public long Cut { get; set; }
+
     /// <summary>By number.</summary>
     public SortedDictionary<ulong, FedFragment> Fragments { get; } = [];
 
@@ -37,11 +41,11 @@ internal sealed class FeedRow
     public List<StandingChange> Standings { get; } = [];
 
     /// <summary>True when the warehouse has nothing to learn from the frame.</summary>
-    public bool IsEmpty => Events.Count == 0 && Fragments.Count == 0 && Standings.Count == 0;
+    public bool IsEmpty => Cut == 0 && Events.Count == 0 && Fragments.Count == 0 && Standings.Count == 0;
 
     public byte[] ToValue()
     {
-        var writer = new ValueWriter().Add((long)Events.Count);
+        var writer = new ValueWriter().Add(Cut).Add((long)Events.Count);
         foreach (var one in Events)
             writer.Add((long)one.Place).Add(one.Fragment).Add(one.Account).Add(one.Notes);
         writer.Add((long)Fragments.Count);
@@ -62,6 +66,7 @@ internal sealed class FeedRow
     {
         var row = new FeedRow();
         var reader = new ValueReader(value);
+        row.Cut = reader.Number();
         for (var left = reader.Number(); left > 0; left--)
             row.Events.Add(new((int)reader.Number(), reader.Unsigned(), reader.Unsigned(), reader.OptionalText()));
         for (var left = reader.Number(); left > 0; left--)

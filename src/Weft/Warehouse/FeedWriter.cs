@@ -23,6 +23,9 @@ internal sealed class FeedWriter(StateBatch state)
     /// <summary>An event was applied.</summary>
     public void Add(in FedEvent applied) => _row.Events.Add(applied);
 
+    /// <summary>Events from before a frame are not kept any more.</summary>
+    public void Cut(long first) => _row.Cut = first;
+
     /// <summary>The frame is through; again when it goes on by another configuration.</summary>
     /// <param name="graph">Which components it changed.</param>
     /// <param name="standings">Whose standing to an audience it changed.</param>

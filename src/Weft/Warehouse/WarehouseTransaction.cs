@@ -10,6 +10,7 @@ internal sealed class WarehouseTransaction : IDisposable
     private readonly DuckDBConnection _connection;
     private readonly Action<long> _committed;
     private bool _isOpen = true;
+    private long _cut;
 
     public WarehouseTransaction(DuckDBConnection connection, Action<long> committed)
     {
@@ -30,6 +31,7 @@ internal sealed class WarehouseTransaction : IDisposable
     /// <summary>Adds what a frame did.</summary>
     public void Add(in LogFrame frame, FeedRow row)
     {
+        _cut = Math.Max(_cut, row.Cut);
         AddEvents(frame, row.Events);
         foreach (var fragment in row.Fragments.Values)
         {
@@ -43,7 +45,12 @@ internal sealed class WarehouseTransaction : IDisposable
     }
 
     /// <summary>Writes out what was added.</summary>
-    public void Flush() => Tables.Close();
+    public void Flush()
+    {
+        Tables.Close();
+        if (_cut > 0)
+            WarehouseDatabase.Run(_connection, $"DELETE FROM events WHERE position < {_cut}");
+    }
 
     /// <summary>Sets the position.</summary>
     public void Stand(long position, DateTimeOffset now)
