@@ -8,11 +8,15 @@ public sealed partial class Engine
     // Between two of these a pass looks at everything again.
     private const int PackedAtOnce = 8;
 
+    private readonly TimeSpan _packAfter;
     private Task _retaining = Task.CompletedTask;
     private long _durable;
     private long _settled;
     private (long First, long DecidedAt) _cut;
     private bool _isOverfull;
+
+    /// <summary>How often it was looked what is to be kept no longer.</summary>
+    internal long RetentionPasses { get; private set; }
 
     /// <summary>What log, state and warehouse took on disk when it was last looked, in bytes.</summary>
     public long DiskBytes { get; private set; }
@@ -49,18 +53,17 @@ public sealed partial class Engine
     private async Task<bool> RetainOnceAsync()
     {
         var policy = new RetentionPolicy(_workspace.Config.Retention);
-        var isMoreToPack = false;
-        await LowPriority.RunAsync(() => isMoreToPack = Pack(policy));
+        // What there is no room for in full is packed before anything is cut off, so that as much as possible is kept.
+        var isMoreToPack = Excess(policy) > 0 ? await Task.Run(() => Pack(TimeSpan.Zero)) : await LowPriority.RunAsync(() => Pack(_packAfter));
         await CutAsync(policy);
         Drop();
         SayIfOverfull(policy);
+        RetentionPasses++;
         return isMoreToPack;
     }
 
-    private bool Pack(RetentionPolicy policy)
+    private bool Pack(TimeSpan age)
     {
-        // What there is no room for in full is packed at once, so that as much as possible is kept.
-        var age = Excess(policy) > 0 ? TimeSpan.Zero : (_options.Log ?? new()).PackAfter;
         for (var packed = 0; packed < PackedAtOnce; packed++)
         {
             if (_stopping.IsCancellationRequested || !_log.PackNext(Interlocked.Read(ref _settled), age))
@@ -75,11 +78,28 @@ public sealed partial class Engine
         var first = policy.FirstKept(_log.FullSegments(), _options.Clock.GetUtcNow(), Excess(policy), Interlocked.Read(ref _settled));
         if (first <= _cut.First)
             return;
-        // An entry of the log, so that the state says the same however often it is made anew from there.
-        var frame = await _log.AppendAsync(FrameKind.Retention, "", 0, new RetentionCut(first).ToPayload(), _stopping.Token);
-        _cut = (first, frame.Position);
-        await _applied.WaitAsync(frame.Position, _stopping.Token);
-        Checkpoint();
+        _cut = (first, await CutAsync(first));
+        await CheckpointBehindAsync(_cut.DecidedAt);
+    }
+
+    /// <summary>Events from before a frame are not kept any more. An entry of the log, so that the state says the same however often it is made anew from there.</summary>
+    /// <returns>The entry's position.</returns>
+    internal async Task<long> CutAsync(long first) =>
+        (await _log.AppendAsync(FrameKind.Retention, "", 0, new RetentionCut(first).ToPayload(), _stopping.Token)).Position;
+
+    private async Task CheckpointBehindAsync(long position)
+    {
+        using var patience = new CancellationTokenSource(Retry, _options.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stopping.Token);
+        try
+        {
+            await _applied.WaitAsync(position, either.Token);
+            Checkpoint();
+        }
+        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
+        {
+            // The shard is behind: what is cut off goes when a later checkpoint has come so far.
+        }
     }
 
     private void SayIfOverfull(RetentionPolicy policy)

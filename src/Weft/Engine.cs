@@ -36,6 +36,7 @@ public sealed partial class Engine : IAsyncDisposable
         _shard = new(store, orders, Compile, LoggedEvents.In(log), feedsWarehouse: options.Warehouse is not null);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
+        _packAfter = (options.Log ?? new()).PackAfter;
         _tail = new(SourceSums.Of(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
         _dispatchers = new(store, orders, options.Clock, new Random(), options.Logger, options.Delivery);
     }

@@ -3,7 +3,6 @@ using Weft.Activation;
 using Weft.Audiences;
 using Weft.Events;
 using Weft.Log;
-using Weft.Retention;
 using Weft.Storage;
 
 namespace Weft;
@@ -82,8 +81,6 @@ internal sealed class Shard
             Configure(frame);
         else
             _pipeline.Process(frame);
-        if (frame.Kind == FrameKind.Retention)
-            RetentionCut.FromPayload(frame.Payload.Span).Apply(_state);
     }
 
     private void Configure(in LogFrame frame)

@@ -39,6 +39,14 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             touched.Concern(audiences.ForKnown);
     }
 
+    /// <summary>Notes that a fragment's events of a name are not all kept any more.</summary>
+    public void Forget(ulong fragment, string name)
+    {
+        if (!_touched.TryGetValue(fragment, out var touched))
+            _touched[fragment] = touched = Take();
+        touched.ConcernBy(CauseKind.Retention, audiences.ForEvent(name));
+    }
+
     /// <summary>Fires every timer due by an instant, each evaluated at the instant at which it was due.</summary>
     public List<MembershipChange> FireTimers(DateTimeOffset now)
     {
@@ -63,7 +71,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         if (formers is not null)
         {
             foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
-                ConcernOf(head).ConcernByIdentity(EverythingThatConcerns(head, formers[head]));
+                ConcernOf(head).ConcernBy(CauseKind.Identity, EverythingThatConcerns(head, formers[head]));
         }
 
         var changes = new List<MembershipChange>();

@@ -14,6 +14,9 @@ internal sealed class LoggedEvents
     private readonly Func<long, LogFrame?> _read;
     private LogFrame _last;
 
+    /// <summary>The first frame that is kept: an earlier one counts as gone even while it is there yet, as it may not be there the next time.</summary>
+    public long FirstKept { get; set; }
+
     /// <param name="read">Reads a frame; null when the log does not hold it any more.</param>
     public LoggedEvents(Func<long, LogFrame?> read) => _read = read;
 
@@ -33,6 +36,8 @@ internal sealed class LoggedEvents
     // Several events of one frame are asked for one after the other.
     private LogFrame? Frame(long position)
     {
+        if (position < FirstKept)
+            return null;
         if (_last.Position == position && position != 0)
             return _last;
         if (_read(position) is not { } frame)

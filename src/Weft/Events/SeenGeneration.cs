@@ -92,7 +92,7 @@ internal sealed class SeenGeneration
     /// <summary>Takes out what a crash may have left of earlier ones.</summary>
     public static void DeleteBefore(StateBatch state, List<SeenGeneration> all)
     {
-        if (all.Count == 0)
+        if (all.Count == 0 || all[0]._number == 1)
             return;
         foreach (var what in (byte[])[Events, Filters])
             state.DeleteRange(AllOf(what, 0), AllOf(what, all[0]._number));

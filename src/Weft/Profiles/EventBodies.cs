@@ -21,5 +21,8 @@ internal sealed class EventBodies(StateBatch state)
     /// <summary>Keeps notes that were made behind the log.</summary>
     public void Note(EventPlace place, IReadOnlyList<string> notes) => state.Put(NotesKey(place), JsonSerializer.SerializeToUtf8Bytes(notes));
 
+    /// <summary>Drops the notes on events from before a frame of the log.</summary>
+    public void Cut(long first) => state.DeleteRange(NotesKey(default), NotesKey(new(first, 0)));
+
     private static byte[] NotesKey(EventPlace place) => Key.In(Table.Notes, stackalloc byte[16]).Add(place.Position).Add((uint)place.Place).ToArray();
 }

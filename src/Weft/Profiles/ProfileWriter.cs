@@ -20,4 +20,10 @@ internal sealed class ProfileWriter(StateBatch state)
 
     /// <summary>Keeps notes on an event that were made behind the log.</summary>
     public void Note(EventPlace place, IReadOnlyList<string> notes) => _timeline.Note(place, notes);
+
+    /// <summary>Events from before a frame of the log are not kept any more.</summary>
+    public void Cut(long first) => _timeline.Cut(first);
+
+    /// <summary>Takes some of their rows away; returns who lost events of which name.</summary>
+    public IEnumerable<(ulong Fragment, string Name)> Sweep(int most) => _timeline.Sweep(most);
 }

@@ -21,10 +21,13 @@ internal sealed class Timeline
     private readonly Histories _histories;
     private readonly EventBodies _bodies;
     private readonly List<ProfileEvent> _live = [];
+    private readonly TimelineSweep _sweep;
+    private long _first;
 
     private Timeline(StateBatch state)
     {
         (_state, _histories, _bodies) = (state, Histories.Of(state), new(state));
+        (_sweep, _first) = (new(state, Table.Timeline), KeptEvents.First(state));
         state.Committed += ForgetBodies;
     }
 
@@ -51,12 +54,35 @@ internal sealed class Timeline
     /// <summary>Keeps notes on an event that were made behind the log.</summary>
     public void Note(EventPlace place, IReadOnlyList<string> notes) => _bodies.Note(place, notes);
 
+    /// <summary>Events from before a frame of the log are not kept any more: nobody sees them from here on, and <see cref="Sweep"/> takes their rows away.</summary>
+    public void Cut(long first)
+    {
+        _first = first;
+        _histories.Cut(first);
+        _bodies.Cut(first);
+        _sweep.Begin();
+    }
+
+    /// <summary>Takes rows away that are not kept any more.</summary>
+    /// <param name="most">How many rows to look at.</param>
+    /// <returns>The fragments that lost events, and the names that audiences know these by.</returns>
+    public IEnumerable<(ulong Fragment, string Name)> Sweep(int most)
+    {
+        foreach (var key in _sweep.GoOn(most, value => !IsKept(value)))
+        {
+            var reader = new KeyReader(key);
+            var fragment = reader.Number();
+            if (reader.Byte() == Named)
+                yield return (fragment, reader.Text());
+        }
+    }
+
     /// <summary>The entry of an event; null when it is not there.</summary>
     public ProfileEvent? Find(ulong fragment, TrackingEvent tracking)
     {
         var (group, name) = tracking.EventName is { } eventName ? (Named, eventName) : (Other, WordOf(tracking.Type));
         var key = EntryKey(fragment, group, name, tracking.Timestamp, tracking.MessageId, tracking.Source);
-        return _state.Get(key) is { } value ? ToEvent(key, value, name) : null;
+        return _state.Get(key) is { } value && IsKept(value) ? ToEvent(key, value, name) : null;
     }
 
     /// <summary>The events of one name, latest first.</summary>
@@ -129,8 +155,13 @@ internal sealed class Timeline
     private IEnumerable<ProfileEvent> Read(byte[] prefix, string name)
     {
         foreach (var (key, value) in _state.Scan(prefix, backward: true))
-            yield return ToEvent(key, value, name);
+        {
+            if (IsKept(value))
+                yield return ToEvent(key, value, name);
+        }
     }
+
+    private bool IsKept(byte[] value) => new ValueReader(value).Number() >= _first;
 
     private ProfileEvent ToEvent(byte[] key, byte[] value, string name)
     {
@@ -151,7 +182,7 @@ internal sealed class Timeline
         {
             var from = GroupKey(fragment, Named, name);
             var to = before is null ? ByteOrder.After(from) : EntryKey(fragment, Named, name, before.At, before.MessageId, before.Source);
-            return [.. timeline._state.ScanCommitted(from, to).Take(most).Select(pair => timeline.ToEvent(pair.Key, pair.Value, name))];
+            return [.. timeline._state.ScanCommitted(from, to).Where(pair => timeline.IsKept(pair.Value)).Take(most).Select(pair => timeline.ToEvent(pair.Key, pair.Value, name))];
         }
     }
 }

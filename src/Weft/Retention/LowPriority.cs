@@ -8,24 +8,23 @@ internal static partial class LowPriority
     private const int ThisThread = 0;
     private const int Niceness = 15;
 
-    /// <summary>Runs an action; completes when it is through, with its failure if it has one.</summary>
-    public static Task RunAsync(Action action)
+    /// <summary>Does some work; completes when it is through, with its failure if it has one.</summary>
+    public static Task<T> RunAsync<T>(Func<T> work)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Run(action, done)) { IsBackground = true, Name = "weft low", Priority = ThreadPriority.Lowest };
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Run(work, done)) { IsBackground = true, Name = "weft low", Priority = ThreadPriority.Lowest };
         thread.Start();
         return done.Task;
     }
 
-    private static void Run(Action action, TaskCompletionSource done)
+    private static void Run<T>(Func<T> work, TaskCompletionSource<T> done)
     {
         try
         {
             // .NET does not set priorities on Linux, where each thread has a niceness.
             if (OperatingSystem.IsLinux())
                 _ = SetPriority(0, ThisThread, Niceness);
-            action();
-            done.SetResult();
+            done.SetResult(work());
         }
         catch (Exception problem)
         {

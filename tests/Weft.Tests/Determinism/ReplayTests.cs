@@ -53,7 +53,7 @@ public sealed class ReplayTests : IDisposable
         Assert.True(store.Failures > 0, "the store never failed: another seed is needed");
         Dump.AssertSame(Replay(recorded.Frames, new MemoryStore(), _ => 1), Dump.Of(memory), $"after {store.Failures} failures, the state");
         var atOnce = new MemoryStore();
-        Assert.Equal(new Shard(atOnce, new LaneOrders(atOnce), Compile, feedsWarehouse: true).Apply(recorded.Frames).Applied.Count, applied);
+        Assert.Equal(new Shard(atOnce, new LaneOrders(atOnce), Compile, Frames.Logged(recorded.Frames), feedsWarehouse: true).Apply(recorded.Frames).Applied.Count, applied);
     }
 
     /// <summary>The comparison of the tests above must see one byte.</summary>

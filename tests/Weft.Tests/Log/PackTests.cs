@@ -5,6 +5,9 @@ namespace Weft.Tests.Log;
 
 public sealed class PackTests : IDisposable
 {
+    // More than a reader takes into its buffer at once.
+    private const int Large = 400 << 10;
+
     private readonly LogFolder _folder = new();
     private readonly string[] _payloads = [.. Enumerable.Range(1, 400).Select(i => $"{i} {new string((char)('a' + (i % 26)), i % 90 * 40)}")];
 
@@ -123,13 +126,13 @@ public sealed class PackTests : IDisposable
     [Fact]
     public async Task readers_that_have_a_file_open_go_on_when_it_is_packed_and_used_again()
     {
-        await (await Filled()).DisposeAsync();
-        await using var log = Open();
+        await (await Filled(Large)).DisposeAsync();
+        await using var log = Open(Large);
         using var reader = log.OpenReader(0);
         Assert.True(reader.TryRead(out _));
         Assert.True(log.TryRead(20, out _));
         await PackIntoUse(log);
-        for (var i = 0; i < 80; i++)
+        for (var i = 0; i < 400; i++)
             await log.Append(new string('z', 900));
 
         Assert.Equal(_payloads[1..], reader.Rest().Take(399).Select(LogWords.Text));
@@ -234,11 +237,11 @@ public sealed class PackTests : IDisposable
         Assert.Equal(0, log.Discarded);
     }
 
-    private EventLog Open() => _folder.Open(64 << 10, queueBytes: 16 << 20);
+    private EventLog Open(int segmentBytes = 64 << 10) => _folder.Open(segmentBytes, queueBytes: 16 << 20);
 
-    private async Task<EventLog> Filled()
+    private async Task<EventLog> Filled(int segmentBytes = 64 << 10)
     {
-        var log = Open();
+        var log = Open(segmentBytes);
         foreach (var five in _payloads.Chunk(5))
             await Task.WhenAll(five.Select(payload => log.Append(payload).AsTask()));
         return log;

@@ -7,16 +7,12 @@ namespace Weft.Tests.Retention;
 internal sealed class FailingStore : IKeyValueStore
 {
     private readonly MemoryStore _store = new();
-    private int _checkpoints;
 
     /// <summary>Commits fail from here on: the shard stands still.</summary>
     public bool FailsToCommit { get; set; }
 
     /// <summary>Checkpoints fail from here on: nothing that is committed is on disk.</summary>
     public bool FailsToCheckpoint { get; set; }
-
-    /// <summary>How many checkpoints were tried.</summary>
-    public int Checkpoints => Volatile.Read(ref _checkpoints);
 
     public byte[]? Get(ReadOnlySpan<byte> key) => _store.Get(key);
 
@@ -37,7 +33,6 @@ internal sealed class FailingStore : IKeyValueStore
 
     public void Checkpoint()
     {
-        Interlocked.Increment(ref _checkpoints);
         if (FailsToCheckpoint)
             throw new StorageException("Input/output error");
         _store.Checkpoint();

@@ -35,7 +35,7 @@ internal sealed class RetainingEngine : IAsyncDisposable
     public long LogBytes => Directory.EnumerateFiles(Path.Combine(Folder, "log")).Sum(file => new FileInfo(file).Length);
 
     /// <summary>Received, and what became of it, of the one source.</summary>
-    public SourceSum Sums => new SourceSums(Engine.Read().State).Read()["web"];
+    public SourceSum Sums => SourceSums.Of(Engine.Read().State).Read()["web"];
 
     public long Sent => _sent;
 
@@ -77,6 +77,13 @@ internal sealed class RetainingEngine : IAsyncDisposable
             await collector.CollectAsync(source, request, isHistory: false, default);
             _sent++;
         }
+    }
+
+    /// <summary>Lets the engine's clock run until it has looked some times what is to be kept no longer, having made checkpoints in between.</summary>
+    public Task UntilLookedAsync()
+    {
+        var passes = Engine.RetentionPasses;
+        return UntilAsync(() => Engine.RetentionPasses >= passes + 4, "it has looked");
     }
 
     /// <summary>Lets the engine's clock run until something holds.</summary>

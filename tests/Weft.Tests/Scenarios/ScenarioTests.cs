@@ -1,7 +1,6 @@
 using Weft.Events;
 using Weft.Storage;
 using Weft.Storage.RocksDb;
-using Weft.Tests.Storage.Postgres;
 
 namespace Weft.Tests.Scenarios;
 
@@ -18,14 +17,6 @@ public sealed class ScenarioTests
     [MemberData(nameof(Files))]
     public Task a_story_holds(string file) => RunAsync(file, RocksDbStore.Open);
 
-    [Theory]
-    [MemberData(nameof(Files))]
-    public async Task a_story_holds_with_its_state_in_postgresql(string file)
-    {
-        using var schema = new PostgresSchema();
-        await RunAsync(file, _ => schema.Open());
-    }
-
     [Fact]
     public void every_rejection_reason_has_a_story()
     {
@@ -34,7 +25,7 @@ public sealed class ScenarioTests
         Assert.True(Files.Count >= 30);
     }
 
-    private static async Task RunAsync(string file, Func<string, IKeyValueStore> openStore)
+    internal static async Task RunAsync(string file, Func<string, IKeyValueStore> openStore)
     {
         var scenario = ScenarioReader.Read(file, await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken));
         await scenario.RunAsync(openStore, TestContext.Current.CancellationToken);
