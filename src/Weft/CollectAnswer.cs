@@ -23,9 +23,3 @@ public enum CollectOutcome
 /// <param name="Rejected">The items not accepted, by their index in the batch.</param>
 /// <param name="RetryAfter">After how long to send it again; zero where that says nothing.</param>
 public readonly record struct CollectAnswer(CollectOutcome Outcome, IReadOnlyList<RejectedItem> Rejected, TimeSpan RetryAfter);
-
-/// <summary>An item that was not accepted.</summary>
-/// <param name="Index">Its place in the batch, from 0.</param>
-/// <param name="MessageId">Its message id; empty where none could be read.</param>
-/// <param name="Reason">Why.</param>
-public readonly record struct RejectedItem(int Index, string MessageId, RejectionReason Reason);

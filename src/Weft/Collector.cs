@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Weft.Events;
 using Weft.Log;
 
@@ -9,8 +9,8 @@ namespace Weft;
 /// Takes what a request held into the log, and answers only when it is there. One for the process; safe from any thread.
 /// </summary>
 /// <param name="append">
-/// Appends one frame of events for a source: its key, how many items, and the payload (<see cref="CollectedItems"/>), which is the log's to keep.
-/// Returns when the frame is on disk; throws <see cref="LogUnavailableException"/> when it is not and will not be.
+/// Appends one frame of events for a source: its key, how many items, and the payload (<see cref="CollectedItems"/>), which stays as it is until the task
+/// completes, in whichever way, and not longer. Returns when the frame is on disk; throws <see cref="LogUnavailableException"/> when it is not and will not be.
 /// </param>
 /// <param name="counters">Where requests that leave nothing in the log are counted.</param>
 /// <param name="time">The clock of the rates.</param>
@@ -36,60 +36,33 @@ public sealed class Collector(
 
     /// <summary>Stores the items of a readable request, the rejected ones too.</summary>
     /// <param name="source">Whose they are.</param>
-    /// <param name="request">What was read.</param>
+    /// <param name="request">What was read; not to be disposed before the answer is there.</param>
     /// <param name="isHistory">Whether destinations are to be told nothing of it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async ValueTask<CollectAnswer> CollectAsync(TrackingSource source, CollectedRequest request, bool isHistory, CancellationToken cancellation)
+    public ValueTask<CollectAnswer> CollectAsync(TrackingSource source, CollectedRequest request, bool isHistory, CancellationToken cancellation)
     {
-        var items = Judge(source, request.Items);
-        var rejected = Rejected(items);
+        request.Judge(source);
+        var rejected = request.Rejected();
         if (source is { Strict: true, Enabled: true } && rejected.Count > 0)
-            return Refuse(source, UnloggedRequest.RefusedStrict, new(CollectOutcome.RefusedStrict, rejected, default));
-        if (!TryEnter(source, items.Count, out var retryAfter))
-            return Refuse(source, UnloggedRequest.OverRate, new(CollectOutcome.OverRate, [], retryAfter));
+            return new(Refuse(source, UnloggedRequest.RefusedStrict, new(CollectOutcome.RefusedStrict, rejected, default)));
+        if (!TryEnter(source, request.Count, out var retryAfter))
+            return new(Refuse(source, UnloggedRequest.OverRate, new(CollectOutcome.OverRate, [], retryAfter)));
+        return request.Count == 0 ? new(new CollectAnswer(CollectOutcome.Stored, rejected, default)) : StoreAsync(source, request, rejected, isHistory, cancellation);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<CollectAnswer> StoreAsync(
+        TrackingSource source, CollectedRequest request, IReadOnlyList<RejectedItem> rejected, bool isHistory, CancellationToken cancellation)
+    {
         try
         {
-            if (items.Count > 0)
-                await (isHistory ? AppendHistory ?? append : append)(source.Key, items.Count, Payload(items), cancellation);
+            await (isHistory ? AppendHistory ?? append : append)(source.Key, request.Count, request.Payload, cancellation);
             return new(CollectOutcome.Stored, rejected, default);
         }
         catch (LogUnavailableException)
         {
             return Refuse(source, UnloggedRequest.LogUnavailable, new(CollectOutcome.LogUnavailable, [], LogRetry));
         }
-    }
-
-    private static IReadOnlyList<CollectedItem> Judge(TrackingSource source, IReadOnlyList<CollectedItem> items)
-    {
-        if (!source.Enabled)
-            return [.. items.Select(OfDisabledSource)];
-        return source.Plan is { } plan ? [.. items.Select(item => plan.Judge(item))] : items;
-    }
-
-    /// <summary>What is good but for its source keeps its normalised form, so that it can be sent again as it is.</summary>
-    private static CollectedItem OfDisabledSource(CollectedItem item) =>
-        item.IsAccepted ? item.With(RejectionReason.SourceDisabled) : item;
-
-    private static List<RejectedItem> Rejected(IReadOnlyList<CollectedItem> items)
-    {
-        var rejected = new List<RejectedItem>();
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (!items[i].IsAccepted)
-                rejected.Add(new(i, items[i].MessageId, items[i].Reason));
-        }
-
-        return rejected;
-    }
-
-    /// <summary>Not rented: a request that is cancelled while its frame waits for the disk must not give the memory away.</summary>
-    private static ReadOnlyMemory<byte> Payload(IReadOnlyList<CollectedItem> items)
-    {
-        var payload = new ArrayBufferWriter<byte>(1 + items.Sum(item => CollectedItems.ItemStart + item.Json.Length + item.Tail.Length));
-        CollectedItems.Begin(payload);
-        foreach (var item in items)
-            CollectedItems.Write(payload, item);
-        return payload.WrittenMemory;
     }
 
     private CollectAnswer Refuse(TrackingSource source, UnloggedRequest cause, CollectAnswer answer)
@@ -101,13 +74,14 @@ public sealed class Collector(
     private bool TryEnter(TrackingSource source, int events, out TimeSpan retryAfter)
     {
         retryAfter = default;
-        if (source.EventsPerSecond is not { } perSecond)
-            return true;
-        var rate = _rates.AddOrUpdate(
-            source.Key,
-            _ => NewRate(),
-            (_, old) => old.PerSecond.Equals(perSecond) ? old : NewRate());
-        return rate.TryTake(events, out retryAfter);
+        return source.EventsPerSecond is not { } perSecond || RateOf(source, perSecond).TryTake(events, out retryAfter);
+    }
+
+    private EventRate RateOf(TrackingSource source, double perSecond)
+    {
+        if (_rates.TryGetValue(source.Key, out var rate) && rate.PerSecond.Equals(perSecond))
+            return rate;
+        return _rates.AddOrUpdate(source.Key, _ => NewRate(), (_, old) => old.PerSecond.Equals(perSecond) ? old : NewRate());
 
         EventRate NewRate() => new(perSecond, Math.Max(perSecond, source.Limits.BatchEvents), time);
     }

@@ -14,14 +14,14 @@ public sealed partial class Engine
         Pace = (frames, cancellation) => _applied.WaitAsync(_log.End - frames, cancellation),
         Waiting = () => Math.Max(0, _log.End - _applied.Reached),
         HoldsIdentifier = HoldsIdentifier,
-        Sums = source => new SourceSums(new StateBatch(_store)).Read().GetValueOrDefault(source) ?? new(0, 0, 0, new Dictionary<string, long>()),
+        Sums = source => SourceSums.Of(new StateBatch(_store)).Read().GetValueOrDefault(source) ?? new(0, 0, 0, new Dictionary<string, long>()),
         Knows = Knows,
         FramesAhead = framesAhead,
     };
 
     private bool Knows(string source, string messageId)
     {
-        var state = new StateBatch(_store);
-        return new SeenEvents(state).Find(source, messageId) is not null || new RejectedEvents(state).Find(source, messageId).Any();
+        var state = new StateBatch(_store).With(LoggedEvents.In(_log));
+        return SeenEvents.Of(state).Find(source, messageId) is not null || new RejectedEvents(state).Find(source, messageId).Any();
     }
 }

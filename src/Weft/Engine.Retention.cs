@@ -82,11 +82,14 @@ public sealed partial class Engine
         var first = policy.FirstKept(_log.FullSegments(), _options.Clock.GetUtcNow(), Excess(policy), Interlocked.Read(ref _settled));
         if (first <= _cut.First)
             return;
-        // An entry of the log, so that the state says the same however often it is made anew from there.
-        var frame = await _log.AppendAsync(FrameKind.Retention, "", 0, new RetentionCut(first).ToPayload(), _stopping.Token);
-        _cut = (first, frame.Position);
-        await CheckpointBehindAsync(frame.Position);
+        _cut = (first, await CutAsync(first));
+        await CheckpointBehindAsync(_cut.DecidedAt);
     }
+
+    /// <summary>Events from before a frame are not kept any more. An entry of the log, so that the state says the same however often it is made anew from there.</summary>
+    /// <returns>The entry's position.</returns>
+    internal async Task<long> CutAsync(long first) =>
+        (await _log.AppendAsync(FrameKind.Retention, "", 0, new RetentionCut(first).ToPayload(), _stopping.Token)).Position;
 
     private async Task CheckpointBehindAsync(long position)
     {
@@ -147,11 +150,13 @@ public sealed partial class Engine
                 var applied = _applied.Reached;
                 var settled = Warehouse is null ? applied : Math.Min(applied, _landed.Reached);
                 _store.Checkpoint();
+                NotDurable = null;
                 Interlocked.Exchange(ref _durable, applied);
                 Interlocked.Exchange(ref _settled, settled);
             }
             catch (StorageException problem)
             {
+                NotDurable = problem.Message;
                 EngineLog.CheckpointFailed(_options.Logger, problem);
             }
         }

@@ -112,7 +112,10 @@ public sealed partial class Engine
     // Until a frame comes; when a timer is due before that, a tick is appended, since timers fire from the log only.
     private async Task WaitAsync()
     {
-        if (_shard.NextTimer is not { } due)
+        var next = _shard.NextTimer;
+        // Nothing is left to apply, and the state can be read.
+        Fault = null;
+        if (next is not { } due)
         {
             await _log.WaitAsync(_shard.Position, _stopping.Token);
             return;

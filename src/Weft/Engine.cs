@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Weft.Activation;
 using Weft.Activation.Dispatch;
@@ -32,11 +33,11 @@ public sealed partial class Engine : IAsyncDisposable
     {
         (_options, _store, _log) = (options, store, log);
         var orders = new LaneOrders(store);
-        _shard = new(store, orders, Compile, feedsWarehouse: options.Warehouse is not null);
+        _shard = new(store, orders, Compile, LoggedEvents.In(log), feedsWarehouse: options.Warehouse is not null);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
         _packAfter = (options.Log ?? new()).PackAfter;
-        _tail = new(new SourceSums(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
+        _tail = new(SourceSums.Of(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
         _dispatchers = new(store, orders, options.Clock, new Random(), options.Logger, options.Delivery);
     }
 
@@ -60,6 +61,9 @@ public sealed partial class Engine : IAsyncDisposable
 
     /// <summary>Why the shard stands still; null when it does not.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>Why the state could not be made durable when that was last tried; null when it could. The log has what is missing.</summary>
+    public string? NotDurable { get; private set; }
 
     /// <summary>The destinations that are not served just now because they keep failing.</summary>
     public IReadOnlyList<string> SuspendedDestinations => _dispatchers.Suspended;
@@ -126,7 +130,7 @@ public sealed partial class Engine : IAsyncDisposable
     public Task SettleAsync(CancellationToken cancellation) => _applied.WaitAsync(_log.End, cancellation);
 
     /// <summary>A view of the state as it is now, for reading.</summary>
-    public ReadView Read() => new(_store, _workspace, _options.Clock.GetUtcNow());
+    public ReadView Read() => new(_store, LoggedEvents.In(_log), _workspace, _options.Clock.GetUtcNow());
 
     /// <summary>Reads the frames of the log after a position.</summary>
     internal LogReader ReadLog(long after) => _log.OpenReader(after);
@@ -151,6 +155,7 @@ public sealed partial class Engine : IAsyncDisposable
 
     private static string StateIn(string dataFolder) => Path.Combine(dataFolder, "state");
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AppendAsync(FrameKind kind, string source, int items, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
         _tail.Add(await _log.AppendAsync(kind, source, items, payload, cancellation));
 

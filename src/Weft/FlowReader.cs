@@ -19,7 +19,7 @@ internal sealed class FlowReader(IKeyValueStore store, LogTail tail)
     {
         // What the log held first: what is applied in between is then in the sums, and not pending any more.
         var logged = tail.Logged();
-        var sums = new SourceSums(new StateBatch(store)).Read();
+        var sums = SourceSums.Of(new StateBatch(store)).Read();
         var keys = workspace.Config.Sources.Select(source => source.Key).Union(sums.Keys).Union(logged.Keys);
         return new(keys.ToDictionary(key => key, key => Of(sums.GetValueOrDefault(key), logged.GetValueOrDefault(key))), StringComparer.Ordinal);
     }

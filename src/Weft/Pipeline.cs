@@ -5,6 +5,7 @@ using Weft.Identity;
 using Weft.Log;
 using Weft.Privacy;
 using Weft.Profiles;
+using Weft.Retention;
 using Weft.Storage;
 using Weft.Warehouse;
 
@@ -20,7 +21,11 @@ namespace Weft;
 /// </summary>
 internal sealed class Pipeline
 {
+    private const int LeastSwept = 16;
+
+    private readonly StateBatch _state;
     private readonly Workspace _workspace;
+    private readonly LoggedEvents _logged;
     private readonly GraphChanges _graph = new();
     private readonly Intake _intake;
     private readonly Suppressions _suppressions;
@@ -34,7 +39,9 @@ internal sealed class Pipeline
 
     public Pipeline(StateBatch state, Workspace workspace, LaneOrders orders, bool feedsWarehouse)
     {
-        _workspace = workspace;
+        (_state, _workspace) = (state, workspace);
+        _logged = LoggedEvents.Of(state);
+        _logged.FirstKept = KeptEvents.First(state);
         _intake = new(state, workspace.Config.Retention.Duplicates);
         _suppressions = new(state);
         _resolver = new(state, workspace.Identity, _graph);
@@ -54,10 +61,26 @@ internal sealed class Pipeline
         _intake.Receive(frame);
         if (frame.Kind == FrameKind.Suppression)
             _suppressions.Apply(SuppressionRequest.FromPayload(frame.Payload.Span));
+        Retain(frame);
         var place = 0;
         foreach (var item in CollectedItems.Of(frame))
             Apply(frame, item, place++);
         End(_segmenter.Settle(_graph, frame.Now), isHistory: frame.Kind == FrameKind.Import);
+    }
+
+    // What is not kept any more is out of sight at once, and taken away little by little with what comes.
+    private void Retain(in LogFrame frame)
+    {
+        if (frame.Kind == FrameKind.Retention)
+        {
+            var cut = RetentionCut.FromPayload(frame.Payload.Span);
+            cut.Apply(_state);
+            _logged.FirstKept = cut.First;
+            _profiles.Cut(cut.First);
+        }
+
+        foreach (var (fragment, name) in _profiles.Sweep(LeastSwept + (2 * frame.Items)))
+            _segmenter.Forget(fragment, name);
     }
 
     /// <summary>Goes on from another pipeline's workspace: what changed in it holds for everybody from this frame on.</summary>
@@ -94,18 +117,31 @@ internal sealed class Pipeline
         }
 
         var resolution = _resolver.Resolve(tracking, promoted);
+        var where = new EventPlace(frame.Position, place);
         if (promoted.Blocked.Count > 0)
-            tracking = tracking.WithNotes(promoted.Blocked.Select(blocked => $"{blocked.Type} {blocked.Value} is no identifier: {blocked.Reason}"));
-        var traits = _profiles.Add(resolution, tracking, out var isNew);
+            tracking = Note(tracking, where, promoted.Blocked);
+        if (_profiles.Add(resolution, tracking, where, _intake.MayBeForgotten(frame, tracking)) is not { } traits)
+        {
+            _intake.Repeat(frame);
+            return;
+        }
+
         _people.Touch(resolution);
         _segmenter.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
         _announcer.Order(_graph, _resolver.HeadOf);
         if (frame.Kind != FrameKind.Import)
             _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
-        _intake.Accept(frame, tracking, resolution.Fragment);
-        _feed?.Add(new(place, resolution.Fragment, resolution.Account, isNew, promoted.Blocked.Count > 0 ? tracking[TrackingEvent.Notes].GetRawText() : null));
+        _intake.Accept(frame, tracking, place, resolution.Fragment);
+        _feed?.Add(new(place, resolution.Fragment, resolution.Account, promoted.Blocked.Count > 0 ? tracking[TrackingEvent.Notes].GetRawText() : null));
         _outcomes.Applied.Add((tracking, resolution.Fragment));
+    }
+
+    private TrackingEvent Note(TrackingEvent tracking, EventPlace where, IReadOnlyList<BlockedId> blocked)
+    {
+        string[] notes = [.. blocked.Select(one => $"{one.Type} {one.Value} is no identifier: {one.Reason}")];
+        _profiles.Note(where, notes);
+        return tracking.WithNotes(notes);
     }
 
     // What collect could not know: it takes the rules and the state.

@@ -13,9 +13,10 @@ public sealed class ReadView
 {
     private readonly StateBatch _state;
 
-    internal ReadView(IKeyValueStore store, Workspace workspace, DateTimeOffset now)
+    internal ReadView(IKeyValueStore store, LoggedEvents logged, Workspace workspace, DateTimeOffset now)
     {
-        (_state, Workspace, Now) = (new(store), workspace, now);
+        (_state, Workspace, Now) = (new StateBatch(store).With(logged), workspace, now);
+        Logged = logged;
         Deliveries = new(store);
     }
 
@@ -37,7 +38,10 @@ public sealed class ReadView
 
     internal RejectedEvents Rejected => new(_state);
 
-    internal SeenEvents Seen => new(_state);
+    internal SeenEvents Seen => SeenEvents.Of(_state);
+
+    /// <summary>The messages themselves.</summary>
+    internal LoggedEvents Logged { get; }
 
     /// <summary>The profile that holds an external id, or a <c>profile_id</c>; null when nobody does.</summary>
     internal StoredProfile? Profile(string type, string value) =>

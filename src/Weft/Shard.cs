@@ -1,8 +1,8 @@
 using System.Text;
 using Weft.Activation;
 using Weft.Audiences;
+using Weft.Events;
 using Weft.Log;
-using Weft.Retention;
 using Weft.Storage;
 
 namespace Weft;
@@ -20,20 +20,23 @@ internal sealed class Shard
     private readonly IKeyValueStore _store;
     private readonly LaneOrders _orders;
     private readonly Func<string, Workspace> _compile;
+    private readonly LoggedEvents _logged;
     private readonly bool _feedsWarehouse;
     private StateBatch _state;
     private Pipeline _pipeline;
     private bool _isUnclean;
+    private long? _unanswered;
 
     /// <summary>Starts where the state stands.</summary>
     /// <param name="store">The state.</param>
     /// <param name="orders">The lanes that wait for each other.</param>
     /// <param name="compile">Compiles a configuration that was valid when it was put in the log.</param>
+    /// <param name="logged">The log's events: what the frames hold is not kept a second time.</param>
     /// <param name="feedsWarehouse">Whether what each frame did is kept until the warehouse has it.</param>
-    public Shard(IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile, bool feedsWarehouse = false)
+    public Shard(IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile, LoggedEvents logged, bool feedsWarehouse = false)
     {
-        (_store, _orders, _compile, _feedsWarehouse) = (store, orders, compile, feedsWarehouse);
-        _state = StateBatch.OfWriter(store);
+        (_store, _orders, _compile, _logged, _feedsWarehouse) = (store, orders, compile, logged, feedsWarehouse);
+        _state = StateBatch.OfWriter(store).With(logged);
         Position = PositionIn(store);
         Workspace = compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
         _pipeline = new(_state, Workspace, orders, feedsWarehouse);
@@ -52,20 +55,19 @@ internal sealed class Shard
 
     private static byte[] ConfigurationKey => Key.In(Table.Shard, stackalloc byte[32]).Add("configuration").ToArray();
 
-    /// <summary>Applies frames, in order and without a gap, in one commit. When it throws, nothing of them is applied.</summary>
+    /// <summary>Applies frames, in order and without a gap, in one commit. When it throws they are to be given again, as the first of the next call.</summary>
     public FrameOutcomes Apply(IReadOnlyList<LogFrame> frames)
     {
         if (frames[0].Position != Position + 1)
             throw new ArgumentException($"Frame {frames[0].Position} does not follow frame {Position}.", nameof(frames));
         if (_isUnclean)
-            StartAgain();
+            Recover();
         // What a failure leaves half done must not get into a later commit, not even when starting again fails as well.
         _isUnclean = true;
-        foreach (var frame in frames)
+        foreach (var frame in frames.Where(frame => frame.Position > Position))
             Apply(frame);
-        _state.Put(PositionKey, NumberValue.Of(frames[^1].Position));
-        _state.Commit();
-        Position = frames[^1].Position;
+        if (frames[^1].Position > Position)
+            Commit(frames[^1].Position);
         _isUnclean = false;
         return _pipeline.TakeOutcomes();
     }
@@ -79,8 +81,6 @@ internal sealed class Shard
             Configure(frame);
         else
             _pipeline.Process(frame);
-        if (frame.Kind == FrameKind.Retention)
-            RetentionCut.FromPayload(frame.Payload.Span).Apply(_state);
     }
 
     private void Configure(in LogFrame frame)
@@ -92,9 +92,33 @@ internal sealed class Shard
         _state.Put(ConfigurationKey, frame.Payload.ToArray());
     }
 
+    private void Commit(long position)
+    {
+        _state.Put(PositionKey, NumberValue.Of(position));
+        _unanswered = position;
+        _state.Commit();
+        (_unanswered, Position) = (null, position);
+    }
+
+    // A commit whose answer was lost on the way may be in the store: then what its frames came to counts, and they are not applied again.
+    private void Recover()
+    {
+        if (_unanswered is { } position && PositionIn(_store) == position)
+        {
+            _state.WasCommitted();
+            Position = position;
+        }
+        else
+        {
+            StartAgain();
+        }
+
+        _unanswered = null;
+    }
+
     private void StartAgain()
     {
-        _state = StateBatch.OfWriter(_store);
+        _state = StateBatch.OfWriter(_store).With(_logged);
         _orders.Reload();
         Workspace = _compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
         _pipeline = new(_state, Workspace, _orders, _feedsWarehouse);

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Weft.Bench.Baseline;
@@ -18,9 +20,10 @@ internal static class BaselineCommand
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(arguments.Text("urls", "http://127.0.0.1:8080"));
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(new LargeBlocks());
         await using var app = builder.Build();
-        app.MapPost("/v1/batch", context => TakeAsync(context, log));
-        app.MapGet("/health/ready", context => context.Response.CompleteAsync());
+        // Without routes: whatever is posted is an event or a hundred, and whatever else is asked is whether it is ready.
+        app.Run(context => HttpMethods.IsPost(context.Request.Method) ? TakeAsync(context, log) : context.Response.CompleteAsync());
         await app.RunAsync();
         return 0;
     }

@@ -40,7 +40,8 @@ internal static class FreshBench
 
     private static async Task<Round> RoundAsync(FilledProduct product, int rate, int seconds)
     {
-        var (disk, fresh) = (DiskSync.Measure(product.Folder.Path), new Latencies());
+        var (disk, fresh) = (new Latencies(), new Latencies());
+        DiskSync.Measure(product.Folder.Path, disk);
         var sending = product.Load.SendAsync((long)rate * seconds, rate);
         while (!sending.IsCompleted)
         {
@@ -50,6 +51,7 @@ internal static class FreshBench
 
         var sent = await sending;
         await product.Server.SettleAsync(Stopwatch.GetTimestamp());
+        DiskSync.Measure(product.Folder.Path, disk);
         return new(fresh, disk, sent.Retries == 0 && sent.Behind < 1);
     }
 

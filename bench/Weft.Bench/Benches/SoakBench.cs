@@ -45,7 +45,7 @@ internal static class SoakBench
             "events/s", "minutes", "events", "acknowledged p50 ms", "p99 ms", "longest ms", "retries", "resident MiB (second half)", "memory", "waiting events (second half)", "queue",
             "most waiting", "disk MiB at the end", "sums of /flow");
         table.Add(
-            $"{rate:N0}", $"{minutes:F0}", $"{sent.Events:N0}", $"{sent.P50:F1}", $"{sent.P99:F1}", $"{sent.Longest:F0}", $"{sent.Retries}{(sent.Behind > 1 ? $", {sent.Behind:F0} s behind" : "")}",
+            $"{rate:N0}", $"{minutes}", $"{sent.Events:N0}", $"{sent.P50:F1}", $"{sent.P99:F1}", $"{sent.Longest:F0}", $"{sent.Retries}{(sent.Behind > 1 ? $", {sent.Behind:F0} s behind" : "")}",
             $"{memory.First:F0} → {memory.Last:F0}", $"{(isFlat ? "flat" : "grows")}", $"{backlog.First:N0} → {backlog.Last:N0}", $"{(isKept ? "flat" : "grows")}",
             $"{samples.Select(one => one.Backlog).DefaultIfEmpty().Max():N0}", $"{samples.LastOrDefault()?.Disk:N0}", $"{sums}");
     }
@@ -58,7 +58,8 @@ internal static class SoakBench
         var (received, duplicates, processed, pending) = (Number(source, "received"), Number(source, "duplicate"), Number(source, "processed"), Number(source, "pending"));
         var rejected = source.GetProperty("rejected").EnumerateObject().Sum(reason => reason.Value.GetInt64());
         var isExact = all == received && received == processed + duplicates + rejected + pending && pending == 0 && duplicates == repeated;
-        return Say.Of($"{(isExact ? "exact" : "WRONG")}: sent {all:N0}, received {received:N0} = processed {processed:N0} + duplicates {duplicates:N0} (sent again {repeated:N0}) + rejected {rejected:N0} + pending {pending:N0}");
+        var reasons = string.Concat(source.GetProperty("rejected").EnumerateObject().Select(reason => Say.Of($", {reason.Name} {reason.Value.GetInt64():N0}")));
+        return Say.Of($"{(isExact ? "exact" : "WRONG")}: sent {all:N0}, received {received:N0} = processed {processed:N0} + duplicates {duplicates:N0} (sent again {repeated:N0}) + rejected {rejected:N0}{reasons} + pending {pending:N0}");
     }
 
     private static long Number(JsonElement sums, string name) => sums.GetProperty(name).GetInt64();

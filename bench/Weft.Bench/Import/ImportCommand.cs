@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using Weft.Bench.Running;
 using Weft.Configuration;
 using Weft.Connectors;
 using Weft.Import;
@@ -13,41 +13,23 @@ internal static class ImportCommand
 {
     public static async Task<int> RunAsync(Arguments arguments)
     {
-        var bench = ImportBench.Of(arguments.Text("root", "."), arguments.Text("file", ""));
-        List<double> product = [], baseline = [];
-        var pairs = arguments.Number("pairs", 1);
-        for (var pair = 1; pair <= pairs; pair++)
-        {
-            product.Add(await bench.ProductAsync());
-            baseline.Add(await bench.BaselineAsync());
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pair} product {product[^1]:N0} rows/s, baseline {baseline[^1]:N0} rows/s"));
-        }
-
-        Publish(arguments, bench, product, baseline);
+        var options = BenchOptions.From(arguments, pairs: 1);
+        var bench = ImportBench.Of(options.Root, arguments.Text("file", ""));
+        var pairs = await Pairs<RowsPerSecond>.TakeAsync(options, _ => bench.ProductAsync(), _ => bench.BaselineAsync());
+        var table = new ResultsTable(
+            options, "import", "rows a second into an empty folder, everything applied ÷ rows read, mapped and normalised into nothing",
+            "file", "rows", "pairs", "ratio (min – max)", "product rows/s", "baseline rows/s");
+        table.Add(
+            $"{bench.File.Name}", $"{bench.Rows:N0}", $"{options.Pairs}", $"{pairs.Ratio(run => run.Value)}",
+            $"{Ratio.MedianOf(pairs.Product, run => run.Value):N0}", $"{Ratio.MedianOf(pairs.Baseline, run => run.Value):N0}");
         return 0;
     }
+}
 
-    private static void Publish(Arguments arguments, ImportBench bench, List<double> product, List<double> baseline)
-    {
-        const string Head = """
-            # import: rows a second into an empty folder, everything applied ÷ rows read, mapped and normalised into nothing
-
-            `bench/README.md` says what is measured. The ratio is that of each pair; the rest are medians. Only ratios compare between machines.
-
-            | date | commit | machine | file | rows | pairs | ratio (min – max) | product rows/s | baseline rows/s |
-            |---|---|---|---|---|---|---|---|---|
-
-            """;
-        var ratios = product.Zip(baseline, (one, other) => one / other).Order().ToArray();
-        var path = Path.Combine(arguments.Text("root", "."), "bench/results/import.md");
-        if (!File.Exists(path))
-            File.WriteAllText(path, Head);
-        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
-        File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture,
-            $"| {TimeProvider.System.GetUtcNow():yyyy-MM-dd} | {arguments.Text("commit", "unknown")} | {Environment.ProcessorCount} cores, {memory} GiB | {bench.File.Name} | {bench.Rows:N0} | {ratios.Length} | {ratios[ratios.Length / 2]:F3} ({ratios[0]:F3} – {ratios[^1]:F3}) | {Median(product):N0} | {Median(baseline):N0} |\n"));
-    }
-
-    private static double Median(List<double> figures) => figures.Order().ElementAt(figures.Count / 2);
+/// <summary>How fast rows went.</summary>
+internal readonly record struct RowsPerSecond(double Value)
+{
+    public override string ToString() => Say.Of($"{Value:N0} rows/s");
 }
 
 /// <summary>One file with its mapping and configuration.</summary>
@@ -71,7 +53,7 @@ internal sealed class ImportBench
         return new(ImportFile.Recognise(path, Path.GetFileName(path)), mapping!, System.IO.File.ReadAllText(Path.Combine(samples, "weft.yaml")));
     }
 
-    public async Task<double> ProductAsync()
+    public async Task<RowsPerSecond> ProductAsync()
     {
         var folder = Directory.CreateTempSubdirectory("weft-bench-").FullName;
         try
@@ -81,7 +63,7 @@ internal sealed class ImportBench
             var started = Stopwatch.GetTimestamp();
             var report = await importer.RunAsync(File, await PlanAsync(engine.Workspace), again: false, _ => { }, default);
             Rows = report.Entry.Rows;
-            return Rows / Stopwatch.GetElapsedTime(started).TotalSeconds;
+            return new(Rows / Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
         finally
         {
@@ -89,7 +71,7 @@ internal sealed class ImportBench
         }
     }
 
-    public async Task<double> BaselineAsync()
+    public async Task<RowsPerSecond> BaselineAsync()
     {
         var workspace = Workspace.Compile(_configuration, [], EnvironmentReferences.None, new())!;
         var (started, rows) = (Stopwatch.GetTimestamp(), 0L);
@@ -109,7 +91,7 @@ internal sealed class ImportBench
 
         batch.Payload(null);
         batch.Dispose();
-        return rows / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return new(rows / Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
     private async Task<ImportPlan> PlanAsync(Workspace workspace) =>

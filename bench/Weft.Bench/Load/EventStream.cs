@@ -37,7 +37,7 @@ internal sealed class EventStream(EventTemplates templates, People people, int s
     public static bool IsSignedIn(int person) => person % 3 != 0;
 
     /// <summary>The device that a person has from the first.</summary>
-    public static void WriteDevice(Span<byte> target, int person) => Digits.WriteGuid(target, Dice.Mix((ulong)person), (ulong)person);
+    public static void WriteDevice(Span<byte> target, int person) => Digits.WriteGuid(target, Dice.Mix(~(ulong)person), Dice.Mix((ulong)person));
 
     /// <summary>Writes an event.</summary>
     /// <param name="number">Its number; each one once, upwards from <see cref="Start"/>.</param>

@@ -9,9 +9,9 @@ namespace Weft.Bench.Load;
 internal sealed record EventTemplate(string Path, byte[] Json)
 {
     // Runs of letters that stand nowhere else in a template.
-    private static readonly string Id = new('m', Digits.Guid);
+    private static readonly string Id = new('m', Digits.GuidText);
     private static readonly string User = new('u', Digits.Person);
-    private static readonly string Device = new('a', Digits.Guid);
+    private static readonly string Device = new('a', Digits.GuidText);
     private static readonly string Instant = new('t', Digits.Time);
     private static readonly string Address = new('i', Digits.Address);
     private static readonly string Mail = new('e', Digits.Person);

@@ -31,7 +31,7 @@ internal static class LoadCommand
         var (people, seed) = (new People(arguments.Number("people", 50_000)), arguments.Number("seed", 1));
         if (arguments.Text("get", "") is { Length: > 0 } path)
             return new ReadRequests(path, people, seed, host, arguments.Text("token", ""));
-        var templates = new EventTemplates(seed, arguments.Number("templates", 2048));
+        var templates = new EventTemplates(seed, arguments.Number("templates", 512));
         var events = new EventStream(templates, people, seed, arguments.Text("fill", "") == "yes");
         return new EventRequests(events, arguments.Number("batch", 100), host, arguments.Text("key", "wk_bench"));
     }

@@ -8,7 +8,7 @@ internal static class MakeCommand
     public static int Run(Arguments arguments)
     {
         var (count, seed) = (arguments.Number("events", 5_000_000), arguments.Number("seed", 1));
-        var templates = new EventTemplates(seed, arguments.Number("templates", 2048));
+        var templates = new EventTemplates(seed, arguments.Number("templates", 512));
         var events = new EventStream(templates, new People(arguments.Number("people", 200_000)), seed, fills: false);
         var (buffer, shown, sizes) = (new byte[1024], arguments.Number("print", 2), new int[1024]);
         var before = Environment.CpuUsage.TotalTime;

@@ -1,6 +1,7 @@
 using Weft.Activation;
 using Weft.Configuration;
 using Weft.Connectors;
+using Weft.Events;
 using Weft.Log;
 using Weft.Storage.RocksDb;
 
@@ -18,7 +19,7 @@ internal static class ReplayCommand
         {
             await using var log = EventLog.Open(arguments.Text("log", "weft-data/log"), TimeProvider.System);
             using var store = RocksDbStore.Open(state);
-            var shard = new Shard(store, new LaneOrders(store), Compile);
+            var shard = new Shard(store, new LaneOrders(store), Compile, LoggedEvents.In(log));
             Console.WriteLine(Replay(log, shard, arguments.Number("frames", 64)));
             return 0;
         }

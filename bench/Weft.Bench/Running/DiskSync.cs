@@ -10,9 +10,9 @@ internal static class DiskSync
     private const int Syncs = 300;
 
     /// <summary>Writes 4 KiB and syncs, again and again, into a file that was written in full beforehand.</summary>
-    public static Latencies Measure(string folder)
+    public static void Measure(string folder, Latencies latencies)
     {
-        var (path, latencies, block) = (Path.Combine(folder, "sync"), new Latencies(), new byte[Bytes]);
+        var (path, block) = (Path.Combine(folder, "sync"), new byte[Bytes]);
         LogSegment.Prepare(path, Bytes * (Syncs + 1));
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
         for (var i = 1; i <= Syncs; i++)
@@ -22,7 +22,5 @@ internal static class DiskSync
             FileSync.Data(file);
             latencies.AddSince(started);
         }
-
-        return latencies;
     }
 }

@@ -20,18 +20,28 @@ internal sealed class FilledProduct : IDisposable
     /// <summary>Starts and fills it.</summary>
     /// <param name="contender">The product.</param>
     /// <param name="options">The load, whose <see cref="LoadOptions.People"/> it is filled with.</param>
-    /// <param name="meanwhile">Told how the filling goes.</param>
-    public static async Task<FilledProduct> StartAsync(Contender contender, LoadOptions options, Func<LoadResult, FilledProduct, Task>? meanwhile = null)
+    public static async Task<FilledProduct> StartAsync(Contender contender, LoadOptions options)
+    {
+        var product = await OpenAsync(contender, options);
+        await product.FillAsync(options.People);
+        return product;
+    }
+
+    /// <summary>Starts it, to be filled.</summary>
+    public static async Task<FilledProduct> OpenAsync(Contender contender, LoadOptions options)
     {
         var folder = new TemporaryFolder();
         var server = await contender.StartAsync(folder.Path);
-        var load = await LoadProcess.StartAsync(options with { Fills = true }, server.Address);
-        var product = new FilledProduct(folder, server, load);
+        return new(folder, server, await LoadProcess.StartAsync(options with { Fills = true }, server.Address));
+    }
+
+    /// <summary>Fills it, and returns when all is settled.</summary>
+    public async Task FillAsync(int people)
+    {
         var started = Stopwatch.GetTimestamp();
-        product.Filled = await load.SendAsync(options.People, meanwhile: result => meanwhile?.Invoke(result, product) ?? Task.CompletedTask);
-        await server.SettleAsync(started);
-        Say.Line($"  filled with {options.People:N0} people, sent in {product.Filled.Seconds:F1} s, settled after {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s, {product.Server.Use.Resident >> 20} MiB resident");
-        return product;
+        Filled = await Load.SendAsync(people);
+        await Server.SettleAsync(started);
+        Say.Line($"  filled with {people:N0} people, sent in {Filled.Seconds:F1} s, settled after {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s, {Server.Use.Resident >> 20} MiB resident");
     }
 
     public void Dispose()

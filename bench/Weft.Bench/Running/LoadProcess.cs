@@ -69,7 +69,7 @@ internal sealed record LoadOptions
     public bool Fills { get; init; }
 
     /// <summary>How many events there are to begin with, before ids, times and products are set.</summary>
-    public int Templates { get; init; } = 2048;
+    public int Templates { get; init; } = 512;
 
     /// <summary>An address to ask for instead of sending events; <c>{user}</c> stands for a user id.</summary>
     public string Get { get; init; } = "";

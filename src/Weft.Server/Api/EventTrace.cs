@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Weft.Activation;
-using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
 
@@ -50,26 +49,26 @@ public sealed record EventTrace
     /// <summary>Finds an accepted event; null when there is none.</summary>
     internal static EventTrace? Find(ReadView view, string source, string messageId)
     {
-        if (view.Seen.Find(source, messageId) is not { } seen)
+        if (view.Seen.Find(source, messageId) is not { } seen || view.Logged.Find(seen.Place) is not { } tracking)
             return null;
         var profile = view.ProfileOf(seen.Fragment);
-        var filed = profile.Filed(seen.Fragment, seen, source, messageId);
-        var type = filed is null ? null : EventPath.Text(filed.Body, "type");
+        var filed = profile.Filed(seen.Fragment, tracking);
+        var type = tracking.Type.ToString().ToLowerInvariant();
         return new()
         {
             Source = source,
             MessageId = messageId,
-            Type = type ?? "track",
-            Name = filed?.Name ?? seen.Name ?? type ?? "event",
-            Event = seen.Name,
-            At = seen.Timestamp,
-            ReceivedAt = seen.ReceivedAt,
-            Position = seen.Position,
+            Type = type,
+            Name = tracking.EventName ?? type,
+            Event = tracking.EventName,
+            At = tracking.Timestamp,
+            ReceivedAt = tracking.ReceivedAt,
+            Position = seen.Place.Position,
             FiledUnder = profile.IdOf(seen.Fragment),
             ProfileId = new ProfileId(profile.Number).ToString(),
             Body = filed?.Body ?? default,
             Links = [.. LinksBy(profile, source, messageId)],
-            Deliveries = DeliveriesOf(view, profile, seen.Position, messageId),
+            Deliveries = DeliveriesOf(view, profile, seen.Place.Position, messageId),
         };
     }
 

@@ -7,9 +7,11 @@ namespace Weft.Server.Collect;
 /// <summary>Writes what senders are told: <c>{"success": true}</c>, with <c>rejected</c> where there is something, or problem details (RFC 9457).</summary>
 internal static class CollectAnswers
 {
+    private static ReadOnlySpan<byte> Success => """{"success":true}"""u8;
+
     /// <summary>Answers 200, naming the rejected items.</summary>
     public static Task SuccessAsync(HttpContext context, IReadOnlyList<RejectedItem> rejected) =>
-        WriteAsync(context, StatusCodes.Status200OK, "application/json", writer =>
+        rejected.Count == 0 ? SuccessAsync(context.Response) : WriteAsync(context, StatusCodes.Status200OK, "application/json", writer =>
         {
             writer.WriteBoolean("success"u8, true);
             WriteRejected(writer, rejected);
@@ -43,6 +45,15 @@ internal static class CollectAnswers
         writer.WriteStartObject();
         members(writer);
         writer.WriteEndObject();
+    }
+
+    private static Task SuccessAsync(HttpResponse response)
+    {
+        response.ContentType = "application/json";
+        response.ContentLength = Success.Length;
+        Success.CopyTo(response.BodyWriter.GetSpan(Success.Length));
+        response.BodyWriter.Advance(Success.Length);
+        return Task.CompletedTask;
     }
 
     private static void WriteRejected(Utf8JsonWriter writer, IReadOnlyList<RejectedItem> rejected)

@@ -52,13 +52,14 @@ public static class CollectEndpoints
         app.MapDocument("/analytics-next/bundles/{file}", script.BundleAsync);
     }
 
+    /// <summary>Short-circuits: what stands between routing and an endpoint is for pages and tokens, and every event would pay for it.</summary>
     private static void MapEvents(
         this IEndpointRouteBuilder app, string path, CollectHandler handler, RequestShape shape, EventType? type = null, bool isImport = false,
         FileImportHandler? files = null)
     {
         app.MapPost(path, context => files is not null && ImportRequest.IsFile(context.Request)
             ? files.HandleAsync(context)
-            : handler.HandleAsync(context, shape, type, isImport));
+            : handler.HandleAsync(context, shape, type, isImport)).ShortCircuit();
         app.MapPreflight(path);
     }
 
@@ -66,7 +67,7 @@ public static class CollectEndpoints
     private static void MapByWord(this IEndpointRouteBuilder app, string path, CollectHandler handler)
     {
         app.MapPost(path, context => handler.HandleAsync(
-            context, RequestShape.Single, TrackingEvent.ParseType((string)context.Request.RouteValues["type"]!), isImport: false));
+            context, RequestShape.Single, TrackingEvent.ParseType((string)context.Request.RouteValues["type"]!), isImport: false)).ShortCircuit();
         app.MapPreflight(path);
     }
 

@@ -11,27 +11,33 @@ internal sealed class CollectHandler(Collector collector, CurrentSources sources
     {
         CrossOrigin.Allow(context);
         var registry = sources.Registry;
-        var key = WriteKey.Of(context.Request);
-        var source = key is null ? null : registry.ByWriteKey(key);
-        if (key is not null && source is null)
+        var source = WriteKey.SourceOf(context.Request, registry, out var isGiven);
+        if (isGiven && source is null)
         {
             await RefuseKeyAsync(context);
             return;
         }
 
         var limits = source?.Limits ?? registry.LargestLimits;
-        var facts = new RequestFacts(shape, type, isImport, ClientIp(context.Connection), time.GetUtcNow(), limits)
-        {
-            HoldsIdentifier = collector.HoldsIdentifier,
-        };
         RequestBody.Allow(context);
         using var share = admission.Enter();
         using var body = new PooledBytes(0);
         var state = admission.IsOpen ? await RequestBody.ReadAsync(context.Request, limits.BatchBytes, body, share) : BodyState.NoRoom;
-        if (state == BodyState.Whole)
-            await CollectAsync(context, registry, source, body, facts);
-        else
+        if (state != BodyState.Whole)
+        {
             await RefuseBodyAsync(context, source, state, limits);
+            return;
+        }
+
+        var facts = new RequestFacts(shape, type, isImport, ClientIp(context.Connection), time.GetUtcNow(), limits) { HoldsIdentifier = collector.HoldsIdentifier };
+        using var request = Read(body, facts, registry, ref source);
+        if (request.Unreadable is { } why)
+            await RefuseContentAsync(context, source, why);
+        else if (source is null)
+            await RefuseKeyAsync(context);
+        else
+            // Not to be cancelled by a sender that goes away: what it sent is read already, and storing it costs less than watching for that.
+            await AnswerAsync(context, await collector.CollectAsync(source, request, IsHistory(context.Request, facts), default));
     }
 
     /// <summary>Takes an SDK's metrics of itself, of which nothing is kept.</summary>
@@ -42,18 +48,17 @@ internal sealed class CollectHandler(Collector collector, CurrentSources sources
         return CollectAnswers.SuccessAsync(context, []);
     }
 
-    private async Task CollectAsync(HttpContext context, SourceRegistry registry, TrackingSource? source, PooledBytes body, RequestFacts facts)
+    /// <summary>Reads a body; where it is the body that says whose it is, by the limits that its source turns out to have.</summary>
+    private static CollectedRequest Read(PooledBytes body, in RequestFacts facts, SourceRegistry registry, ref TrackingSource? source)
     {
-        using var request = RequestReader.Read(body.Written, facts);
-        var owner = source ?? (WriteKey.Usable(request.WriteKey) is { } key ? registry.ByWriteKey(key) : null);
-        if (request.Unreadable is { } why)
-            await RefuseContentAsync(context, source, why);
-        else if (owner is null)
-            await RefuseKeyAsync(context);
-        else if (owner.Limits != facts.Limits)
-            await CollectAsync(context, registry, owner, body, facts with { Limits = owner.Limits });
-        else
-            await AnswerAsync(context, await collector.CollectAsync(owner, request, IsHistory(context.Request, facts), context.RequestAborted));
+        var request = RequestReader.Read(body.Written, facts);
+        if (source is not null || WriteKey.Usable(request.WriteKey) is not { } key || registry.ByWriteKey(key) is not { } owner)
+            return request;
+        source = owner;
+        if (owner.Limits == facts.Limits)
+            return request;
+        request.Dispose();
+        return RequestReader.Read(body.Written, facts with { Limits = owner.Limits });
     }
 
     private static bool IsHistory(HttpRequest request, in RequestFacts facts) => facts.IsImport && request.Query["activate"] != "true";

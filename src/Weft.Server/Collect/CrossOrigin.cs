@@ -15,7 +15,7 @@ internal static class CrossOrigin
     {
         var origin = context.Request.Headers.Origin;
         var headers = context.Response.Headers;
-        headers.Append(HeaderNames.Vary, "Origin");
+        headers.Vary = headers.Vary.Count == 0 ? "Origin" : Microsoft.Extensions.Primitives.StringValues.Concat(headers.Vary, "Origin");
         if (origin.Count != 1 || string.IsNullOrEmpty(origin[0]))
             return;
         headers.AccessControlAllowOrigin = origin;

@@ -86,7 +86,7 @@ internal static class RequestBody
         if (!share.TryTake(parts.Length))
             return BodyState.NoRoom;
         foreach (var part in parts)
-            sent.Write(part.Span);
+            sent.Append(part.Span);
         return BodyState.Whole;
     }
 

@@ -17,6 +17,8 @@ internal static class HealthEndpoints
         var problems = new List<string>();
         if (engine.Fault is { } fault)
             problems.Add($"events are taken but not applied: {fault}");
+        if (engine.NotDurable is { } why && why != engine.Fault)
+            problems.Add($"the state cannot be made durable, and is tried every few seconds; the log has it: {why}");
         var suspended = engine.SuspendedDestinations.Select(key => $"destination {key} keeps failing and is tried at growing intervals");
         if (engine.Warehouse?.Fault is { } warehouse)
             suspended = suspended.Append($"the warehouse takes nothing just now and is tried again and again: {warehouse}");

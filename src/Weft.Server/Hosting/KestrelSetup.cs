@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Weft.Server.Hosting;
@@ -14,6 +15,7 @@ internal static class KestrelSetup
     public static void AddWebServer(this WebApplicationBuilder builder, ServeOptions options)
     {
         var certificate = Certificate(options);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(new ReceiveBlocks());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls([.. options.Urls]).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -31,13 +31,12 @@ internal sealed class Announcer(StateBatch state, string workspace, Outbox outbo
     /// <summary>Tells an event.</summary>
     public void Tell(TrackingEvent tracking, ulong profile)
     {
-        if (!outbox.HasDestinations)
+        if (!outbox.WantsEvents)
             return;
         Enqueue(new()
         {
             Json = tracking.Json,
-            Body = tracking.Body,
-            Type = tracking["type"].GetString()!,
+            Type = tracking.Type.ToString().ToLowerInvariant(),
             Event = tracking.EventName,
             Source = tracking.Source,
             Profile = profile,

@@ -18,20 +18,21 @@ public static class AudienceMessage
     public const string Exited = "Audience Exited";
 
     private const string Iso = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The track message for a change; the same change gives the same bytes.</summary>
     public static OutgoingMessage Compose(AudienceChange change)
     {
         var messageId = MessageId(change);
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, Readable))
-            Write(writer, change, messageId);
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
         return new()
         {
-            Json = buffer.WrittenMemory,
-            Body = document.RootElement.Clone(),
+            Json = Json(change, messageId),
             Type = "track",
             Event = change.Entered ? Entered : Exited,
             Source = change.Source,
@@ -43,6 +44,17 @@ public static class AudienceMessage
             SourceMessageId = change.SourceMessageId ?? messageId,
             Now = change.Now,
         };
+    }
+
+    private static byte[] Json(AudienceChange change, string messageId)
+    {
+        _buffer ??= new(2048);
+        _writer ??= new(_buffer, Readable);
+        _buffer.ResetWrittenCount();
+        _writer.Reset();
+        Write(_writer, change, messageId);
+        _writer.Flush();
+        return _buffer.WrittenSpan.ToArray();
     }
 
     private static void Write(Utf8JsonWriter writer, AudienceChange change, string messageId)
@@ -79,7 +91,7 @@ public static class AudienceMessage
         writer.WriteString("space_id", change.Workspace);
         writer.WriteEndObject();
         writer.WritePropertyName("traits");
-        writer.WriteRawValue(change.Traits.Span);
+        writer.WriteRawValue(change.Traits.Span, skipInputValidation: true);
         writer.WriteStartArray("externalIds");
         foreach (var (type, id) in change.ExternalIds)
         {

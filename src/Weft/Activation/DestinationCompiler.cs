@@ -99,7 +99,8 @@ internal sealed class DestinationCompiler(
             : null;
         var fields = map.Child("fields") is { Kind: not ConfigKind.Missing } written ? MappingCompiler.CompileFields(written, errors) : null;
         map.Done();
-        return new(name, when, fields);
+        // All of a map's conditions must hold, so one about an audience leaves no event.
+        return new(name, when, fields, wantsEvents: !node["when"]["audience"].Exists);
     }
 
     // To ignore it would send to people who did not agree.

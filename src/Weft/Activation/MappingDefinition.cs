@@ -14,7 +14,11 @@ public sealed class MappingDefinition
     private readonly MessageTest? _when;
     private readonly MappingNode? _fields;
 
-    internal MappingDefinition(string? name, MessageTest? when, MappingNode? fields) => (Name, _when, _fields) = (name, when, fields);
+    internal MappingDefinition(string? name, MessageTest? when, MappingNode? fields, bool wantsEvents = true) =>
+        (Name, _when, _fields, WantsEvents) = (name, when, fields, wantsEvents);
+
+    /// <summary>False when no event can match, only a change of an audience.</summary>
+    internal bool WantsEvents { get; }
 
     /// <summary>What the user called it, if anything.</summary>
     public string? Name { get; }

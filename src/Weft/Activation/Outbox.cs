@@ -29,6 +29,9 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
     /// <summary>False when there is nobody to tell anything.</summary>
     public bool HasDestinations => destinations.All.Count > 0;
 
+    /// <summary>False when nobody wants to hear of events, but perhaps of audiences.</summary>
+    public bool WantsEvents { get; } = destinations.All.Any(destination => destination.Mappings.Any(mapping => mapping.WantsEvents));
+
     /// <summary>Puts a message in the lanes of the destinations that want it.</summary>
     /// <param name="state">The shard's batch.</param>
     /// <param name="message">The message; its (position, ordinal) is unique.</param>
@@ -73,7 +76,7 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
                 continue;
             var key = new MessageKey(destination.Key, message.Position, message.Ordinal, index);
             state.Increment(DestinationSums.KeyOf(destination.Key, DestinationSums.Sum.Due), 1);
-            if (Integrations.Allow(message.Body, destination.Key))
+            if (message.AudienceKey is not null || Integrations.Allow(message.Body, destination.Key))
                 queued |= Queue(state, key, mapping, message);
             else
                 Filter(state, key, mapping, message, Integrations.Reason);

@@ -8,8 +8,12 @@ public sealed record OutgoingMessage
     /// <summary>The whole message in the tracking API's shape, UTF-8 JSON; what a mapping without <c>fields</c> sends.</summary>
     public required ReadOnlyMemory<byte> Json { get; init; }
 
-    /// <summary>The same message, parsed.</summary>
-    public required JsonElement Body { get; init; }
+    /// <summary>The same message, parsed when it is first asked for.</summary>
+    public JsonElement Body
+    {
+        get => field.ValueKind == JsonValueKind.Undefined ? field = JsonElement.Parse(Json.Span) : field;
+        init;
+    }
 
     /// <summary>The call: <c>track</c>, <c>identify</c>, …</summary>
     public required string Type { get; init; }

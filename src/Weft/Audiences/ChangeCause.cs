@@ -21,6 +21,9 @@ public enum CauseKind : byte
 
     /// <summary>The audience was defined, or means something else than before.</summary>
     Definition,
+
+    /// <summary>Events are not kept any more.</summary>
+    Retention,
 }
 
 /// <summary>An event by name.</summary>

@@ -19,6 +19,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     private readonly Memberships _memberships = Memberships.Of(state);
     private readonly IdentityStore _identity = IdentityStore.Of(state);
     private readonly SortedDictionary<ulong, Touched> _touched = [];
+    private readonly SortedDictionary<ulong, Touched> _concerned = [];
     private readonly Stack<Touched> _free = [];
     private AudienceDefinition[] _inOrder = [];
 
@@ -38,6 +39,14 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             touched.Concern(audiences.ForKnown);
     }
 
+    /// <summary>Notes that a fragment's events of a name are not all kept any more.</summary>
+    public void Forget(ulong fragment, string name)
+    {
+        if (!_touched.TryGetValue(fragment, out var touched))
+            _touched[fragment] = touched = Take();
+        touched.ConcernBy(CauseKind.Retention, audiences.ForEvent(name));
+    }
+
     /// <summary>Fires every timer due by an instant, each evaluated at the instant at which it was due.</summary>
     public List<MembershipChange> FireTimers(DateTimeOffset now)
     {
@@ -55,22 +64,27 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     /// <summary>Evaluates what the frame touched, and everything that concerns the profiles whose component changed.</summary>
     public List<MembershipChange> Settle(GraphChanges graph, DateTimeOffset now)
     {
-        var concerned = new SortedDictionary<ulong, Touched>();
         foreach (var (fragment, touched) in _touched)
             ConcernOf(HeadOf(fragment)).Add(touched);
-        var formers = FormersOf(graph);
-        foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
-            ConcernOf(head).ConcernByIdentity(EverythingThatConcerns(head, formers[head]));
         GiveBack(_touched);
-        var changes = new List<MembershipChange>();
-        foreach (var (head, touched) in concerned)
-            Evaluate(head, touched.Causes, _memberships.Read(head), [.. formers[head]], now, changes);
-        GiveBack(concerned);
-        foreach (var gone in graph.Before.Keys.Where(former => HeadOf(former) != former))
-            _memberships.Write(gone, _memberships.Read(gone), Standings.None, now, _ => new(CauseKind.Identity));
-        return changes;
+        var formers = graph.IsEmpty ? null : FormersOf(graph);
+        if (formers is not null)
+        {
+            foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
+                ConcernOf(head).ConcernBy(CauseKind.Identity, EverythingThatConcerns(head, formers[head]));
+        }
 
-        Touched ConcernOf(ulong head) => concerned.TryGetValue(head, out var touched) ? touched : concerned[head] = Take();
+        var changes = new List<MembershipChange>();
+        foreach (var (head, touched) in _concerned)
+            Evaluate(head, touched.Causes, _memberships.Read(head), formers is null ? [] : [.. formers[head]], now, changes);
+        GiveBack(_concerned);
+        foreach (var gone in graph.Before.Keys)
+        {
+            if (HeadOf(gone) != gone)
+                _memberships.Write(gone, _memberships.Read(gone), Standings.None, now, _ => new(CauseKind.Identity));
+        }
+
+        return changes;
     }
 
     /// <summary>Evaluates the audiences that are new or mean something else than before for every profile, and forgets those that are gone.</summary>
@@ -122,7 +136,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     }
 
     private void Evaluate(
-        ulong head, Dictionary<AudienceDefinition, ChangeCause> concerned, Standings before, List<Standings> formers, DateTimeOffset now,
+        ulong head, Dictionary<AudienceDefinition, ChangeCause> concerned, Standings before, Standings[] formers, DateTimeOffset now,
         List<MembershipChange> changes)
     {
         if (concerned.Count == 0)
@@ -133,7 +147,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             var found = audience.Evaluate(profile, now);
             var was = before.Holds(audience.Key);
             after = Stand(after, audience.Key, found, now);
-            if (found.IsMember ? !was : was || formers.Exists(former => former.Holds(audience.Key)))
+            if (found.IsMember ? !was : was || Array.Exists(formers, former => former.Holds(audience.Key)))
                 changes.Add(new(audience, head, found.IsMember, now, concerned[audience]));
         }
 
@@ -150,6 +164,8 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         all.Sort(static (x, y) => x.Place - y.Place);
         return all;
     }
+
+    private Touched ConcernOf(ulong head) => _concerned.TryGetValue(head, out var touched) ? touched : _concerned[head] = Take();
 
     private Touched Take() => _free.TryPop(out var free) ? free : new();
 

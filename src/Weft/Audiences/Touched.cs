@@ -27,11 +27,11 @@ internal sealed class Touched
             _causes[audience] = cause;
     }
 
-    /// <summary>The profile's component changed; an event that concerns an audience by itself says more.</summary>
-    public void ConcernByIdentity(IEnumerable<AudienceDefinition> audiences)
+    /// <summary>Something else than an event concerns them; an event that concerns an audience by itself says more.</summary>
+    public void ConcernBy(CauseKind kind, IEnumerable<AudienceDefinition> audiences)
     {
         foreach (var audience in audiences)
-            _causes.TryAdd(audience, new(CauseKind.Identity, _latest));
+            _causes.TryAdd(audience, new(kind, kind == CauseKind.Identity ? _latest : null));
     }
 
     /// <summary>Begins anew.</summary>

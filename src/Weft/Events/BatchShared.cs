@@ -1,65 +1,38 @@
-using System.Text.Json;
-
 namespace Weft.Events;
 
-/// <summary>What a batch says for all its items.</summary>
-internal sealed class BatchShared : IDisposable
+/// <summary>What a batch says for all its items. Used again for each body.</summary>
+internal sealed class BatchShared
 {
-    /// <summary>How one piece of JSON must be: each name once, 64 levels at most, no comments.</summary>
-    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
-
-    private JsonDocument? _context;
-    private JsonDocument? _integrations;
-
-    /// <summary>The batch's <c>context</c>; undefined when it has none.</summary>
-    public JsonElement Context { get; private init; }
-
-    /// <summary>The batch's <c>integrations</c>; undefined when it has none.</summary>
-    public JsonElement Integrations { get; private init; }
+    private readonly EventFields _fields = new();
 
     /// <summary>The batch's <c>sentAt</c>; null when it has none or it cannot be read.</summary>
-    public DateTimeOffset? SentAt { get; private init; }
+    public DateTimeOffset? SentAt { get; private set; }
 
     /// <summary>True when the batch has a <c>sentAt</c> that cannot be read: each item then notes it.</summary>
-    public bool SentAtIsUnreadable { get; private init; }
+    public bool SentAtIsUnreadable { get; private set; }
 
     /// <summary>How many bytes each item takes on.</summary>
-    public int Bytes { get; private init; }
+    public int Bytes { get; private set; }
 
-    /// <summary>Reads it; throws <see cref="JsonException"/>, for it cannot be told whose fault it is.</summary>
-    public static BatchShared Read(BatchEnvelope envelope)
+    /// <summary>What there is to look for in its <c>context</c>.</summary>
+    public EventHolds Holds { get; private set; }
+
+    /// <summary>Its <c>context</c>, its <c>integrations</c>, or a member of its <c>context</c>.</summary>
+    public ref readonly JsonPlace this[EventField field] => ref _fields[field];
+
+    /// <summary>Takes it from a body.</summary>
+    public void Take(BodyScan scan, ReadOnlySpan<byte> body)
     {
-        var context = Parse(envelope.Context);
-        var integrations = Parse(envelope.Integrations);
-        var sentAt = IsoTime.TryParse(envelope.SentAt, out var time) ? time : (DateTimeOffset?)null;
-        return new()
-        {
-            _context = context,
-            _integrations = integrations,
-            Context = Object(context),
-            Integrations = Object(integrations),
-            SentAt = sentAt,
-            SentAtIsUnreadable = sentAt is null && !string.IsNullOrEmpty(envelope.SentAt),
-            Bytes = envelope.Context.Length + envelope.Integrations.Length,
-        };
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        _context?.Dispose();
-        _integrations?.Dispose();
-    }
-
-    private static JsonElement Object(JsonDocument? document) =>
-        document?.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement : default;
-
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> json)
-    {
-        if (json.IsEmpty)
-            return null;
-        if (!JsonText.IsSound(json.Span))
-            throw new JsonException("a text of the batch is not UTF-8");
-        return JsonDocument.Parse(json, Strict);
+        _fields.Take(scan.Shared);
+        Holds = scan.SharedHolds;
+        Bytes = _fields[EventField.Context].Length + _fields[EventField.Integrations].Length;
+        (SentAt, SentAtIsUnreadable) = (null, false);
+        if (!scan.SentAt.IsText || !JsonText.IsSound(scan.SentAt.Inner(body)))
+            return;
+        var text = JsonText.Utf8(body, scan.SentAt);
+        if (IsoTime.TryParse(text, out var time))
+            SentAt = time;
+        else
+            SentAtIsUnreadable = text.Length > 0;
     }
 }

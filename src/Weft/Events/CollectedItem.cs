@@ -36,6 +36,9 @@ public readonly struct CollectedItem
     /// <summary>The head; reading it takes some 20 ns.</summary>
     internal EventHead Head => EventHead.Read(_tail.Span);
 
+    /// <summary>How many bytes it takes in a payload.</summary>
+    internal int Size => CollectedItems.ItemStart + Json.Length + _tail.Length;
+
     /// <summary>The head's bytes, or without one the message id in UTF-8.</summary>
     internal ReadOnlyMemory<byte> Tail => _tail;
 

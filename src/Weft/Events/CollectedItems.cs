@@ -59,6 +59,16 @@ public static class CollectedItems
         throw new ArgumentOutOfRangeException(nameof(place), "The payload holds fewer items.");
     }
 
+    /// <summary>The item at the start of some bytes.</summary>
+    internal static CollectedItem First(ReadOnlyMemory<byte> items)
+    {
+        var all = new CollectedItemList.Enumerator(items);
+        return all.MoveNext() ? all.Current : throw new ArgumentException("There is no item.", nameof(items));
+    }
+
+    /// <summary>Gives the item at the start of some bytes another reason.</summary>
+    internal static void SetReason(Span<byte> item, RejectionReason reason) => item[4] = (byte)((item[4] & HeadMark) | (int)reason);
+
     internal static void WriteStart(Span<byte> to, RejectionReason reason, bool hasHead, int json, int tail)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(to, (uint)(ItemStart - 4 + json + tail));

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Weft.Events;
@@ -5,65 +6,69 @@ namespace Weft.Events;
 internal sealed partial class EventNormaliser
 {
     /// <summary>Takes the common fields and finds the first thing wrong with them.</summary>
-    private RejectionReason Check(out ClientClock clock)
+    private RejectionReason Check(ReadOnlySpan<byte> body, out ClientClock clock)
     {
         clock = default;
-        if (!TryMessageId())
+        if (!TryMessageId(body))
             return RejectionReason.BadMessageId;
-        if (!TryType())
+        if (!TryType(body))
             return RejectionReason.UnknownType;
-        _userId = Id(EventField.UserId);
-        _anonymousId = Id(EventField.AnonymousId);
-        _previousId = Id(EventField.PreviousId);
-        _groupId = Id(EventField.GroupId);
-        _context = new(ObjectAt(EventField.Context), _batch.Context);
-        var missing = Missing();
+        _userId = Id(body, EventField.UserId);
+        _anonymousId = Id(body, EventField.AnonymousId);
+        _previousId = Id(body, EventField.PreviousId);
+        _groupId = Id(body, EventField.GroupId);
+        NoteIfNoObject(EventField.Context);
+        var missing = Missing(body);
         // An identifier may still stand elsewhere, where the rules say.
         if (missing is not (RejectionReason.None or RejectionReason.NoIdentifier))
             return missing;
-        return TryClock(out clock) ? missing : RejectionReason.BadTimestamp;
+        return TryClock(body, out clock) ? missing : RejectionReason.BadTimestamp;
     }
 
     /// <summary>What each call must have; an alias is from one id to a user id, so it needs both.</summary>
-    private RejectionReason Missing() => _type switch
+    private RejectionReason Missing(ReadOnlySpan<byte> body) => _type switch
     {
-        EventType.Alias when _previousId is null => RejectionReason.MissingPreviousId,
-        EventType.Alias when _userId is null => RejectionReason.NoIdentifier,
-        EventType.Group when _groupId is null => RejectionReason.MissingGroupId,
-        EventType.Track when !HasEventName() => RejectionReason.MissingEventName,
-        _ when _userId is null && _anonymousId is null && !HasExternalId() => RejectionReason.NoIdentifier,
+        EventType.Alias when !_previousId.Exists => RejectionReason.MissingPreviousId,
+        EventType.Alias when !_userId.Exists => RejectionReason.NoIdentifier,
+        EventType.Group when !_groupId.Exists => RejectionReason.MissingGroupId,
+        EventType.Track when !HasEventName(body) => RejectionReason.MissingEventName,
+        _ when !_userId.Exists && !_anonymousId.Exists && !HasExternalId(body) => RejectionReason.NoIdentifier,
         _ => RejectionReason.None,
     };
 
-    private bool TryMessageId()
+    private bool TryMessageId(ReadOnlySpan<byte> body)
     {
         var value = _fields[EventField.MessageId];
-        _messageId = JsonText.IdText(value);
-        var isTextual = value.ValueKind is JsonValueKind.Undefined or JsonValueKind.String or JsonValueKind.Number;
-        return isTextual && (_messageId is null || _messageId.Length <= LongestMessageId);
+        _messageId = IsId(body, value) ? value : default;
+        if (value.Exists && value.Kind is not (JsonTokenType.String or JsonTokenType.Number))
+            return false;
+        return !_messageId.Exists || value.Length <= LongestMessageId || HasLengthOfId(value.IsText ? JsonText.Utf8(body, value) : value.Raw(body));
     }
 
-    private bool TryType()
+    private static bool HasLengthOfId(ReadOnlySpan<byte> id) => id.Length <= LongestMessageId || Encoding.UTF8.GetCharCount(id) <= LongestMessageId;
+
+    private bool TryType(ReadOnlySpan<byte> body)
     {
         var word = _fields[EventField.Type];
-        var type = _facts.Type ?? (word.ValueKind == JsonValueKind.String ? TrackingEvent.ParseType(word.GetString()!) : null);
+        var type = _facts.Type ?? (word.IsText ? TrackingEvent.ParseType(JsonText.Utf8(body, word)) : null);
         _type = type ?? default;
         return type is not null;
     }
 
-    private bool HasEventName()
+    private bool HasEventName(ReadOnlySpan<byte> body)
     {
         var name = _fields[EventField.Event];
-        return name.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(name.GetString());
+        return name.IsText && IsId(body, name);
     }
 
-    private bool HasExternalId() => HasExternalId(_context["externalIds"u8]) || HasExternalId(_context["externalId"u8]);
+    private bool HasExternalId(ReadOnlySpan<byte> body) =>
+        HasExternalId(body, InContext(EventField.ContextExternalIds)) || HasExternalId(body, InContext(EventField.ContextExternalId));
 
-    private static bool HasExternalId(JsonElement list)
+    private static bool HasExternalId(ReadOnlySpan<byte> body, in JsonPlace list)
     {
-        if (list.ValueKind != JsonValueKind.Array)
+        if (list.Kind != JsonTokenType.StartArray)
             return false;
-        foreach (var entry in list.EnumerateArray())
+        foreach (var entry in JsonElement.Parse(list.Raw(body)).EnumerateArray())
         {
             var isNamed = entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("id"u8, out var id) && JsonText.IdText(id) is not null;
             if (isNamed && entry.TryGetProperty("type"u8, out var type) && JsonText.IdText(type) is not null)
@@ -73,11 +78,11 @@ internal sealed partial class EventNormaliser
         return false;
     }
 
-    private bool TryClock(out ClientClock clock)
+    private bool TryClock(ReadOnlySpan<byte> body, out ClientClock clock)
     {
         clock = default;
-        if (!TryTime(EventField.Timestamp, out var timestamp) || !TryTime(EventField.OriginalTimestamp, out var original)
-            || !TryTime(EventField.SentAt, out var sentAt))
+        if (!TryTime(body, EventField.Timestamp, out var timestamp) || !TryTime(body, EventField.OriginalTimestamp, out var original)
+            || !TryTime(body, EventField.SentAt, out var sentAt))
             return false;
         if (sentAt is null && _batch.SentAtIsUnreadable)
             _notes.Add("the batch's sentAt cannot be read: the time was not corrected");
@@ -86,35 +91,43 @@ internal sealed partial class EventNormaliser
     }
 
     /// <summary>A time of the item's, null when it gives none; false when it cannot be read.</summary>
-    private bool TryTime(EventField field, out DateTimeOffset? time)
+    private bool TryTime(ReadOnlySpan<byte> body, EventField field, out DateTimeOffset? time)
     {
         time = null;
         var value = _fields[field];
-        if (value.ValueKind == JsonValueKind.Undefined || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""u8)))
+        if (!value.Exists || (value.IsText && value.Length == 2))
             return true;
-        if (value.ValueKind != JsonValueKind.String || !IsoTime.TryParse(value.GetString(), out var read))
+        if (!value.IsText || !IsoTime.TryParse(JsonText.Utf8(body, value), out var read))
             return false;
         time = read;
         return true;
     }
 
-    private string? Id(EventField field)
+    private JsonPlace Id(ReadOnlySpan<byte> body, EventField field)
     {
         var value = _fields[field];
-        if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String or JsonValueKind.Number))
+        if (value.Exists && value.Kind is not (JsonTokenType.String or JsonTokenType.Number))
             NoteLeftOut(field, "a text or number");
-        return JsonText.IdText(value);
+        return IsId(body, value) ? value : default;
     }
 
-    private JsonElement ObjectAt(EventField field)
+    /// <summary>Whether a value is a number, or a text that is not blank.</summary>
+    private static bool IsId(ReadOnlySpan<byte> body, in JsonPlace value) =>
+        value.Kind == JsonTokenType.Number || (value.IsText && !JsonText.IsBlank(JsonText.Utf8(body, value)));
+
+    /// <summary>A member of the item's <c>context</c>, or else of the batch's.</summary>
+    private ref readonly JsonPlace InContext(EventField field)
     {
-        var value = _fields[field];
-        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Undefined)
-            return value;
-        NoteLeftOut(field, "an object");
-        return default;
+        ref readonly var own = ref _fields[field];
+        return ref own.Exists ? ref own : ref _batch[field];
+    }
+
+    private void NoteIfNoObject(EventField field)
+    {
+        if (_fields[field] is { Exists: true, IsObject: false })
+            NoteLeftOut(field, "an object");
     }
 
     private void NoteLeftOut(EventField field, string expected) =>
-        _notes.Add($"{System.Text.Encoding.UTF8.GetString(EventFields.NameOf(field))} is not {expected} and was left out");
+        _notes.Add($"{Encoding.UTF8.GetString(EventFields.NameOf(field))} is not {expected} and was left out");
 }

@@ -1,96 +1,124 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
-
 namespace Weft.Events;
 
 internal sealed partial class EventNormaliser
 {
-    private static ReadOnlySpan<byte> Word(EventType type) => type switch
+    private readonly byte[] _receivedAt = new byte[IsoTime.MostBytes];
+    private int _receivedAtLength;
+    private EventHead _head;
+    private int _json;
+
+    /// <summary>How a message of a call begins.</summary>
+    private static ReadOnlySpan<byte> Beginning(EventType type) => type switch
     {
-        EventType.Identify => "identify"u8,
-        EventType.Track => "track"u8,
-        EventType.Page => "page"u8,
-        EventType.Screen => "screen"u8,
-        EventType.Group => "group"u8,
-        _ => "alias"u8,
+        EventType.Identify => "{\"type\":\"identify\""u8,
+        EventType.Track => "{\"type\":\"track\""u8,
+        EventType.Page => "{\"type\":\"page\""u8,
+        EventType.Screen => "{\"type\":\"screen\""u8,
+        EventType.Group => "{\"type\":\"group\""u8,
+        _ => "{\"type\":\"alias\""u8,
     };
 
-    private void Write(DateTimeOffset timestamp, in ClientClock clock)
+    /// <summary>Writes the item; returns where in the output its message is.</summary>
+    private Range Write(
+        ReadOnlySpan<byte> body, in ScannedItem item, ReadOnlySpan<ScannedMember> members, DateTimeOffset timestamp, in ClientClock clock)
     {
-        _writer.Reset();
-        _writer.WriteStartObject();
-        WriteIds();
-        WriteRaw(EventField.Event);
-        WriteRaw(EventField.Name);
-        WriteRaw(EventField.Category);
+        BeginItem(item.Holds | _batch.Holds, timestamp);
+        _output.Append(Beginning(_type));
+        WriteIds(body);
+        WriteAsSent(body, EventField.Event);
+        WriteAsSent(body, EventField.Name);
+        WriteAsSent(body, EventField.Category);
         WriteTimes(timestamp, clock);
-        WriteObjects();
-        WriteRaw(EventField.Channel);
-        WriteRaw(EventField.Version);
-        foreach (var member in _fields.Others)
-            Overlay.WriteMember(_writer, member);
+        WriteObjects(body);
+        WriteAsSent(body, EventField.Channel);
+        WriteAsSent(body, EventField.Version);
+        WriteOthers(body, members);
         WriteNotes();
-        _writer.WriteEndObject();
-        _writer.Flush();
+        _output.Append((byte)'}');
+        return EndItem();
     }
 
-    private void WriteIds()
+    private void WriteIds(ReadOnlySpan<byte> body)
     {
-        _writer.WriteString(EventFields.NameOf(EventField.Type), Word(_type));
-        WriteText(EventField.MessageId, _messageId);
-        WriteText(EventField.UserId, _userId);
-        WriteText(EventField.AnonymousId, _anonymousId);
-        WriteText(EventField.PreviousId, _previousId);
-        WriteText(EventField.GroupId, _groupId);
+        if (_messageId.Exists)
+            WriteId(body, EventField.MessageId, _messageId);
+        else
+            WriteMadeId();
+        WriteId(body, EventField.UserId, _userId);
+        WriteId(body, EventField.AnonymousId, _anonymousId);
+        WriteId(body, EventField.PreviousId, _previousId);
+        WriteId(body, EventField.GroupId, _groupId);
+    }
+
+    private void WriteId(ReadOnlySpan<byte> body, EventField field, in JsonPlace id)
+    {
+        if (!id.Exists)
+            return;
+        var start = Open(field);
+        var isEscaped = false;
+        if (id.Is(PlaceMarks.Escaped))
+            isEscaped = _output.AppendText(JsonText.Utf8(body, id));
+        else if (id.IsText)
+            _output.Append(id.Raw(body));
+        else
+            _output.AppendQuoted(id.Raw(body));
+        NoteText(field, start, isEscaped);
+    }
+
+    private void WriteMadeId()
+    {
+        Span<byte> id = stackalloc byte[36];
+        Guid.CreateVersion7(_facts.ReceivedAt).TryFormat(id, out _);
+        var start = Open(EventField.MessageId);
+        _output.AppendQuoted(id);
+        NoteText(EventField.MessageId, start, isEscaped: false);
     }
 
     private void WriteTimes(DateTimeOffset timestamp, in ClientClock clock)
     {
-        WriteText(EventField.Timestamp, IsoTime.Format(timestamp));
-        WriteText(EventField.OriginalTimestamp, clock.Given is { } given ? IsoTime.Format(given) : null);
-        WriteText(EventField.SentAt, clock.SentAt is { } sentAt ? IsoTime.Format(sentAt) : null);
-        WriteText(EventField.ReceivedAt, IsoTime.Format(_facts.ReceivedAt));
+        Open(EventField.Timestamp);
+        _output.AppendTime(timestamp);
+        WriteTime(EventField.OriginalTimestamp, clock.Given);
+        WriteTime(EventField.SentAt, clock.SentAt);
+        Open(EventField.ReceivedAt);
+        _output.AppendQuoted(_receivedAt.AsSpan(0, _receivedAtLength));
     }
 
-    private void WriteObjects()
+    private void WriteTime(EventField field, DateTimeOffset? time)
     {
-        WriteOverlay(EventField.Properties, new(ObjectAt(EventField.Properties), default));
-        WriteOverlay(EventField.Traits, Traits());
-        WriteContext();
-        WriteOverlay(EventField.Integrations, new(ObjectAt(EventField.Integrations), _batch.Integrations));
-    }
-
-    /// <summary>An identify's traits stand over those of its context; on other calls <c>context.traits</c> gives identifiers only and stays there.</summary>
-    private Overlay Traits()
-    {
-        var contextTraits = _context["traits"u8];
-        var isUnder = _type == EventType.Identify && contextTraits.ValueKind == JsonValueKind.Object;
-        return new(ObjectAt(EventField.Traits), isUnder ? contextTraits : default);
-    }
-
-    private void WriteContext()
-    {
-        var fillIp = _facts.ClientIp is not null && JsonText.IdText(_context["ip"u8]) is null;
-        if (_context.IsAbsent && !fillIp)
+        if (time is not { } given)
             return;
-        var traits = _context["traits"u8].ValueKind;
-        var dropTraits = traits is not (JsonValueKind.Object or JsonValueKind.Undefined);
-        if (dropTraits && traits != JsonValueKind.Null)
-            _notes.Add("context.traits is not an object and was left out");
-        _writer.WriteStartObject(EventFields.NameOf(EventField.Context));
-        _context.WriteMembers(_writer, fillIp ? "ip"u8 : default, dropTraits ? "traits"u8 : default);
-        if (fillIp)
-            _writer.WriteString("ip"u8, _facts.ClientIp);
-        _writer.WriteEndObject();
+        var start = Open(field);
+        _output.AppendTime(given);
+        NoteText(field, start, isEscaped: false);
     }
 
-    private void WriteOverlay(EventField field, in Overlay overlay)
+    private void WriteAsSent(ReadOnlySpan<byte> body, EventField field)
     {
-        if (overlay.IsAbsent)
+        ref readonly var value = ref _fields[field];
+        if (!value.Exists)
             return;
-        _writer.WriteStartObject(EventFields.NameOf(field));
-        overlay.WriteMembers(_writer);
-        _writer.WriteEndObject();
+        var start = Open(field);
+        _output.Append(value.Raw(body));
+        if (value.IsText && (int)field < EventHead.Fields)
+            NoteText(field, start, value.Is(PlaceMarks.Escaped));
+    }
+
+    /// <summary>Writes the members that are no common fields.</summary>
+    private void WriteOthers(ReadOnlySpan<byte> body, ReadOnlySpan<ScannedMember> members)
+    {
+        foreach (ref readonly var member in members)
+        {
+            if (member.Field != EventFields.Other)
+                continue;
+            _output.Append((byte)',');
+            if (member.Name.Is(PlaceMarks.Escaped))
+                _output.AppendText(JsonText.Utf8(body, member.Name));
+            else
+                _output.Append(member.Name.Raw(body));
+            _output.Append((byte)':');
+            _output.Append(member.Value.Raw(body));
+        }
     }
 
     private void WriteNotes()
@@ -99,24 +127,26 @@ internal sealed partial class EventNormaliser
             _notes.Add("imported");
         if (_notes.Count == 0)
             return;
-        _writer.WriteStartArray(EventFields.NameOf(EventField.Notes));
-        foreach (var note in _notes)
-            _writer.WriteStringValue(note);
-        _writer.WriteEndArray();
+        var start = Open(EventField.Notes);
+        for (var i = 0; i < _notes.Count; i++)
+        {
+            _output.Append(i == 0 ? (byte)'[' : (byte)',');
+            _output.AppendText(_notes[i]);
+        }
+
+        _output.Append((byte)']');
+        NoteWhole(EventField.Notes, start);
     }
 
-    private void WriteText(EventField field, string? text)
+    /// <summary>Writes a field's name; returns where its value begins.</summary>
+    private int Open(EventField field)
     {
-        if (text is not null)
-            _writer.WriteString(EventFields.NameOf(field), text);
+        _output.Append(EventFields.OpeningOf(field));
+        return _output.Length;
     }
 
-    private void WriteRaw(EventField field)
-    {
-        var value = _fields[field];
-        if (value.ValueKind == JsonValueKind.Undefined)
-            return;
-        _writer.WritePropertyName(EventFields.NameOf(field));
-        _writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
-    }
+    private void NoteText(EventField field, int start, bool isEscaped) =>
+        _head.Set(field, start + 1 - _json, _output.Length - start - 2, isEscaped);
+
+    private void NoteWhole(EventField field, int start) => _head.Set(field, start - _json, _output.Length - start);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Weft.Events;
 
@@ -16,10 +15,8 @@ internal static class HeadMembers
         var place = head[field];
         if (!place.IsEscaped)
             return json.Slice(place.Start, place.Length);
-        var reader = new Utf8JsonReader(json.Slice(place.Start - 1, place.Length + 2));
-        reader.Read();
         var text = new byte[place.Length];
-        return text.AsSpan(0, reader.CopyString(text));
+        return text.AsSpan(0, JsonText.Unescape(json.Slice(place.Start - 1, place.Length + 2), text));
     }
 
     /// <summary>A member's JSON, a text with its quotes; empty when there is none.</summary>

@@ -30,7 +30,7 @@ internal static class HeadScan
         return head.Type != default && head.ReceivedAtTicks > 0 ? head : throw new JsonException("a message has its type and receivedAt");
     }
 
-    private static void TakeMember(ref EventHead head, ref Utf8JsonReader reader, EventField? field)
+    private static void TakeMember(ref EventHead head, ref Utf8JsonReader reader, EventField field)
     {
         var (start, kind) = ((int)reader.TokenStartIndex, reader.TokenType);
         var isEscaped = kind == JsonTokenType.String && reader.ValueIsEscaped;
@@ -40,10 +40,10 @@ internal static class HeadScan
             head.Holds |= InHolder(ref reader);
         else
             reader.Skip();
-        if (field is not { } known || (int)known >= EventHead.Fields || kind != KindOf(known))
+        if ((uint)field >= EventHead.Fields || kind != KindOf(field))
             return;
         var quotes = kind == JsonTokenType.String ? 1 : 0;
-        head.Set(known, start + quotes, (int)reader.BytesConsumed - start - (2 * quotes), isEscaped);
+        head.Set(field, start + quotes, (int)reader.BytesConsumed - start - (2 * quotes), isEscaped);
     }
 
     private static JsonTokenType KindOf(EventField field) => field switch

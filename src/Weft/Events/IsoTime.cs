@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text;
 
 namespace Weft.Events;
 
 /// <summary>Instants as ISO-8601 text: <c>YYYY-MM-DD[Thh:mm[:ss[.fraction]][Z|±hh[:]mm|±hh]]</c>. Without an offset a time is UTC.</summary>
-public static class IsoTime
+public static partial class IsoTime
 {
     private const int TickDigits = 7;
 
@@ -21,8 +22,11 @@ public static class IsoTime
     }
 
     /// <summary>Writes a time in UTC, to the millisecond or, where it is finer, to the tick.</summary>
-    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(
-        time.Ticks % TimeSpan.TicksPerMillisecond == 0 ? "yyyy-MM-ddTHH:mm:ss.fffZ" : "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time)
+    {
+        Span<byte> text = stackalloc byte[MostBytes];
+        return Encoding.ASCII.GetString(text[..Format(time, text)]);
+    }
 
     private static bool TryDate(ref ReadOnlySpan<char> text, out DateOnly date)
     {

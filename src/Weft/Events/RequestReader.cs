@@ -7,10 +7,13 @@ namespace Weft.Events;
 /// </summary>
 public static class RequestReader
 {
+    [ThreadStatic]
+    private static Tools? s_tools;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>
-    /// Reads a body. The result points into <paramref name="body"/>, which must stay until it is disposed.
+    /// Reads a body. Of the result only <see cref="CollectedRequest.WriteKey"/> points into <paramref name="body"/>.
     /// A body that is larger than the limit or cannot be told apart into items gives no items and <see cref="CollectedRequest.Unreadable"/>.
     /// </summary>
     public static CollectedRequest Read(ReadOnlyMemory<byte> body, in RequestFacts facts)
@@ -19,55 +22,50 @@ public static class RequestReader
             return CollectedRequest.NotReadable($"the body is larger than {facts.Limits.BatchBytes} bytes");
         if (body.Span.StartsWith(ByteOrderMark))
             body = body[ByteOrderMark.Length..];
+        var tools = s_tools ?? new();
+        s_tools = null;
+        var request = Read(body, tools, facts);
+        tools.Scan.Trim();
+        s_tools = tools;
+        return request;
+    }
+
+    private static CollectedRequest Read(ReadOnlyMemory<byte> body, Tools tools, in RequestFacts facts)
+    {
         try
         {
-            return ReadItems(body, BatchEnvelope.Read(body, facts.Shape), facts);
+            tools.Scan.Read(body.Span, facts.Shape);
         }
         catch (JsonException error)
         {
             return CollectedRequest.NotReadable($"the body is not JSON that can be read: {error.Message}");
         }
+
+        return Normalise(body, tools, facts);
     }
 
-    private static CollectedRequest ReadItems(ReadOnlyMemory<byte> body, BatchEnvelope envelope, in RequestFacts facts)
+    private static CollectedRequest Normalise(ReadOnlyMemory<byte> body, Tools tools, in RequestFacts facts)
     {
-        using var shared = BatchShared.Read(envelope);
-        var output = new PooledBytes(Math.Max(body.Length * 2, 512));
-        using var normaliser = new EventNormaliser(facts, shared, output);
-        var entries = new List<Entry>(envelope.Items.Count);
-        foreach (var (start, length) in envelope.Items)
-            entries.Add(ReadItem(body.Slice(start, length), entries.Count, normaliser, output, facts.Limits, shared.Bytes));
-        return new(Collect(entries, body, envelope, output, facts.Limits), envelope.WriteKey, output);
-    }
-
-    private static Entry ReadItem(
-        ReadOnlyMemory<byte> item, int index, EventNormaliser normaliser, PooledBytes output, CollectLimits limits, int sharedBytes)
-    {
-        var start = output.Length;
-        if (index >= limits.BatchEvents)
-            return new(RejectionReason.TooManyEvents, MessageIdScan.Find(item.Span), start, 0);
-        if (item.Length + sharedBytes > limits.EventBytes)
-            return new(RejectionReason.TooLarge, MessageIdScan.Find(item.Span), start, 0);
-        var reason = normaliser.Normalise(item, out var messageId);
-        return new(reason, messageId, start, output.Length - start);
-    }
-
-    private static CollectedItem[] Collect(
-        List<Entry> entries, ReadOnlyMemory<byte> body, BatchEnvelope envelope, PooledBytes output, CollectLimits limits)
-    {
-        var items = new CollectedItem[entries.Count];
-        for (var i = 0; i < items.Length; i++)
+        var json = body.Span;
+        var (scan, rejected, index) = (tools.Scan, 0, 0);
+        var payload = new PooledBytes(body.Length + (body.Length / 4) + 512);
+        CollectedItems.Begin(payload);
+        tools.Normaliser.Begin(facts, payload, scan, json);
+        foreach (ref readonly var item in scan.Items)
         {
-            var entry = entries[i];
-            var (start, length) = envelope.Items[i];
-            items[i] = entry.Reason == RejectionReason.None
-                ? CollectedItem.Accepted(output.Written.Slice(entry.Start, entry.Length))
-                : CollectedItem.Rejected(entry.Reason, entry.MessageId, body.Slice(start, Math.Min(length, limits.EventBytes)));
+            if (tools.Normaliser.Take(json, item, scan.MembersOf(item), index++) != RejectionReason.None)
+                rejected++;
         }
 
-        return items;
+        tools.Normaliser.End();
+        return new(payload, index, rejected, body, scan.WriteKey);
     }
 
-    /// <summary>An item before the output has stopped growing: its JSON is a place in it.</summary>
-    private readonly record struct Entry(RejectionReason Reason, string MessageId, int Start, int Length);
+    /// <summary>What is used again for the next body that a thread reads.</summary>
+    private sealed class Tools
+    {
+        public BodyScan Scan { get; } = new();
+
+        public EventNormaliser Normaliser { get; } = new();
+    }
 }

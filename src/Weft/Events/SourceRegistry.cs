@@ -32,11 +32,14 @@ public sealed class SourceRegistry
     public CollectLimits LargestLimits { get; }
 
     /// <summary>The source of a write key, given bare or as <c>key:secret</c>; null when there is none.</summary>
-    public TrackingSource? ByWriteKey(string text)
+    public TrackingSource? ByWriteKey(ReadOnlySpan<char> text)
     {
-        if (_byWriteKey.TryGetValue(text, out var source))
+        if (_byWriteKey.Count == 0)
+            return null;
+        var byWriteKey = _byWriteKey.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (byWriteKey.TryGetValue(text, out var source))
             return source;
         var colon = text.IndexOf(':');
-        return colon > 0 && _byWriteKey.TryGetValue(text[..colon], out source) ? source : null;
+        return colon > 0 && byWriteKey.TryGetValue(text[..colon], out source) ? source : null;
     }
 }

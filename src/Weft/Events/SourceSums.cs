@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Weft.Storage;
 
 namespace Weft.Events;
@@ -15,9 +16,21 @@ public sealed record SourceSum(long Received, long Processed, long Duplicate, IR
 /// n | source | what -> number          what: received, processed, duplicate, rejected.REASON
 /// </code>
 /// </summary>
-internal sealed class SourceSums(StateBatch state)
+internal sealed class SourceSums
 {
     private const string RejectedPrefix = "rejected.";
+
+    private readonly StateBatch _state;
+    private readonly Dictionary<(string Source, string What), long> _added = [];
+
+    private SourceSums(StateBatch state)
+    {
+        _state = state;
+        state.Flushing += Flush;
+    }
+
+    /// <summary>Those of a batch.</summary>
+    public static SourceSums Of(StateBatch state) => state.Shared(static state => new SourceSums(state));
 
     public void Received(string source, long count) => Add(source, "received", count);
 
@@ -31,7 +44,7 @@ internal sealed class SourceSums(StateBatch state)
     public Dictionary<string, SourceSum> Read()
     {
         var bySource = new Dictionary<string, Dictionary<string, long>>(StringComparer.Ordinal);
-        foreach (var (key, value) in state.Scan([(byte)Table.SourceSums]))
+        foreach (var (key, value) in _state.Scan([(byte)Table.SourceSums]))
         {
             var reader = new KeyReader(key);
             var source = reader.Text();
@@ -51,5 +64,14 @@ internal sealed class SourceSums(StateBatch state)
             .ToDictionary(sum => sum.Key[RejectedPrefix.Length..], sum => sum.Value, StringComparer.Ordinal));
 
     private void Add(string source, string what, long count) =>
-        state.Increment(Key.In(Table.SourceSums, stackalloc byte[128]).Add(source).Add(what).Span, count);
+        CollectionsMarshal.GetValueRefOrAddDefault(_added, (source, what), out _) += count;
+
+    private void Flush()
+    {
+        foreach (var ((source, what), count) in _added)
+            _state.Increment(KeyOf(source, what), count);
+        _added.Clear();
+    }
+
+    private static byte[] KeyOf(string source, string what) => Key.In(Table.SourceSums, stackalloc byte[128]).Add(source).Add(what).ToArray();
 }

@@ -73,6 +73,18 @@ public sealed partial class TrackingEvent
     /// <summary>Reads a normalised message as collect wrote it. It is trusted: bytes of another shape throw.</summary>
     public static TrackingEvent Parse(ReadOnlyMemory<byte> json, string source) => new(HeadScan.Of(json.Span), json, source);
 
+    /// <summary>The call by its word in UTF-8.</summary>
+    internal static EventType? ParseType(ReadOnlySpan<byte> word) => word switch
+    {
+        [(byte)'i', ..] when word.SequenceEqual("identify"u8) => EventType.Identify,
+        [(byte)'t', ..] when word.SequenceEqual("track"u8) => EventType.Track,
+        [(byte)'p', ..] when word.SequenceEqual("page"u8) => EventType.Page,
+        [(byte)'s', ..] when word.SequenceEqual("screen"u8) => EventType.Screen,
+        [(byte)'g', ..] when word.SequenceEqual("group"u8) => EventType.Group,
+        [(byte)'a', ..] when word.SequenceEqual("alias"u8) => EventType.Alias,
+        _ => null,
+    };
+
     /// <summary>The call by its word in <c>type</c>; null when there is none of that word.</summary>
     public static EventType? ParseType(string word) => word switch
     {

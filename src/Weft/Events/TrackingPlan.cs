@@ -5,9 +5,8 @@ public sealed class TrackingPlan(IEnumerable<string> events)
 {
     private readonly HashSet<string> _events = new(events, StringComparer.Ordinal);
 
-    /// <summary>The item, rejected if the plan does not have it.</summary>
-    public CollectedItem Judge(in CollectedItem item) =>
-        item.IsAccepted && NameOf(item) is { } name && !_events.Contains(name) ? item.With(RejectionReason.BlockedByPlan) : item;
+    /// <summary>Whether the plan does not have an accepted item.</summary>
+    public bool Blocks(in CollectedItem item) => NameOf(item) is { } name && !_events.Contains(name);
 
     private static string? NameOf(in CollectedItem item)
     {

@@ -23,4 +23,10 @@ public sealed record TrackingSource
 
     /// <summary>Which events it may send; null for any.</summary>
     public TrackingPlan? Plan { get; init; }
+
+    /// <summary>What is wrong with an accepted item for the source it comes from. It keeps its normalised form, so that it can be sent again as it is.</summary>
+    internal RejectionReason Judge(in CollectedItem item) =>
+        !Enabled ? RejectionReason.SourceDisabled
+        : Plan?.Blocks(item) == true ? RejectionReason.BlockedByPlan
+        : RejectionReason.None;
 }

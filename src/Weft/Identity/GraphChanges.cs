@@ -36,10 +36,15 @@ public sealed class GraphChanges
     /// <summary>The same as <see cref="Moves(Func{ulong, ulong})"/> for what changed since the last call: also of profiles that came and went within the frame.</summary>
     internal IReadOnlyList<(ulong Former, ulong Now)> TakeMoves(Func<ulong, ulong> headOf)
     {
+        if (_sinceTaken.Count == 0)
+            return [];
         (ulong, ulong)[] moves = [.. Moves(_sinceTaken, headOf).Distinct()];
         _sinceTaken.Clear();
         return moves;
     }
+
+    /// <summary>True when no component changed.</summary>
+    internal bool IsEmpty => _before.Count == 0 && _fragments.Count == 0;
 
     internal void Clear()
     {

@@ -14,17 +14,23 @@ public sealed record PromotedIds(IReadOnlyList<ExternalId> Ids, IReadOnlyList<Bl
 /// <summary>Finds the identifiers on an event: the fields, the default paths, <c>externalIds</c>, and the paths that the rules name.</summary>
 internal sealed class IdentifierPromotion(IdentityRules rules, string? region)
 {
+    private readonly IdentifierRule[] _withPaths = [.. rules.Identifiers.Where(rule => rule.From.Count > 0)];
+    private readonly AllowedIds _allowed = new(rules);
+
     public PromotedIds Promote(TrackingEvent tracking)
     {
-        var found = new Found(rules, region);
+        var found = new Found(rules, _allowed, region);
         found.Add(ExternalId.UserId, tracking.UserId);
         found.Add(ExternalId.AnonymousId, tracking.AnonymousId);
         if (tracking.Type == EventType.Alias)
             found.NoteBlocked(ExternalId.AnonymousId, tracking.PreviousId);
-        AddContacts(found, tracking);
-        AddDevice(found, tracking["context"]);
-        AddExternalIds(found, tracking["context"]);
-        foreach (var rule in rules.Identifiers)
+        if (tracking.Holds.HasFlag(EventHolds.Contacts))
+            AddContacts(found, tracking);
+        if ((tracking.Holds & (EventHolds.Device | EventHolds.ContextIntegrations)) != 0)
+            AddDevice(found, tracking["context"]);
+        if (tracking.Holds.HasFlag(EventHolds.ExternalIds))
+            AddExternalIds(found, tracking["context"]);
+        foreach (var rule in _withPaths)
         {
             foreach (var path in rule.From)
                 AddFrom(found, rule.Type, path, tracking);
@@ -94,10 +100,10 @@ internal sealed class IdentifierPromotion(IdentityRules rules, string? region)
         found.Add(type, EventPath.Text(EventPath.Member(tracking["context"], "traits"), path["traits.".Length..]));
     }
 
-    private sealed class Found(IdentityRules rules, string? region)
+    private sealed class Found(IdentityRules rules, AllowedIds allowed, string? region)
     {
-        private readonly List<(int Rank, ExternalId Id)> _ids = [];
-        private readonly List<BlockedId> _blocked = [];
+        private readonly List<(int Rank, ExternalId Id)> _ids = new(2);
+        private List<BlockedId>? _blocked;
 
         public void Add(string type, string? raw)
         {
@@ -105,15 +111,15 @@ internal sealed class IdentifierPromotion(IdentityRules rules, string? region)
                 return;
             if (IdentifierNormaliser.Normalise(type, raw, region) is not { } value)
             {
-                _blocked.Add(new(type, raw, "no valid phone number"));
+                Block(new(type, raw, "no valid phone number"));
                 return;
             }
 
             var id = new ExternalId(type, value);
-            if (value.Length == 0 || _ids.Exists(known => known.Id == id))
+            if (value.Length == 0 || IsKnown(id))
                 return;
-            if (rules.WhyBlocked(id) is { } reason)
-                _blocked.Add(new(type, value, reason));
+            if (allowed.WhyBlocked(id) is { } reason)
+                Block(new(type, value, reason));
             else
                 _ids.Add((rule.Rank, id));
         }
@@ -122,13 +128,53 @@ internal sealed class IdentifierPromotion(IdentityRules rules, string? region)
         public void NoteBlocked(string type, string? raw)
         {
             if (!string.IsNullOrWhiteSpace(raw) && IdentifierNormaliser.Normalise(type, raw, region) is { Length: > 0 } value
-                && rules.WhyBlocked(new(type, value)) is { } reason)
-                _blocked.Add(new(type, value, reason));
+                && allowed.WhyBlocked(new(type, value)) is { } reason)
+                Block(new(type, value, reason));
         }
 
         // Types without a rank of their own are ordered by name; values of one type keep the order in which they were found.
-        public PromotedIds Done() =>
-            new([.. _ids.OrderBy(found => found.Rank).ThenBy(found => found.Rank == int.MaxValue ? found.Id.Type : "", StringComparer.Ordinal)
-                .Select(found => found.Id)], _blocked);
+        public PromotedIds Done()
+        {
+            var isOrdered = true;
+            for (var i = 1; i < _ids.Count; i++)
+                isOrdered &= _ids[i - 1].Rank <= _ids[i].Rank && _ids[i].Rank != int.MaxValue;
+            var ids = isOrdered
+                ? _ids
+                : _ids.OrderBy(found => found.Rank).ThenBy(found => found.Rank == int.MaxValue ? found.Id.Type : "", StringComparer.Ordinal).ToList();
+            return new(ids.ConvertAll(found => found.Id), _blocked ?? (IReadOnlyList<BlockedId>)[]);
+        }
+
+        private bool IsKnown(ExternalId id)
+        {
+            foreach (var (_, known) in _ids)
+            {
+                if (known == id)
+                    return true;
+            }
+
+            return false;
+        }
+
+        private void Block(BlockedId id) => (_blocked ??= []).Add(id);
+    }
+
+    /// <summary>Remembers which ids passed the patterns, since most of them come again and again. For one thread.</summary>
+    private sealed class AllowedIds(IdentityRules rules)
+    {
+        private const int Most = 1 << 17;
+        private HashSet<ExternalId> _recent = [];
+        private HashSet<ExternalId> _earlier = [];
+
+        public string? WhyBlocked(ExternalId id)
+        {
+            if (_recent.Contains(id))
+                return null;
+            if (!_earlier.Contains(id) && rules.WhyBlocked(id) is { } reason)
+                return reason;
+            if (_recent.Count >= Most)
+                (_recent, _earlier) = ([], _recent);
+            _recent.Add(id);
+            return null;
+        }
     }
 }

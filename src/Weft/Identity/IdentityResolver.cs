@@ -9,11 +9,18 @@ namespace Weft.Identity;
 internal sealed partial class IdentityResolver(StateBatch state, IdentityRules rules, GraphChanges changes)
 {
     private readonly IdentityStore _store = IdentityStore.Of(state);
+    private readonly Dictionary<string, IdentifierPromotion> _promotions = new(StringComparer.Ordinal);
+    private readonly List<NewClaim> _claims = [];
 
     /// <summary>The ids of an event.</summary>
     /// <param name="tracking">The event.</param>
     /// <param name="region">The default region for phone numbers, as <c>GB</c>; null for none.</param>
-    public PromotedIds Promote(TrackingEvent tracking, string? region) => new IdentifierPromotion(rules, region).Promote(tracking);
+    public PromotedIds Promote(TrackingEvent tracking, string? region)
+    {
+        if (!_promotions.TryGetValue(region ?? "", out var promotion))
+            _promotions[region ?? ""] = promotion = new(rules, region);
+        return promotion.Promote(tracking);
+    }
 
     /// <summary>Resolves one event: the fragment to file it under, and what its links do to the graph.</summary>
     /// <param name="tracking">The event; each is given once.</param>
@@ -22,7 +29,8 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
     {
         if (promoted.Ids.Count == 0)
             return new(0, 0, false, false, promoted.Blocked);
-        var claims = new List<NewClaim>();
+        var claims = _claims;
+        claims.Clear();
         var newlyKnown = false;
         var fragments = new ulong[promoted.Ids.Count];
         for (var i = 0; i < fragments.Length; i++)

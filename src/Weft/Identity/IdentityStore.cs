@@ -23,6 +23,8 @@ internal sealed class IdentityStore
     private readonly RecordCache<ulong, Fragment> _fragments;
     private readonly RecordCache<ulong, Component> _components;
     private readonly RecordCache<(ulong A, ulong B), Link> _links;
+    private readonly RecordCache<ulong, List<ulong>> _linked;
+    private bool? _hasAliases;
 
     private IdentityStore(StateBatch state)
     {
@@ -30,6 +32,7 @@ internal sealed class IdentityStore
         _ids = new(state, MostCached, (id, fragment) => state.Put(IdKey(id), NumberValue.Of((long)fragment!.Number)));
         _fragments = new(state, MostCached, (number, fragment) => state.Put(FragmentKey(number), fragment!.ToValue()));
         _components = new(state, MostCached, WriteRow);
+        _linked = new(state, MostCached);
         _links = new(state, MostCached, (ends, link) => state.Put(LinkKey(ends.A, ends.B), link!.ToValue()));
     }
 
@@ -104,6 +107,7 @@ internal sealed class IdentityStore
         _ids.Change(id, fragment);
         Write(fragment);
         _components.Keep(number, Component.Alone(fragment));
+        _linked.Keep(number, []);
         Created?.Invoke(number);
         return fragment;
     }
@@ -133,6 +137,8 @@ internal sealed class IdentityStore
     public Link CreateLink(ulong a, ulong b)
     {
         _state.Put(LinkKey(b, a), []);
+        Enter(a, b);
+        Enter(b, a);
         return new(a, b);
     }
 
@@ -141,13 +147,9 @@ internal sealed class IdentityStore
     /// <summary>The links of a fragment, by the other one's number.</summary>
     public IEnumerable<Link> LinksOf(ulong fragment)
     {
-        foreach (var (key, value) in _state.Scan(Key.In(Table.Links, stackalloc byte[17]).Add(fragment).ToArray()))
+        foreach (var other in LinkedTo(fragment).ToArray())
         {
-            var reader = new KeyReader(key);
-            reader.Number();
-            var other = reader.Number();
-            var link = fragment < other ? Link.FromValue(fragment, other, value) : FindLink(other, fragment);
-            if (link is not null)
+            if (FindLink(fragment, other) is { } link)
                 yield return link;
         }
     }
@@ -156,6 +158,7 @@ internal sealed class IdentityStore
     {
         var writer = new ValueWriter();
         Evidence.Write(writer, evidence);
+        _hasAliases = true;
         _state.Put(AliasKey(previous, user, evidence), writer.ToArray());
     }
 
@@ -163,6 +166,9 @@ internal sealed class IdentityStore
     public List<(ulong User, Evidence Evidence)> AliasesOf(string previous)
     {
         var found = new List<(ulong, Evidence)>();
+        // Aliases are rare, and every new user id asks for its own.
+        if (!HasAliases)
+            return found;
         foreach (var (key, value) in _state.Scan(Key.In(Table.Aliases, stackalloc byte[256]).Add(previous).Span))
         {
             var keys = new KeyReader(key);
@@ -174,6 +180,30 @@ internal sealed class IdentityStore
         }
 
         return found;
+    }
+
+    private bool HasAliases => (_state.IsWriter ? _hasAliases : null) ?? (_hasAliases = _state.Scan([(byte)Table.Aliases]).Any()).Value;
+
+    private List<ulong> LinkedTo(ulong fragment)
+    {
+        if (_linked.TryGet(fragment, out var known))
+            return known!;
+        var others = new List<ulong>();
+        foreach (var (key, _) in _state.Scan(Key.In(Table.Links, stackalloc byte[17]).Add(fragment).ToArray()))
+        {
+            var reader = new KeyReader(key);
+            reader.Number();
+            others.Add(reader.Number());
+        }
+
+        return _linked.Keep(fragment, others);
+    }
+
+    // Where the list is not known the rows say it.
+    private void Enter(ulong fragment, ulong other)
+    {
+        if (_linked.TryGet(fragment, out var others) && others!.BinarySearch(other) is var place and < 0)
+            others.Insert(~place, other);
     }
 
     private void WriteRow(ulong head, Component? component)

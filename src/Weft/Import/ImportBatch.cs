@@ -19,7 +19,9 @@ internal sealed class ImportBatch : IDisposable
     private readonly ImportPlan _plan;
     private readonly DateTimeOffset _now;
     private readonly PooledBytes _normalised = new(256 * 1024);
-    private readonly EventNormaliser _normaliser;
+    private readonly RequestFacts _facts;
+    private readonly BodyScan _scan = new();
+    private readonly EventNormaliser _normaliser = new();
     private readonly List<Entry> _entries = [];
 
     /// <summary>Begins a batch.</summary>
@@ -29,8 +31,7 @@ internal sealed class ImportBatch : IDisposable
     public ImportBatch(ImportPlan plan, Func<ReadOnlyMemory<byte>, bool> holdsIdentifier, DateTimeOffset now)
     {
         (_plan, _now) = (plan, now);
-        var facts = new RequestFacts(RequestShape.Batch, null, IsImport: true, null, now, plan.Source.Limits) { HoldsIdentifier = holdsIdentifier };
-        _normaliser = new(facts, new BatchShared(), _normalised);
+        _facts = new(RequestShape.Single, null, IsImport: true, null, now, plan.Source.Limits) { HoldsIdentifier = holdsIdentifier };
     }
 
     /// <summary>How many rows became items.</summary>
@@ -69,10 +70,10 @@ internal sealed class ImportBatch : IDisposable
         {
             if (isKnown?.Invoke(entry.MessageId) == true)
                 continue;
-            var item = entry.Kept is { } kept
-                ? CollectedItem.Rejected(entry.Reason, entry.MessageId, kept)
-                : CollectedItem.Accepted(_normalised.Written.Slice(entry.Start, entry.Length)).With(entry.Reason);
-            CollectedItems.Write(payload, item);
+            if (entry.Kept is { } kept)
+                CollectedItems.Write(payload, CollectedItem.Rejected(entry.Reason, entry.MessageId, kept));
+            else
+                payload.Write(_normalised.Written.Span.Slice(entry.Start, entry.Length));
             items++;
         }
 
@@ -80,11 +81,7 @@ internal sealed class ImportBatch : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _normaliser.Dispose();
-        _normalised.Dispose();
-    }
+    public void Dispose() => _normalised.Dispose();
 
     private byte[] Call(in SourceRow row, RowContext context)
     {
@@ -100,19 +97,34 @@ internal sealed class ImportBatch : IDisposable
         if (call.Length > limit)
             return Reject(row, RejectionReason.TooLarge, $"the call has {call.Length} bytes, and may have {limit}", call.AsMemory(0, limit).ToArray());
         var start = _normalised.Length;
-        var reason = _normaliser.Normalise(call, out var messageId);
-        if (reason != RejectionReason.None)
-            return Reject(row, reason, RowProblem.Words(reason), call, messageId);
-        var judged = Judge(CollectedItem.Accepted(_normalised.Written[start..]));
-        _entries.Add(new(judged.Reason, messageId, start, _normalised.Length - start, null));
-        return judged.IsAccepted ? null : new(row.Line, judged.Reason, RowProblem.Words(judged.Reason));
+        var item = Take(call);
+        if (!item.IsAccepted)
+        {
+            _normalised.CutTo(start);
+            return Reject(row, item.Reason, RowProblem.Words(item.Reason), call, item.MessageId);
+        }
+
+        var reason = _plan.Source.Judge(item);
+        CollectedItems.SetReason(_normalised.Span[start..], reason);
+        _entries.Add(new(reason, item.MessageId, start, item.Size, null));
+        return reason == RejectionReason.None ? null : new(row.Line, reason, RowProblem.Words(reason));
     }
 
-    private CollectedItem Judge(in CollectedItem item)
+    private CollectedItem Take(byte[] call)
     {
-        if (!_plan.Source.Enabled)
-            return item.With(RejectionReason.SourceDisabled);
-        return _plan.Source.Plan is { } plan ? plan.Judge(item) : item;
+        var start = _normalised.Length;
+        try
+        {
+            _scan.Read(call, RequestShape.Single);
+        }
+        catch (JsonException)
+        {
+            return CollectedItem.Rejected(RejectionReason.NotJson, "", call);
+        }
+
+        _normaliser.Begin(_facts, _normalised, _scan, call);
+        _normaliser.Take(call, _scan.Items[0], _scan.MembersOf(_scan.Items[0]), index: 0);
+        return CollectedItems.First(_normalised.Written[start..]);
     }
 
     private RowProblem Reject(in SourceRow row, RejectionReason reason, string problem, byte[] kept, string messageId = "")

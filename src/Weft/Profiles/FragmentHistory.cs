@@ -22,6 +22,9 @@ internal sealed class FragmentHistory(bool isNew)
 
     public StoredList<TraitChange>? FindChanges(string trait) => Find(_traits, trait);
 
+    /// <summary>Forgets the events from before a frame of the log.</summary>
+    public void Cut(long first) => _events.ForEach(named => named.Value.RemoveAll(happened => happened.Place.Position < first));
+
     public StoredList<ProfileEvent> Add(string name, StoredList<ProfileEvent> list) => Add(_events, name, list);
 
     public StoredList<TraitChange> Add(string trait, StoredList<TraitChange> list) => Add(_traits, trait, list);

@@ -20,6 +20,13 @@ internal sealed class Histories
     /// <summary>Those of a batch.</summary>
     public static Histories Of(StateBatch state) => state.Shared(static state => new Histories(state));
 
+    /// <summary>Events from before a frame of the log are not kept any more.</summary>
+    public void Cut(long first)
+    {
+        foreach (var history in _byFragment.Held)
+            history.Cut(first);
+    }
+
     /// <summary>A fragment's, which says nothing before somebody asks.</summary>
     public FragmentHistory this[ulong fragment]
     {

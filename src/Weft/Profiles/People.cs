@@ -33,6 +33,8 @@ internal sealed class People(StateBatch state)
     /// <summary>Counts what the frame touched and every profile whose component changed, those that are gone too.</summary>
     public void Settle(GraphChanges graph)
     {
+        if (_touched.Count == 0 && graph.IsEmpty)
+            return;
         _touched.UnionWith(graph.Fragments);
         SortedSet<ulong> profiles = [.. graph.Before.Keys, .. _touched.Select(fragment => _identity.Read(fragment).Head)];
         foreach (var profile in profiles)

@@ -1,12 +1,14 @@
 using System.Text.Json;
+using Weft.Events;
 
 namespace Weft.Profiles;
 
 /// <summary>An event as a condition sees it. Its body is read only when somebody looks, since most conditions ask for the name and the time alone.</summary>
 public sealed class ProfileEvent : Dated
 {
-    private Func<JsonElement>? _read;
+    private readonly EventBodies? _bodies;
     private JsonElement _body;
+    private TrackingEvent? _live;
     private ulong _known;
     private ulong _holds;
     private object? _by;
@@ -15,25 +17,22 @@ public sealed class ProfileEvent : Dated
     public ProfileEvent(string name, DateTimeOffset at, string source, string messageId, JsonElement body)
         : base(at, source, messageId) => (Name, _body) = (name, body);
 
-    internal ProfileEvent(string name, DateTimeOffset at, string source, string messageId, Func<JsonElement> read)
-        : base(at, source, messageId) => (Name, _read) = (name, read);
+    internal ProfileEvent(string name, DateTimeOffset at, string source, string messageId, EventPlace place, EventBodies bodies, TrackingEvent? live = null)
+        : base(at, source, messageId) => (Name, Place, _bodies, _live) = (name, place, bodies, live);
 
     /// <summary>The name audiences know it by; the call's word where it has none.</summary>
     public string Name { get; }
 
-    /// <summary>The whole normalised message; filters' paths start here (<c>properties.revenue</c>).</summary>
-    public JsonElement Body
-    {
-        get
-        {
-            if (_body.ValueKind == JsonValueKind.Undefined && _read is not null)
-                _body = _read();
-            return _body;
-        }
-    }
+    /// <summary>Where it lies in the log.</summary>
+    public EventPlace Place { get; }
 
-    /// <summary>Lets go of the body, which is read again where somebody looks.</summary>
-    internal void Forget(Func<JsonElement> read) => (_body, _read) = (default, read);
+    /// <summary>
+    /// The whole normalised message; filters' paths start here (<c>properties.revenue</c>). Undefined when the log does not hold it any more. Each look reads it.
+    /// </summary>
+    public JsonElement Body => _live?.Body ?? (_bodies is null ? _body : _bodies.Of(this));
+
+    /// <summary>Lets go of the message that it was made of: it can be read again.</summary>
+    internal void Forget() => _live = null;
 
     /// <summary>What a test of the body came to; null when that is not known.</summary>
     /// <param name="by">Who numbered the tests.</param>

@@ -10,13 +10,20 @@ internal sealed class ProfileWriter(StateBatch state)
     private readonly Timeline _timeline = Timeline.Of(state);
     private readonly TraitChanges _traits = TraitChanges.Of(state);
 
-    /// <summary>Files it; returns the names of the traits that it sets on the person.</summary>
+    /// <summary>Files it; returns the names of the traits that it sets on the person, or null when it stood on the timeline already and changes nothing.</summary>
     /// <param name="resolution">Where it goes.</param>
     /// <param name="tracking">The event.</param>
-    /// <param name="isNew">False when it stood on the timeline already.</param>
-    public IReadOnlyList<string> Add(in Resolution resolution, TrackingEvent tracking, out bool isNew)
-    {
-        isNew = _timeline.Add(resolution.Fragment, tracking);
-        return _traits.Add(resolution.Fragment, resolution.Account, tracking);
-    }
+    /// <param name="place">Where it lies in the log.</param>
+    /// <param name="mayStand">Whether it may stand there already.</param>
+    public IReadOnlyList<string>? Add(in Resolution resolution, TrackingEvent tracking, EventPlace place, bool mayStand) =>
+        _timeline.Add(resolution.Fragment, tracking, place, mayStand) ? _traits.Add(resolution.Fragment, resolution.Account, tracking) : null;
+
+    /// <summary>Keeps notes on an event that were made behind the log.</summary>
+    public void Note(EventPlace place, IReadOnlyList<string> notes) => _timeline.Note(place, notes);
+
+    /// <summary>Events from before a frame of the log are not kept any more.</summary>
+    public void Cut(long first) => _timeline.Cut(first);
+
+    /// <summary>Takes some of their rows away; returns who lost events of which name.</summary>
+    public IEnumerable<(ulong Fragment, string Name)> Sweep(int most) => _timeline.Sweep(most);
 }

@@ -53,6 +53,14 @@ internal abstract class StoredList<T>(StateBatch state, bool isWhole) : LatestFi
             (_hidden ??= []).Add(one);
     }
 
+    /// <summary>Forgets what is not to be read any more either.</summary>
+    public void RemoveAll(Predicate<T> gone)
+    {
+        _later.RemoveAll(gone);
+        _earlier?.RemoveAll(gone);
+        _hidden?.RemoveAll(gone);
+    }
+
     /// <summary>Reads rows, latest first.</summary>
     /// <param name="before">Only those before this one; null for the latest.</param>
     /// <param name="most">How many at most.</param>

@@ -122,7 +122,7 @@ internal sealed class StoredProfile : IProfileHistory
     public ExternalId IdOf(ulong fragment) => _identity.Read(fragment).Id;
 
     /// <summary>The timeline's entry of an event; null when it is not there any more.</summary>
-    public ProfileEvent? Filed(ulong fragment, SeenEvent seen, string source, string messageId) => _timeline.Find(fragment, seen, source, messageId);
+    public ProfileEvent? Filed(ulong fragment, TrackingEvent tracking) => _timeline.Find(fragment, tracking);
 
     private LatestFirst<ProfileEvent>[] Lists(string name) => name == "*"
         ? [.. WithEvents.SelectMany(fragment => _timeline.Names(fragment).Select(each => _timeline.OfName(fragment, each)))]

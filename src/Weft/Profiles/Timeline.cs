@@ -1,14 +1,13 @@
-using System.Text.Json;
 using Weft.Events;
 using Weft.Storage;
 
 namespace Weft.Profiles;
 
 /// <summary>
-/// The events of a fragment, grouped by name and sorted by time.
+/// The events of a fragment, grouped by name and sorted by time; the messages stay in the log.
 /// <code>
-/// t | fragment | group | name | timestamp | message id | source -> empty                         what is scanned
-/// b | fragment | group | name | timestamp | message id | source -> the normalised message, JSON   read where it is asked for
+/// t | fragment | group | name | timestamp | message id | source -> position, place
+/// b | position | place -> notes that were made behind the log, JSON
 /// </code>
 /// The group is <c>e</c> for what audiences know by a name (track, page, screen) and <c>o</c> for the other calls, whose name is the call's word. The key is
 /// the event's identity: a repeat falls on the same entry.
@@ -20,11 +19,15 @@ internal sealed class Timeline
 
     private readonly StateBatch _state;
     private readonly Histories _histories;
-    private readonly List<(ProfileEvent Event, byte[] Key)> _fresh = [];
+    private readonly EventBodies _bodies;
+    private readonly List<ProfileEvent> _live = [];
+    private readonly TimelineSweep _sweep;
+    private long _first;
 
     private Timeline(StateBatch state)
     {
-        (_state, _histories) = (state, Histories.Of(state));
+        (_state, _histories, _bodies) = (state, Histories.Of(state), new(state));
+        (_sweep, _first) = (new(state, Table.Timeline), KeptEvents.First(state));
         state.Committed += ForgetBodies;
     }
 
@@ -32,33 +35,54 @@ internal sealed class Timeline
     public static Timeline Of(StateBatch state) => state.Shared(static state => new Timeline(state));
 
     /// <summary>Adds an event; false when it stands there already.</summary>
-    public bool Add(ulong fragment, TrackingEvent tracking)
+    /// <param name="fragment">Whose timeline.</param>
+    /// <param name="tracking">The event.</param>
+    /// <param name="place">Where it lies in the log.</param>
+    /// <param name="mayStand">False when it is known not to stand there.</param>
+    public bool Add(ulong fragment, TrackingEvent tracking, EventPlace place, bool mayStand)
     {
         var (group, name) = tracking.EventName is { } eventName ? (Named, eventName) : (Other, WordOf(tracking.Type));
         var key = EntryKey(fragment, group, name, tracking.Timestamp, tracking.MessageId, tracking.Source);
-        var history = _histories[fragment];
-        var isFirst = group == Named && history.EventNames is { } names && !names.Contains(name);
-        if (!isFirst && _state.Get(key) is not null)
+        if (mayStand && _state.Get(key) is not null)
             return false;
-        _state.Put(key, []);
-        _state.Put(BodyKey(key), tracking.Json.ToArray());
-        if (group == Named)
-            Show(history, fragment, name, tracking, key);
+        _state.Put(key, new ValueWriter().Add(place.Position).Add((long)place.Place).ToArray());
+        if (group == Named && _state.IsWriter)
+            Show(fragment, name, tracking, place);
         return true;
     }
 
-    /// <summary>The entry of an event that was seen; null when it is not there.</summary>
-    public ProfileEvent? Find(ulong fragment, SeenEvent seen, string source, string messageId)
-    {
-        (byte Group, string Name)[] places = seen.Name is { } name ? [(Named, name)] : [(Other, "identify"), (Other, "group"), (Other, "alias")];
-        foreach (var (group, called) in places)
-        {
-            var key = EntryKey(fragment, group, called, seen.Timestamp, messageId, source);
-            if (_state.Get(key) is not null)
-                return ToEvent(key, called);
-        }
+    /// <summary>Keeps notes on an event that were made behind the log.</summary>
+    public void Note(EventPlace place, IReadOnlyList<string> notes) => _bodies.Note(place, notes);
 
-        return null;
+    /// <summary>Events from before a frame of the log are not kept any more: nobody sees them from here on, and <see cref="Sweep"/> takes their rows away.</summary>
+    public void Cut(long first)
+    {
+        _first = first;
+        _histories.Cut(first);
+        _bodies.Cut(first);
+        _sweep.Begin();
+    }
+
+    /// <summary>Takes rows away that are not kept any more.</summary>
+    /// <param name="most">How many rows to look at.</param>
+    /// <returns>The fragments that lost events, and the names that audiences know these by.</returns>
+    public IEnumerable<(ulong Fragment, string Name)> Sweep(int most)
+    {
+        foreach (var key in _sweep.GoOn(most, value => !IsKept(value)))
+        {
+            var reader = new KeyReader(key);
+            var fragment = reader.Number();
+            if (reader.Byte() == Named)
+                yield return (fragment, reader.Text());
+        }
+    }
+
+    /// <summary>The entry of an event; null when it is not there.</summary>
+    public ProfileEvent? Find(ulong fragment, TrackingEvent tracking)
+    {
+        var (group, name) = tracking.EventName is { } eventName ? (Named, eventName) : (Other, WordOf(tracking.Type));
+        var key = EntryKey(fragment, group, name, tracking.Timestamp, tracking.MessageId, tracking.Source);
+        return _state.Get(key) is { } value && IsKept(value) ? ToEvent(key, value, name) : null;
     }
 
     /// <summary>The events of one name, latest first.</summary>
@@ -83,14 +107,13 @@ internal sealed class Timeline
         _ => "alias",
     };
 
-    private void Show(FragmentHistory history, ulong fragment, string name, TrackingEvent tracking, byte[] key)
+    private void Show(ulong fragment, string name, TrackingEvent tracking, EventPlace place)
     {
+        var history = _histories[fragment];
         if (history.EventNames is { } names && !names.Contains(name))
             names.Add(name);
-        if (!_state.IsWriter)
-            return;
-        var happened = new ProfileEvent(name, tracking.Timestamp, tracking.Source, tracking.MessageId, () => tracking.Body);
-        _fresh.Add((happened, key));
+        var happened = new ProfileEvent(name, tracking.Timestamp, tracking.Source, tracking.MessageId, place, _bodies, tracking);
+        _live.Add(happened);
         (history.FindEvents(name) ?? history.Add(name, ListOf(history, fragment, name))).Add(happened);
     }
 
@@ -100,12 +123,9 @@ internal sealed class Timeline
     // The frame's bytes are not kept in memory for as long as the event is.
     private void ForgetBodies()
     {
-        foreach (var (happened, key) in _fresh)
-            happened.Forget(() => BodyAt(key));
-        _fresh.Clear();
+        _live.ForEach(static happened => happened.Forget());
+        _live.Clear();
     }
-
-    private JsonElement BodyAt(byte[] key) => JsonElement.Parse(_state.Get(BodyKey(key)));
 
     // Jumps from name to name, however many events each has.
     private List<(string Name, byte[] Prefix)> Groups(byte[] prefix)
@@ -134,11 +154,16 @@ internal sealed class Timeline
 
     private IEnumerable<ProfileEvent> Read(byte[] prefix, string name)
     {
-        foreach (var (key, _) in _state.Scan(prefix, backward: true))
-            yield return ToEvent(key, name);
+        foreach (var (key, value) in _state.Scan(prefix, backward: true))
+        {
+            if (IsKept(value))
+                yield return ToEvent(key, value, name);
+        }
     }
 
-    private ProfileEvent ToEvent(byte[] key, string name)
+    private bool IsKept(byte[] value) => new ValueReader(value).Number() >= _first;
+
+    private ProfileEvent ToEvent(byte[] key, byte[] value, string name)
     {
         var reader = new KeyReader(key);
         reader.Number();
@@ -146,10 +171,9 @@ internal sealed class Timeline
         reader.Text();
         var at = reader.Instant();
         var messageId = reader.Text();
-        return new(name, at, reader.Text(), messageId, () => BodyAt(key));
+        var place = new ValueReader(value);
+        return new(name, at, reader.Text(), messageId, new(place.Number(), (int)place.Number()), _bodies);
     }
-
-    private static byte[] BodyKey(byte[] key) => [(byte)Table.EventBodies, .. key.AsSpan(1)];
 
     /// <summary>The events of one name, as far as they were read.</summary>
     private sealed class NamedEvents(Timeline timeline, ulong fragment, string name, bool isWhole) : StoredList<ProfileEvent>(timeline._state, isWhole)
@@ -158,7 +182,7 @@ internal sealed class Timeline
         {
             var from = GroupKey(fragment, Named, name);
             var to = before is null ? ByteOrder.After(from) : EntryKey(fragment, Named, name, before.At, before.MessageId, before.Source);
-            return [.. timeline._state.ScanCommitted(from, to).Take(most).Select(pair => timeline.ToEvent(pair.Key, name))];
+            return [.. timeline._state.ScanCommitted(from, to).Where(pair => timeline.IsKept(pair.Value)).Take(most).Select(pair => timeline.ToEvent(pair.Key, pair.Value, name))];
         }
     }
 }

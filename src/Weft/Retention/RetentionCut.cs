@@ -1,18 +1,16 @@
+using Weft.Events;
 using Weft.Storage;
 
 namespace Weft.Retention;
 
 /// <summary>
 /// What a frame of the log says about the frames before it: those before a position are not kept any more. It never goes back.
-/// <code>
-/// s | retention -> number      the first frame that is kept
-/// </code>
 /// The log's files go after the state that says so is on disk; so whoever finds a position from before the cut knows that there is nothing to read.
 /// </summary>
 /// <param name="First">The first frame that is kept, 2 or more.</param>
 internal sealed record RetentionCut(long First)
 {
-    private static byte[] StateKey => Key.In(Table.Shard, stackalloc byte[32]).Add("retention").ToArray();
+    private static byte[] StateKey => KeptEvents.FirstKey;
 
     public byte[] ToPayload() => new ValueWriter().Add(First).ToArray();
 

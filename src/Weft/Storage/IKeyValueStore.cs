@@ -8,7 +8,10 @@ namespace Weft.Storage;
 /// in which they were made, never a part of one and never a later one without an earlier one. It may be an older state than the last commit; what
 /// <see cref="Checkpoint"/> has covered stays. The log is the redo log for the rest.
 /// </para>
-/// <para>An I/O failure throws <see cref="StorageException"/>; the batch is then not applied.</para>
+/// <para>
+/// An I/O failure throws <see cref="StorageException"/>; the batch is then not applied. Over a network the answer may be lost instead: then all of the batch
+/// or nothing of it is applied, and a read that does not throw shows which.
+/// </para>
 /// </summary>
 public interface IKeyValueStore : IDisposable
 {

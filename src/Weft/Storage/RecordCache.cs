@@ -45,6 +45,9 @@ internal sealed class RecordCache<TKey, TRecord>
         return true;
     }
 
+    /// <summary>Every record that it holds.</summary>
+    public IEnumerable<TRecord> Held => _recent.Values.Concat(_earlier.Values).OfType<TRecord>();
+
     /// <summary>Remembers a record as the store has it.</summary>
     [return: NotNullIfNotNull(nameof(record))]
     public TRecord? Keep(TKey key, TRecord? record)

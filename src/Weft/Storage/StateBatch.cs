@@ -15,6 +15,7 @@ public sealed class StateBatch
 
     // The changed keys by table, each in order once somebody scanned the table; most tables are never scanned while they are written.
     private readonly Dictionary<byte, ChangedKeys> _keys = [];
+    private readonly List<(byte[] From, byte[] To)> _ranges = [];
     private bool _isFlushing;
 
     public StateBatch(IKeyValueStore store)
@@ -48,6 +49,14 @@ public sealed class StateBatch
 
     public byte[]? Get(ReadOnlySpan<byte> key) => _changesBySpan.TryGetValue(key, out var value) ? value : _store.Get(key);
 
+    /// <summary>Gives it one of a kind that others ask for.</summary>
+    internal StateBatch With<T>(T one)
+        where T : class
+    {
+        _shared[typeof(T)] = one;
+        return this;
+    }
+
     /// <summary>The one of its kind that belongs to this batch, made when it is first asked for.</summary>
     internal T Shared<T>(Func<StateBatch, T> make)
         where T : class
@@ -59,7 +68,19 @@ public sealed class StateBatch
 
     public void Put(ReadOnlySpan<byte> key, byte[] value) => Change(key, value);
 
+    /// <summary>The same; the key is the batch's from here on.</summary>
+    public void Put(byte[] key, byte[] value)
+    {
+        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, key, out var exists);
+        held = value;
+        if (!exists)
+            Remember(key);
+    }
+
     public void Delete(ReadOnlySpan<byte> key) => Change(key, null);
+
+    /// <summary>Takes out every key with <c>from ≤ key &lt; to</c> right after the commit, for what nobody asks for any more: reads may still see it.</summary>
+    public void DeleteRange(byte[] from, byte[] to) => _ranges.Add((from, to));
 
     /// <summary>Adds to a counter kept as a number; a counter that was never written is 0.</summary>
     public long Increment(ReadOnlySpan<byte> key, long by)
@@ -100,7 +121,7 @@ public sealed class StateBatch
     /// <summary>The pairs as they were committed last, backward: for those who know what has changed since.</summary>
     internal IEnumerable<KeyValuePair<byte[], byte[]>> ScanCommitted(byte[] from, byte[] to) => _store.Scan(from, to, backward: true);
 
-    /// <summary>Applies everything and starts anew. When the store throws, nothing is applied and the changes stay.</summary>
+    /// <summary>Applies everything and starts anew. When the store throws, the changes stay.</summary>
     public void Commit()
     {
         Flush();
@@ -116,10 +137,18 @@ public sealed class StateBatch
             }
 
             _store.Commit(batch);
-            _changes.Clear();
-            _keys.Clear();
         }
 
+        WasCommitted();
+    }
+
+    /// <summary>Starts anew: everything is in the store, though <see cref="Commit"/> may have thrown.</summary>
+    internal void WasCommitted()
+    {
+        _changes.Clear();
+        _keys.Clear();
+        _ranges.ForEach(range => _store.DeleteRange(range.From, range.To));
+        _ranges.Clear();
         Commits++;
         Committed?.Invoke();
     }
@@ -143,16 +172,17 @@ public sealed class StateBatch
     {
         ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_changesBySpan, key, out var exists);
         held = value;
-        if (!exists)
-            Remember(key);
+        if (exists)
+            return;
+        _changesBySpan.TryGetValue(key, out var own, out _);
+        Remember(own!);
     }
 
-    private void Remember(ReadOnlySpan<byte> key)
+    private void Remember(byte[] key)
     {
-        _changesBySpan.TryGetValue(key, out var own, out _);
-        if (!_keys.TryGetValue(own![0], out var keys))
-            _keys[own[0]] = keys = new();
-        keys.Add(own);
+        if (!_keys.TryGetValue(key[0], out var keys))
+            _keys[key[0]] = keys = new();
+        keys.Add(key);
     }
 
     private List<KeyValuePair<byte[], byte[]?>> ChangesIn(byte[] from, byte[] to, bool backward)

@@ -41,8 +41,8 @@ public enum Table : byte
     /// <summary>Timelines (<c>Profiles/Timeline.cs</c>).</summary>
     Timeline = (byte)'t',
 
-    /// <summary>The events' bodies (<c>Profiles/Timeline.cs</c>).</summary>
-    EventBodies = (byte)'b',
+    /// <summary>Notes on events that were made behind the log (<c>Profiles/Timeline.cs</c>).</summary>
+    Notes = (byte)'b',
 
     /// <summary>Trait changes (<c>Profiles/TraitChanges.cs</c>).</summary>
     Traits = (byte)'v',

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -7,19 +6,30 @@ namespace Weft.Storage;
 /// <summary>Writes a value's fields one after another: numbers as zigzag varints, texts and bytes with their length before them.</summary>
 public sealed class ValueWriter
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(64);
+    // A writer's buffer is taken when it is made and given back with its value; two at once take two.
+    [ThreadStatic]
+    private static Stack<byte[]>? _free;
 
-    public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
+    private byte[] _buffer = (_free ??= []).TryPop(out var free) ? free : new byte[256];
+    private int _length;
+
+    /// <summary>The value; the writer is through with it.</summary>
+    public byte[] ToArray()
+    {
+        var value = _buffer.AsSpan(0, _length).ToArray();
+        if (_buffer.Length <= 1 << 16)
+            (_free ??= []).Push(_buffer);
+        _buffer = [];
+        return value;
+    }
 
     public ValueWriter Add(long number)
     {
         var zigzag = (ulong)((number << 1) ^ (number >> 63));
-        var span = _buffer.GetSpan(10);
-        var length = 0;
+        Reserve(10);
         for (; zigzag >= 0x80; zigzag >>= 7)
-            span[length++] = (byte)(zigzag | 0x80);
-        span[length++] = (byte)zigzag;
-        _buffer.Advance(length);
+            _buffer[_length++] = (byte)(zigzag | 0x80);
+        _buffer[_length++] = (byte)zigzag;
         return this;
     }
 
@@ -35,16 +45,24 @@ public sealed class ValueWriter
             return Add(-1L);
         var length = Encoding.UTF8.GetByteCount(text);
         Add((long)length);
-        Encoding.UTF8.GetBytes(text, _buffer.GetSpan(length));
-        _buffer.Advance(length);
+        Reserve(length);
+        _length += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length));
         return this;
     }
 
     public ValueWriter Add(ReadOnlySpan<byte> bytes)
     {
         Add((long)bytes.Length);
-        _buffer.Write(bytes);
+        Reserve(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
         return this;
+    }
+
+    private void Reserve(int count)
+    {
+        if (_length + count > _buffer.Length)
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + count));
     }
 }
 

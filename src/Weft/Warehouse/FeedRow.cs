@@ -9,9 +9,8 @@ namespace Weft.Warehouse;
 /// <param name="Place">Its place among the frame's items, from 0; its body is in the log.</param>
 /// <param name="Fragment">The fragment that it is filed under.</param>
 /// <param name="Account">The account's fragment, for a group call that names one; else 0.</param>
-/// <param name="IsNew">False for one that stood on the timeline already, as a repeat beyond the memory of duplicates does.</param>
 /// <param name="Notes">The notes on it where they are others than in the log, as JSON.</param>
-internal readonly record struct FedEvent(int Place, ulong Fragment, ulong Account, bool IsNew, string? Notes);
+internal readonly record struct FedEvent(int Place, ulong Fragment, ulong Account, string? Notes);
 
 /// <summary>A fragment that a frame made, or that another profile holds since.</summary>
 /// <param name="Number">Its number.</param>
@@ -22,7 +21,7 @@ internal readonly record struct FedFragment(ulong Number, ulong Profile, Externa
 /// <summary>
 /// What one frame of the log did, as far as the warehouse has to know. The bodies of events stay in the log and are read there.
 /// <code>
-/// events: count, then each place, fragment, account, is new, notes
+/// events: count, then each place, fragment, account, notes
 /// fragments: count, then each number, profile, is new, [type, value]
 /// standings: count, then each audience, profile, entered, at, cause, has event, [source, message id, name, type]
 /// </code>
@@ -44,7 +43,7 @@ internal sealed class FeedRow
     {
         var writer = new ValueWriter().Add((long)Events.Count);
         foreach (var one in Events)
-            writer.Add((long)one.Place).Add(one.Fragment).Add(one.Account).Add(one.IsNew).Add(one.Notes);
+            writer.Add((long)one.Place).Add(one.Fragment).Add(one.Account).Add(one.Notes);
         writer.Add((long)Fragments.Count);
         foreach (var one in Fragments.Values)
         {
@@ -64,7 +63,7 @@ internal sealed class FeedRow
         var row = new FeedRow();
         var reader = new ValueReader(value);
         for (var left = reader.Number(); left > 0; left--)
-            row.Events.Add(new((int)reader.Number(), reader.Unsigned(), reader.Unsigned(), reader.Boolean(), reader.OptionalText()));
+            row.Events.Add(new((int)reader.Number(), reader.Unsigned(), reader.Unsigned(), reader.OptionalText()));
         for (var left = reader.Number(); left > 0; left--)
         {
             var (number, profile) = (reader.Unsigned(), reader.Unsigned());

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
+using Weft.Events;
 using Weft.Log;
 using Weft.Storage;
 
@@ -190,7 +191,7 @@ public sealed class LiveWarehouse : IDisposable
         Close();
         holdStill(position =>
         {
-            new Rebuild(_store, _clock).Run(File, position, _options, cancellation);
+            new Rebuild(_store, LoggedEvents.In(_log), _clock).Run(File, position, _options, cancellation);
             WarehouseLog.Rebuilt(_logger, position);
         });
         OpenFile();

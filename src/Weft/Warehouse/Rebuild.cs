@@ -11,10 +11,10 @@ namespace Weft.Warehouse;
 /// Makes the warehouse anew of what the store holds, in a file beside the old one that takes its place when it is whole. What only the old one had, such as who left an
 /// audience when, is not in it.
 /// </summary>
-internal sealed class Rebuild(IKeyValueStore store, TimeProvider clock)
+internal sealed class Rebuild(IKeyValueStore store, LoggedEvents logged, TimeProvider clock)
 {
     private const int RowsPerTransaction = 20_000;
-    private readonly StateBatch _state = new(store);
+    private readonly StateBatch _state = new StateBatch(store).With(logged);
     private int _rows;
 
     /// <summary>Makes it; nothing may be applied to the store meanwhile, and nobody may have the old file open.</summary>
@@ -86,12 +86,10 @@ internal sealed class Rebuild(IKeyValueStore store, TimeProvider clock)
         var seenAt = fragment.Since ?? fragment.FirstEventAt ?? clock.GetUtcNow();
         yield return tables => tables.AddFragment(position, seenAt, fragment.Number, fragment.Id);
         yield return tables => tables.AddProfileChange(position, clock.GetUtcNow(), fragment.Number, fragment.Head);
-        var seen = new SeenEvents(_state);
         foreach (var one in Timeline.Of(_state).All(fragment.Number).SelectMany(list => list))
         {
             var tracking = TrackingEvent.Parse(JsonText(one), one.Source);
-            var broughtBy = seen.Find(one.Source, one.MessageId) is { } found && found.Timestamp == one.At ? found.Position : position;
-            yield return tables => tables.AddEvent(broughtBy, null, fragment.Number, tracking, null);
+            yield return tables => tables.AddEvent(one.Place.Position, one.Place.Place, fragment.Number, tracking, null);
         }
 
         var traits = TraitChanges.Of(_state);

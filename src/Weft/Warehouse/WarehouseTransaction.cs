@@ -102,8 +102,7 @@ internal sealed class WarehouseTransaction : IDisposable
     private void Add(in LogFrame frame, in CollectedItem item, in FedEvent fed)
     {
         var tracking = TrackingEvent.Of(item, frame.Source);
-        if (fed.IsNew)
-            Tables.AddEvent(frame.Position, fed.Place, fed.Fragment, tracking, fed.Notes);
+        Tables.AddEvent(frame.Position, fed.Place, fed.Fragment, tracking, fed.Notes);
         Tables.AddTraits(frame.Position, tracking, fed.Fragment, fed.Account);
         Events++;
         Bytes += item.Json.Length;

@@ -64,7 +64,7 @@ COMMENT ON COLUMN membership_changes.changed_at IS 'From when it holds; for a wi
 COMMENT ON COLUMN membership_changes.audience IS 'The audience''s key.';
 COMMENT ON COLUMN membership_changes.profile_id IS 'The profile, as it was then.';
 COMMENT ON COLUMN membership_changes.entered IS 'True for in, false for out.';
-COMMENT ON COLUMN membership_changes.cause IS 'event, time, identity (merge or split) or definition (the audience changed); null where the warehouse was rebuilt.';
+COMMENT ON COLUMN membership_changes.cause IS 'event, time, identity (merge or split), definition (the audience changed) or retention (events are not kept any more); null where the warehouse was rebuilt.';
 COMMENT ON COLUMN membership_changes.cause_source IS 'The source of the event behind it, where there is one.';
 COMMENT ON COLUMN membership_changes.cause_message_id IS 'The message id of that event.';
 COMMENT ON COLUMN membership_changes.cause_event IS 'The name of that event, or its call''s word.';

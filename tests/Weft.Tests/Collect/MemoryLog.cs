@@ -19,7 +19,7 @@ internal sealed class MemoryLog
     {
         if (Refuses)
             throw new LogUnavailableException("the disk is full");
-        CollectedItem[] read = [.. CollectedItems.Read(payload)];
+        CollectedItem[] read = [.. CollectedItems.Read(payload.ToArray())];
         Assert.Equal(items, read.Length);
         lock (_frames)
             _frames.Add((source, read));

@@ -5,6 +5,7 @@ using Weft.Storage;
 using Weft.Storage.RocksDb;
 using Weft.Tests.Activation.Harness;
 using Weft.Tests.Storage;
+using Weft.Tests.Storage.Postgres;
 
 namespace Weft.Tests.Determinism;
 
@@ -26,6 +27,9 @@ public sealed class ReplayTests : IDisposable
             Dump.AssertSame(one, Replay(recorded.Frames, new MemoryStore(), _ => size), $"a replay in batches of {size}");
         using (var store = RocksDbStore.Open(Path.Combine(_folder.Path, "replayed")))
             Dump.AssertSame(one, Replay(recorded.Frames, store, _ => 20), "a replay over RocksDB");
+        using (var schema = new PostgresSchema())
+        using (var store = schema.Open())
+            Dump.AssertSame(one, Replay(recorded.Frames, store, _ => 20), "a replay over PostgreSQL");
         Dump.AssertSame(one, ReplayWithCrashes(recorded.Frames, new Random(_seed)), "a replay with crashes");
         Assert.Contains(one, line => line[0] == (char)Table.Feed);
         // The dispatchers drop the orders of lanes that are empty; nothing else is theirs while nothing leaves. The engine ran without a warehouse.
@@ -38,15 +42,18 @@ public sealed class ReplayTests : IDisposable
         var recorded = await RecordedRun.RecordAsync(_folder.Path, _seed);
         var (memory, random) = (new MemoryStore(), new Random(_seed));
         var store = new UnreliableStore(memory, random);
-        var shard = Tried(() => new Shard(store, new LaneOrders(store), Compile, feedsWarehouse: true));
+        var shard = Tried(() => new Shard(store, new LaneOrders(store), Compile, Frames.Logged(recorded.Frames), feedsWarehouse: true));
+        var applied = 0;
         while (shard.Position < recorded.Frames.Count)
         {
             var batch = recorded.Frames.Skip((int)shard.Position).Take(random.Next(1, 20)).ToList();
-            Tried(() => shard.Apply(batch));
+            applied += Tried(() => shard.Apply(batch)).Applied.Count;
         }
 
         Assert.True(store.Failures > 0, "the store never failed: another seed is needed");
         Dump.AssertSame(Replay(recorded.Frames, new MemoryStore(), _ => 1), Dump.Of(memory), $"after {store.Failures} failures, the state");
+        var atOnce = new MemoryStore();
+        Assert.Equal(new Shard(atOnce, new LaneOrders(atOnce), Compile, Frames.Logged(recorded.Frames), feedsWarehouse: true).Apply(recorded.Frames).Applied.Count, applied);
     }
 
     /// <summary>The comparison of the tests above must see one byte.</summary>
@@ -99,7 +106,7 @@ public sealed class ReplayTests : IDisposable
 
     private static void Apply(IEnumerable<LogFrame> frames, IKeyValueStore store, Func<int, int> size)
     {
-        var shard = new Shard(store, new LaneOrders(store), Compile, feedsWarehouse: true);
+        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged([.. frames]), feedsWarehouse: true);
         var left = frames.SkipWhile(frame => frame.Position <= shard.Position).ToList();
         for (var (done, number) = (0, 0); done < left.Count; number++)
         {

@@ -30,6 +30,8 @@ internal sealed class UnreliableStore(IKeyValueStore store, Random random) : IKe
     {
         FailSometimes(6);
         store.Commit(batch);
+        // It is applied, and the answer is lost.
+        FailSometimes(6);
     }
 
     public void Ingest(IEnumerable<KeyValuePair<byte[], byte[]>> run) => store.Ingest(run);

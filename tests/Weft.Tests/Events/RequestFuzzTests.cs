@@ -60,6 +60,7 @@ public sealed class RequestFuzzTests
         {
             var message = TrackingEvent.Parse(item.Json.ToArray(), "web");
             Assert.Equal(item.MessageId, message.MessageId);
+            NormalisingPropertyTests.CheckHead(item);
             Assert.True(message.Timestamp <= facts.ReceivedAt + facts.Limits.FutureTolerance);
             using var whole = JsonDocument.Parse(item.Json.ToArray(), new() { AllowDuplicateProperties = false, MaxDepth = 64 });
         }

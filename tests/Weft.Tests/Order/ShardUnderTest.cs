@@ -3,6 +3,7 @@ using System.Text.Json;
 using Weft.Activation;
 using Weft.Audiences;
 using Weft.Configuration;
+using Weft.Events;
 using Weft.Identity;
 using Weft.Log;
 using Weft.Profiles;
@@ -21,17 +22,21 @@ internal sealed class ShardUnderTest
     private readonly StateBatch _state;
     private readonly IdentityStore _identity;
 
+    private readonly Dictionary<long, LogFrame> _log = [];
+
     public ShardUnderTest(World world, IKeyValueStore store)
     {
         (_world, _store, _workspace) = (world, store, world.Workspace);
         var none = Workspace.Compile("", [], EnvironmentReferences.None, new())!;
-        _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? none : _workspace);
-        _state = new(store);
+        _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? none : _workspace, Logged);
+        _state = new StateBatch(store).With(Logged);
         (_identity, Memberships) = (IdentityStore.Of(_state), Memberships.Of(_state));
         _shard.Apply([new(1, DateTimeOffset.UnixEpoch, FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(world.Text))]);
     }
 
     public Memberships Memberships { get; }
+
+    private LoggedEvents Logged => new(position => _log.TryGetValue(position, out var frame) ? frame : null);
 
     public List<ulong> Heads => _identity.Heads();
 
@@ -39,7 +44,13 @@ internal sealed class ShardUnderTest
     public SortedSet<string> Graph =>
         [.. new GraphUnderTest(_store, _workspace.Identity).Lines().Where(line => !line.Contains("group_id:", StringComparison.Ordinal))];
 
-    public List<MembershipChange> Apply(IReadOnlyList<LogFrame> frames) => _shard.Apply([.. frames.Select((frame, index) => frame with { Position = _shard.Position + 1 + index })]).Changes;
+    public List<MembershipChange> Apply(IReadOnlyList<LogFrame> frames)
+    {
+        LogFrame[] placed = [.. frames.Select((frame, index) => frame with { Position = _shard.Position + 1 + index })];
+        foreach (var frame in placed)
+            _log[frame.Position] = frame;
+        return _shard.Apply(placed).Changes;
+    }
 
     public List<ExternalId> IdsOf(ulong head) => [.. StoredProfile.Of(_state, head).Fragments.Select(fragment => fragment.Id)];
 

@@ -40,7 +40,7 @@ internal sealed class RetainingEngine : IAsyncDisposable
     public long LogBytes => DiskUse.Of(Folder);
 
     /// <summary>Received, and what became of it, of the one source.</summary>
-    public SourceSum Sums => new SourceSums(Engine.Read().State).Read()["web"];
+    public SourceSum Sums => SourceSums.Of(Engine.Read().State).Read()["web"];
 
     public long Sent => _sent;
 

@@ -10,6 +10,7 @@ namespace Weft.Tests.Scenarios;
 internal sealed class Replay(Func<string, Workspace> compile)
 {
     private readonly MemoryStore _store = new();
+    private readonly Dictionary<long, LogFrame> _frames = [];
     private Shard? _shard;
 
     public List<MembershipChange> Changes { get; } = [];
@@ -23,14 +24,17 @@ internal sealed class Replay(Func<string, Workspace> compile)
     /// <param name="framesPerCommit">How many frames go into a commit.</param>
     public void Follow(LogReader reader, int framesPerCommit)
     {
-        _shard ??= new(_store, new LaneOrders(_store), compile);
+        _shard ??= new(_store, new LaneOrders(_store), compile, new(position => _frames.TryGetValue(position, out var frame) ? frame : null));
         foreach (var frames in Read(reader).Chunk(framesPerCommit))
             Changes.AddRange(_shard.Apply(frames).Changes);
     }
 
-    private static IEnumerable<LogFrame> Read(LogReader reader)
+    private IEnumerable<LogFrame> Read(LogReader reader)
     {
         while (reader.TryRead(out var frame))
+        {
+            _frames[frame.Position] = frame;
             yield return frame;
+        }
     }
 }

@@ -1,12 +1,14 @@
+using Weft.Storage;
+
 namespace Weft.Tests.Scenarios;
 
 /// <summary>One story: what is done and what is expected, in order.</summary>
 internal sealed record Scenario(string File, string Title, IReadOnlyList<Step> Steps)
 {
-    /// <summary>Runs it against a world of its own, and in the end checks what must hold of every story.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Runs it against a world of its own, with its state in a store that is opened given a folder, and in the end checks what must hold of every story.</summary>
+    public async Task RunAsync(Func<string, IKeyValueStore> openStore, CancellationToken cancellation)
     {
-        await using var world = new World(cancellation);
+        await using var world = new World(openStore, cancellation);
         foreach (var step in Steps)
             await RunAsync(step, world);
         await RunAsync(new(Steps[^1].Line, Invariants.CheckAsync), world);

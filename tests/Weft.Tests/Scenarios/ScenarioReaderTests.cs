@@ -31,7 +31,7 @@ public sealed class ScenarioReaderTests
     public async Task what_does_not_hold_is_named_with_its_file_and_line(string step, string message)
     {
         var scenario = ScenarioReader.Read("a.scenario", $"Title\n\n# A remark.\nsend web\n  track A user=1\n\n{step}");
-        var problem = await Assert.ThrowsAsync<ScenarioException>(() => scenario.RunAsync(TestContext.Current.CancellationToken));
+        var problem = await Assert.ThrowsAsync<ScenarioException>(() => scenario.RunAsync(Weft.Storage.RocksDb.RocksDbStore.Open, TestContext.Current.CancellationToken));
         Assert.StartsWith(message, problem.Message);
     }
 }

@@ -1,4 +1,6 @@
 using Weft.Events;
+using Weft.Storage;
+using Weft.Storage.RocksDb;
 
 namespace Weft.Tests.Scenarios;
 
@@ -13,11 +15,7 @@ public sealed class ScenarioTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task a_story_holds(string file)
-    {
-        var scenario = ScenarioReader.Read(file, await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken));
-        await scenario.RunAsync(TestContext.Current.CancellationToken);
-    }
+    public Task a_story_holds(string file) => RunAsync(file, RocksDbStore.Open);
 
     [Fact]
     public void every_rejection_reason_has_a_story()
@@ -25,5 +23,11 @@ public sealed class ScenarioTests
         var told = Files.SelectMany(row => File.ReadLines(Path.Combine(Folder, row.Data))).Where(line => line.StartsWith("expect rejected", StringComparison.Ordinal)).ToList();
         Assert.All(RejectionReasons.All, reason => Assert.Contains(told, line => line.Contains(reason.Word(), StringComparison.Ordinal)));
         Assert.True(Files.Count >= 30);
+    }
+
+    internal static async Task RunAsync(string file, Func<string, IKeyValueStore> openStore)
+    {
+        var scenario = ScenarioReader.Read(file, await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken));
+        await scenario.RunAsync(openStore, TestContext.Current.CancellationToken);
     }
 }

@@ -5,12 +5,11 @@ using Weft.Events;
 using Weft.Log;
 using Weft.Server.Collect;
 using Weft.Storage;
-using Weft.Storage.RocksDb;
 
 namespace Weft.Tests.Scenarios;
 
 /// <summary>What a story happens in: a real log, engine, state and receiver, on a clock that the story moves.</summary>
-internal sealed partial class World(CancellationToken cancellation) : IAsyncDisposable
+internal sealed partial class World(Func<string, IKeyValueStore> openStore, CancellationToken cancellation) : IAsyncDisposable
 {
     private const string UsualSources = "sources:\n  web: { kind: tracking, write_keys: [web] }\n  shop: { kind: tracking, write_keys: [shop] }\n";
 
@@ -116,6 +115,6 @@ internal sealed partial class World(CancellationToken cancellation) : IAsyncDisp
         Kinds = _kinds,
         Environment = _environment,
         Log = new() { SegmentBytes = 1 << 20 },
-        OpenStore = folder => Store = RocksDbStore.Open(folder),
+        OpenStore = folder => Store = openStore(folder),
     };
 }

@@ -135,7 +135,11 @@ public sealed class ReadApiTests : IAsyncLifetime
             Assert.Equal(Regex.Matches(path.Name, @"\{(\w+)\}").Select(match => match.Groups[1].Value).Order(), declared.Order());
         }
 
-        Assert.Contains("weft_source_items_total{source=\"web\",outcome=\"processed\"} 5", await _server.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var metrics = await _server.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("weft_source_items_total{source=\"web\",outcome=\"processed\"} 5", metrics, StringComparison.Ordinal);
+        Assert.Matches("(?m)^weft_state_background_work [01]$", metrics);
+        Assert.Matches("(?m)^dotnet_gc_allocated_bytes_total [1-9][0-9]*$", metrics);
+        Assert.Matches("(?m)^dotnet_gc_collections_total{generation=\"2\"} [0-9]+$", metrics);
     }
 
     // The stream's head comes with its first item, so events are sent until it is there.

@@ -52,6 +52,14 @@ public sealed class RocksDbClosingTests : IDisposable
         Assert.Equal(files, Files());
     }
 
+    /// <summary>Whoever waits until all is done would wait for ever on a question that RocksDB does not know.</summary>
+    [Fact]
+    public void a_store_with_nothing_left_to_write_comes_to_rest()
+    {
+        _store.Checkpoint();
+        Assert.True(SpinWait.SpinUntil(() => !_store.IsWorking, TimeSpan.FromMinutes(1)));
+    }
+
     private string[] Files() => [.. Directory.GetFiles(_folder.Path, "*.sst").Order()];
 
     private void Put(string text)

@@ -118,7 +118,7 @@ public sealed class StateBatchTests : IDisposable
         else
         {
             var value = random.Bytes(random.Next(10));
-            _batch.Put(key, value);
+            _batch.Put(key.AsSpan(), value);
             model[[.. key]] = value;
         }
 

@@ -135,7 +135,8 @@ public sealed class LiveWarehouseTests : IDisposable
         using var store = RocksDbStore.Open(Path.Combine(_folder.Path, "state"));
         using var connection = new DuckDBConnection($"DataSource={File}");
         connection.Open();
-        var comparison = new WarehouseEqualsStore(store, connection);
+        using var log = new OpenLog(Path.Combine(_folder.Path, "log"));
+        var comparison = new WarehouseEqualsStore(store, log.Events, connection);
         comparison.Assert(when);
         Assert.True(comparison.Count("events") > 50 && comparison.Count("members") > 0, "too little happened");
     }

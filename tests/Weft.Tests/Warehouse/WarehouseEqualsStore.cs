@@ -11,9 +11,9 @@ using Weft.Storage;
 namespace Weft.Tests.Warehouse;
 
 /// <summary>Whether a warehouse holds what a store holds, each thing once: both as lines, one a row.</summary>
-internal sealed class WarehouseEqualsStore(IKeyValueStore store, DuckDBConnection warehouse)
+internal sealed class WarehouseEqualsStore(IKeyValueStore store, LoggedEvents logged, DuckDBConnection warehouse)
 {
-    private readonly StateBatch _state = new(store);
+    private readonly StateBatch _state = new StateBatch(store).With(logged);
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 
     private List<Fragment> Fragments => [.. IdentityStore.Of(_state).All()];

@@ -101,7 +101,8 @@ public sealed class WarehouseKillTests : IDisposable
         using var store = RocksDbStore.Open(Path.Combine(_folder.Path, "data", "state"));
         using var connection = new DuckDBConnection($"DataSource={LiveWarehouse.FileIn(Path.Combine(_folder.Path, "data"))}");
         connection.Open();
-        var comparison = new WarehouseEqualsStore(store, connection);
+        using var log = new OpenLog(Path.Combine(_folder.Path, "data", "log"));
+        var comparison = new WarehouseEqualsStore(store, log.Events, connection);
         comparison.Assert(when);
         Assert.Equal(0, comparison.Count("(SELECT source, message_id FROM events GROUP BY ALL HAVING count(*) > 1)"));
         Assert.Equal(0, comparison.Count("events WHERE place IS NULL"));

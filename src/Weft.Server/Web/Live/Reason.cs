@@ -19,6 +19,7 @@ internal static class Reason
             { Kind: CauseKind.Time } => OfTime(move.Kind == "entered", leaves),
             { Kind: CauseKind.Identity, Event: { } cause } => $"turned out to be one person with somebody else by {NameOf(cause)}",
             { Kind: CauseKind.Identity } => "the people they are changed",
+            { Kind: CauseKind.Retention } => "what it rests on is not kept any more",
             _ => "the audience was defined anew",
         };
     }

@@ -19,11 +19,10 @@ internal static class RecentEvents
         var shown = new List<Shown>();
         foreach (var (frame, messageId) in Newest(engine, most))
         {
-            if (view.Seen.Find(frame.Source, messageId) is not { } seen || seen.Position != frame.Position)
+            if (view.Seen.Find(frame.Source, messageId) is not { } seen || seen.Place.Position != frame.Position || view.Logged.Find(seen.Place) is not { } tracking)
                 continue;
             var profile = view.ProfileOf(seen.Fragment);
-            var type = profile.Filed(seen.Fragment, seen, frame.Source, messageId) is { } filed ? EventPath.Text(filed.Body, "type") : null;
-            shown.Add(new(++number, frame.Now, new("event", seen.Timestamp, new ProfileId(profile.Number).ToString(), type, seen.Name, frame.Source, messageId)));
+            shown.Add(new(++number, frame.Now, new("event", tracking.Timestamp, new ProfileId(profile.Number).ToString(), tracking["type"].GetString(), tracking.EventName, frame.Source, messageId)));
         }
 
         return shown;

@@ -83,7 +83,8 @@ public sealed partial class StartPage
     }
 
     private static long Took(ReadView view, Shown one) =>
-        view.Seen.Find(one.Item.Source!, one.Item.MessageId!) is { } seen ? Math.Max(1, (long)(one.SeenAt - seen.ReceivedAt).TotalMilliseconds) : 0;
+        view.Seen.Find(one.Item.Source!, one.Item.MessageId!) is { } seen && view.Logged.ReceivedAt(seen.Place.Position) is { } receivedAt
+            ? Math.Max(1, (long)(one.SeenAt - receivedAt).TotalMilliseconds) : 0;
 
     private static string Told(Answer answer) => answer.Status switch
     {

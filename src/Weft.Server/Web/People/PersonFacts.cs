@@ -85,7 +85,7 @@ public sealed record PersonFacts
         var fragments = profile.Fragments.Select(fragment => fragment.Number).ToHashSet();
         return
         [
-            .. newest.Take(EventsLookedAt).Select(one => view.Seen.Find(one.Source, one.MessageId)?.Position).OfType<long>().Distinct()
+            .. newest.Take(EventsLookedAt).Select(one => one.Place.Position).Distinct()
                 .SelectMany(view.Deliveries.ForPosition).Where(receipt => fragments.Contains(receipt.Profile))
                 .OrderByDescending(receipt => receipt.At).Take(Shown),
         ];

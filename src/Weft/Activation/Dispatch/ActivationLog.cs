@@ -22,6 +22,6 @@ internal static partial class ActivationLog
     [LoggerMessage(5, LogLevel.Information, "Destination {Destination}: stopped; what waits stays in the outbox.")]
     public static partial void Stopped(ILogger logger, string destination);
 
-    [LoggerMessage(6, LogLevel.Error, "Destination {Destination}: its lanes could not be listed; they are served when they get a message, or after a restart.")]
+    [LoggerMessage(6, LogLevel.Error, "Destination {Destination}: its lanes could not be listed; that is tried again.")]
     public static partial void DiscoveryFailed(ILogger logger, string destination, Exception exception);
 }

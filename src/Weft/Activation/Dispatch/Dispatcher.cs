@@ -48,7 +48,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     public void Start()
     {
         var workers = Enumerable.Range(0, _definition.Limits.Concurrency).Select(_ => Task.Run(WorkAsync));
-        _work = Task.WhenAll(workers.Prepend(Task.Run(FindLanes)));
+        _work = Task.WhenAll(workers.Prepend(Task.Run(FindLanesAsync)));
         ActivationLog.Started(_logger, _definition.Key, _definition.Kind.Name);
     }
 
@@ -76,16 +76,21 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         _abort.Dispose();
     }
 
-    private void FindLanes()
+    private async Task FindLanesAsync()
     {
-        try
+        while (!_stopping.IsCancellationRequested)
         {
-            foreach (var lane in OutboxReader.Lanes(_store, _definition.Key).TakeWhile(_ => !_stopping.IsCancellationRequested))
-                _lanes.Tell(lane);
-        }
-        catch (StorageException exception)
-        {
-            ActivationLog.DiscoveryFailed(_logger, _definition.Key, exception);
+            try
+            {
+                foreach (var lane in OutboxReader.Lanes(_store, _definition.Key).TakeWhile(_ => !_stopping.IsCancellationRequested))
+                    _lanes.Tell(lane);
+                return;
+            }
+            catch (StorageException exception)
+            {
+                ActivationLog.DiscoveryFailed(_logger, _definition.Key, exception);
+                await Task.Delay(_policy.FirstBreakerPause, _time, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            }
         }
     }
 
@@ -114,7 +119,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         catch (Exception exception)
         {
             ActivationLog.LaneFailed(_logger, _definition.Key, lane, exception);
-            _lanes.WaitFor(lane, _policy.LongestBreakerPause);
+            _lanes.WaitFor(lane, exception is StorageException ? _policy.FirstBreakerPause : _policy.LongestBreakerPause);
         }
     }
 }

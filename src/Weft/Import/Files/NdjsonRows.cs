@@ -50,7 +50,7 @@ internal sealed class NdjsonRows : IRowReader
             return SourceRow.Unreadable(line, RejectionReason.NotJson, "the line is not UTF-8", bytes);
         try
         {
-            var values = JsonElement.Parse(bytes, BatchShared.Strict);
+            var values = JsonElement.Parse(bytes, JsonText.Strict);
             return values.ValueKind == JsonValueKind.Object
                 ? new(line, values)
                 : SourceRow.Unreadable(line, RejectionReason.NotJson, "the line is not a JSON object", bytes);

@@ -37,20 +37,30 @@ internal sealed class Changes
         part.Add(key, value);
     }
 
-    // In key order, as a shard's batches are already, neighbours meet the same pages of the index.
+    // In key order neighbours meet the same pages of the index.
     private static IEnumerable<KeyValuePair<byte[], byte[]?>> EachOnce(IReadOnlyList<KeyValuePair<byte[], byte[]?>> changes)
     {
         for (var i = 1; i < changes.Count; i++)
         {
             if (ByteOrder.Instance.Compare(changes[i - 1].Key, changes[i].Key) < 0)
                 continue;
-            var last = new SortedDictionary<byte[], byte[]?>(ByteOrder.Instance);
-            foreach (var (key, value) in changes)
-                last[key] = value;
-            return last;
+            return LastOfEach(changes);
         }
 
         return changes;
+    }
+
+    private static IEnumerable<KeyValuePair<byte[], byte[]?>> LastOfEach(IReadOnlyList<KeyValuePair<byte[], byte[]?>> changes)
+    {
+        var sorted = new (byte[] Key, int Place)[changes.Count];
+        for (var i = 0; i < sorted.Length; i++)
+            sorted[i] = (changes[i].Key, i);
+        Array.Sort(sorted, static (x, y) => ByteOrder.Instance.Compare(x.Key, y.Key) is var order and not 0 ? order : x.Place.CompareTo(y.Place));
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (i + 1 == sorted.Length || !sorted[i].Key.AsSpan().SequenceEqual(sorted[i + 1].Key))
+                yield return changes[sorted[i].Place];
+        }
     }
 
     /// <summary>What one statement takes.</summary>

@@ -75,7 +75,8 @@ internal sealed class Connector : IDisposable
         Enlist = false,
         Timeout = 5,
         CommandTimeout = 120,
-        TcpKeepAlive = true,
+        // A socket of this machine has none.
+        TcpKeepAlive = !address.Host.StartsWith('/'),
         TcpKeepAliveTime = 10,
         TcpKeepAliveInterval = 5,
         IncludeErrorDetail = false,

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Weft.Storage.Postgres;
 
 /// <summary>
@@ -14,12 +16,15 @@ namespace Weft.Storage.Postgres;
 /// </summary>
 internal sealed class Writer(Connector connector, Statements sql, Outage outage, FolderMark mark) : IDisposable
 {
+    // With nothing to make durable, so that a lost connection is noticed though nobody asks.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private readonly Lock _writing = new();
     private readonly WriterClaim _claim = new(connector, sql, mark);
     private readonly UnflushedCommits _unflushed = new();
     private WriteSession? _session;
     private long _epoch;
     private long _committed;
+    private long _looked;
     private bool _isClosed;
 
     /// <summary>The number of the last commit that returned.</summary>
@@ -89,14 +94,16 @@ internal sealed class Writer(Connector connector, Statements sql, Outage outage,
 
     private void Flush() => Try(session =>
     {
-        if (_unflushed.IsEmpty)
+        if (!_unflushed.IsEmpty)
+        {
+            session.Checkpoint();
+            _unflushed.Clear();
+        }
+        else if (Stopwatch.GetElapsedTime(_looked) > LookEvery)
         {
             session.Look();
-            return;
+            _looked = Stopwatch.GetTimestamp();
         }
-
-        session.Checkpoint();
-        _unflushed.Clear();
     });
 
     private void Write(Action<WriteSession, long> write)

@@ -73,7 +73,14 @@ internal sealed class MemoryStore : IKeyValueStore
 
     public void Ingest(IEnumerable<KeyValuePair<byte[], byte[]>> run) => throw new NotSupportedException();
 
-    public void DeleteRange(byte[] from, byte[] to) => throw new NotSupportedException();
+    public void DeleteRange(byte[] from, byte[] to)
+    {
+        var batch = new CommitBatch();
+        foreach (var (key, _) in Scan(from, to))
+            batch.Delete(key);
+        if (!batch.IsEmpty)
+            Commit(batch);
+    }
 
     public void Checkpoint()
     {

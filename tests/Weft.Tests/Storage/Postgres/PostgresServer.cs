@@ -27,7 +27,7 @@ internal sealed class PostgresServer : IDisposable
         Run(Program("initdb"), "-D", Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync");
         Begin();
         // Its input ends when this process does.
-        _guard = Process.Start(Command("sh", ["-c", "cat >/dev/null; exec \"$0\" stop -D \"$1\" -m immediate", Program("pg_ctl"), Data]))!;
+        _guard = Process.Start(Command("sh", ["-c", "cat >/dev/null; exec \"$0\" stop -s -D \"$1\" -m immediate", Program("pg_ctl"), Data]))!;
     }
 
     public int Port { get; } = FreePort();
@@ -47,7 +47,7 @@ internal sealed class PostgresServer : IDisposable
     public string Url(string schema) => $"postgres://{User}@127.0.0.1:{Port}/{Database}?schema={schema}";
 
     /// <summary>Starts it after it was stopped; returns once it answers.</summary>
-    public void Begin() => Run(Program("pg_ctl"), "start", "-w", "-t", "60", "-D", Data, "-l", Path.Combine(_folder, "data", "said"), "-o", _settings);
+    public void Begin() => Run(Program("pg_ctl"), "start", "-s", "-w", "-t", "60", "-D", Data, "-l", Path.Combine(_folder, "data", "said"), "-o", _settings);
 
     /// <summary>Ends it in an orderly way: sessions are ended, what was committed is on disk.</summary>
     public void Stop() => Run(Program("pg_ctl"), "stop", "-w", "-D", Data, "-m", "fast");
@@ -83,8 +83,9 @@ internal sealed class PostgresServer : IDisposable
     private static void Run(string program, params string[] args)
     {
         using var process = Process.Start(program == "chown" ? new ProcessStartInfo(program, args) : Command(program, args))!;
+        var said = program == "chown" || args[0] == "start" ? "" : process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', args)} ended with {process.ExitCode}");
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', args)} ended with {process.ExitCode}: {said}");
     }
 
     private static ProcessStartInfo Command(string program, string[] args)
@@ -93,6 +94,7 @@ internal sealed class PostgresServer : IDisposable
             ? new ProcessStartInfo("setpriv", [$"--reuid={Account}", $"--regid={Account}", "--init-groups", program, .. args])
             : new ProcessStartInfo(program, args);
         start.RedirectStandardInput = program == "sh";
+        start.RedirectStandardOutput = program != "sh" && args[0] != "start";
         start.WorkingDirectory = "/";
         return start;
     }
