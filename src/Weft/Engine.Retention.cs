@@ -1,5 +1,6 @@
 using Weft.Log;
 using Weft.Retention;
+using Weft.Storage;
 
 namespace Weft;
 
@@ -8,6 +9,7 @@ public sealed partial class Engine
     // Between two of these a pass looks at everything again.
     private const int PackedAtOnce = 8;
 
+    private readonly Lock _checkpointing = new();
     private readonly TimeSpan _packAfter;
     private Task _retaining = Task.CompletedTask;
     private long _durable;
@@ -24,7 +26,6 @@ public sealed partial class Engine
     private async Task RetainAsync()
     {
         await Task.Yield();
-        _cut = (RetentionCut.In(_store), 0);
         while (!_stopping.IsCancellationRequested)
         {
             // Before it is looked, so that none is missed.
@@ -52,11 +53,14 @@ public sealed partial class Engine
     /// <returns>Whether more is to be packed.</returns>
     private async Task<bool> RetainOnceAsync()
     {
+        if (_cut.First == 0)
+            _cut = (RetentionCut.In(_store), 0);
         var policy = new RetentionPolicy(_workspace.Config.Retention);
         // What there is no room for in full is packed before anything is cut off, so that as much as possible is kept.
         var isMoreToPack = Excess(policy) > 0 ? await Task.Run(() => Pack(TimeSpan.Zero)) : await LowPriority.RunAsync(() => Pack(_packAfter));
         await CutAsync(policy);
-        Drop();
+        if (Drop())
+            await LowPriority.RunAsync(() => Sweep(_cut.First));
         SayIfOverfull(policy);
         RetentionPasses++;
         return isMoreToPack;
@@ -66,7 +70,7 @@ public sealed partial class Engine
     {
         for (var packed = 0; packed < PackedAtOnce; packed++)
         {
-            if (_stopping.IsCancellationRequested || !_log.PackNext(Interlocked.Read(ref _settled), age))
+            if (!_log.PackNext(Interlocked.Read(ref _settled), age, _stopping.Token))
                 return false;
         }
 
@@ -110,14 +114,24 @@ public sealed partial class Engine
             EngineLog.Overfull(_options.Logger, DiskBytes, _workspace.Config.Retention.Bytes ?? 0);
     }
 
-    private void Drop()
+    /// <summary>Drops what was cut off, once the state on disk does without it.</summary>
+    /// <returns>Whether there was something.</returns>
+    private bool Drop()
     {
-        if (_cut.First <= _log.First || Interlocked.Read(ref _durable) < _cut.DecidedAt)
-            return;
         var from = _log.First;
+        if (_cut.First <= from || Interlocked.Read(ref _durable) < _cut.DecidedAt)
+            return false;
         _log.DropBefore(_cut.First);
-        if (_log.First > from)
-            EngineLog.Dropped(_options.Logger, from, _log.First - 1);
+        if (_log.First == from)
+            return false;
+        EngineLog.Dropped(_options.Logger, from, _log.First - 1);
+        return true;
+    }
+
+    private bool Sweep(long cut)
+    {
+        new Sweep(_store).Run(cut, _stopping.Token);
+        return true;
     }
 
     private long Excess(RetentionPolicy policy)
@@ -128,20 +142,23 @@ public sealed partial class Engine
 
     private void Checkpoint()
     {
-        // What is read before the checkpoint is on disk after it.
-        var applied = _applied.Reached;
-        var settled = Warehouse is null ? applied : Math.Min(applied, _landed.Reached);
-        try
+        lock (_checkpointing)
         {
-            _store.Checkpoint();
-            NotDurable = null;
-            Interlocked.Exchange(ref _durable, applied);
-            Interlocked.Exchange(ref _settled, settled);
-        }
-        catch (Storage.StorageException problem)
-        {
-            NotDurable = problem.Message;
-            EngineLog.CheckpointFailed(_options.Logger, problem);
+            try
+            {
+                // What is read before the checkpoint is on disk after it.
+                var applied = _applied.Reached;
+                var settled = Warehouse is null ? applied : Math.Min(applied, _landed.Reached);
+                _store.Checkpoint();
+                NotDurable = null;
+                Interlocked.Exchange(ref _durable, applied);
+                Interlocked.Exchange(ref _settled, settled);
+            }
+            catch (StorageException problem)
+            {
+                NotDurable = problem.Message;
+                EngineLog.CheckpointFailed(_options.Logger, problem);
+            }
         }
     }
 }

@@ -41,6 +41,8 @@ internal static class MetricsEndpoint
         text.Sample("weft_body_bytes", admission.Taken);
         text.Family("weft_body_bytes_limit", "gauge", "How many of them are taken on; beyond it senders are told to come again.");
         text.Sample("weft_body_bytes_limit", admission.Limits.BodyBytes);
+        text.Family("weft_disk_bytes", "gauge", "What log, state and warehouse took on disk when it was last looked.");
+        text.Sample("weft_disk_bytes", engine.DiskBytes);
         text.Family("weft_backlog_events", "gauge", "Events in the log that are not in profiles yet.");
         text.Sample("weft_backlog_events", engine.Backlog);
         text.Family("weft_backlog_events_limit", "gauge", "How many of them are taken on; beyond it senders are told to come again.");

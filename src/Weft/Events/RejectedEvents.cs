@@ -35,7 +35,7 @@ internal sealed class RejectedEvents(StateBatch state)
     /// <param name="before">The id of the last one that was read; null for the latest.</param>
     public IEnumerable<RejectedEvent> Of(string source, string? before = null)
     {
-        var from = Key.In(Table.Rejected, stackalloc byte[96]).Add(source).Add(ByPosition).ToArray();
+        var from = Prefix(source);
         var to = before is not null && TryParse(before, out var position, out var place) ? KeyOf(source, position, place) : ByteOrder.After(from);
         foreach (var (key, value) in state.Scan(from, to, backward: true))
             yield return ToRejected(key, value);
@@ -54,6 +54,25 @@ internal sealed class RejectedEvents(StateBatch state)
             if (state.Get(rejected) is { } value)
                 yield return ToRejected(rejected, value);
         }
+    }
+
+    /// <summary>The prefix of a source's rejected events, which follow it in the order of their positions.</summary>
+    public static byte[] Prefix(string source) => Key.In(Table.Rejected, stackalloc byte[96]).Add(source).Add(ByPosition).ToArray();
+
+    /// <summary>The prefix of those of one position.</summary>
+    public static byte[] Prefix(string source, long position) => Key.In(Table.Rejected, stackalloc byte[96]).Add(source).Add(ByPosition).Add(position).ToArray();
+
+    /// <summary>All keys of the rejected event in a row.</summary>
+    public static byte[][] KeysOf(byte[] key, byte[] value)
+    {
+        var keys = new KeyReader(key);
+        var values = new ValueReader(value);
+        var source = keys.Text();
+        keys.Byte();
+        values.Number();
+        return values.Text() is { Length: > 0 } messageId
+            ? [key, Key.In(Table.Rejected, stackalloc byte[192]).Add(source).Add(ByMessage).Add(messageId).Add(keys.Signed()).Add(keys.Number32()).ToArray()]
+            : [key];
     }
 
     /// <summary>Whether a text is the id of a rejected event, as the API names it.</summary>

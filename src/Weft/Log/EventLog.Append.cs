@@ -30,16 +30,10 @@ public sealed partial class EventLog
             return ValueTask.FromCanceled<LogFrame>(cancellation);
 
         var append = new PendingAppend(kind, source, items, payload, (int)size);
+        append.WithdrawOn(cancellation);
         if (Refuse(append) is { } refusal)
-            return ValueTask.FromException<LogFrame>(refusal);
-        return cancellation.CanBeCanceled ? WithCancellation(append, cancellation) : new ValueTask<LogFrame>(append.Task);
-    }
-
-    private static async ValueTask<LogFrame> WithCancellation(PendingAppend append, CancellationToken cancellation)
-    {
-        await using var registration = cancellation.UnsafeRegister(
-            static (state, token) => ((PendingAppend)state!).Withdraw(token), append);
-        return await append.Task;
+            append.Fail(refusal);
+        return new ValueTask<LogFrame>(append.Task);
     }
 
     /// <summary>Queues an append, or says why not.</summary>

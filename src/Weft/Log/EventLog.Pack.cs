@@ -13,10 +13,11 @@ public sealed partial class EventLog
     /// </summary>
     /// <param name="upTo">The last frame that is read no more.</param>
     /// <param name="age">How long ago the segment's last frame must have come.</param>
+    /// <param name="cancellation">Ends it; nothing has changed then.</param>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="LogDamagedException">A frame of it cannot be read; it stays as it is, and the next call goes on behind it.</exception>
     /// <exception cref="IOException">The disk does not take it; nothing has changed.</exception>
-    public bool PackNext(long upTo, TimeSpan age)
+    public bool PackNext(long upTo, TimeSpan age, CancellationToken cancellation = default)
     {
         lock (_keeping)
         {
@@ -24,7 +25,7 @@ public sealed partial class EventLog
                 return false;
             try
             {
-                Pack(found.First, found.Last, found.Index);
+                Pack(found.First, found.Last, found.Index, cancellation);
             }
             catch (LogDamagedException)
             {
@@ -89,7 +90,7 @@ public sealed partial class EventLog
         return index.LastNowTicks <= until ? (segments[at], segments[at + 1] - 1, index) : null;
     }
 
-    private void Pack(long first, long last, FrameIndex index)
+    private void Pack(long first, long last, FrameIndex index, CancellationToken cancellation)
     {
         var (path, packed) = (LogSegment.PathOf(_folder, first), PackedSegment.PathOf(_folder, first));
         var part = packed + ".part";
@@ -98,7 +99,7 @@ public sealed partial class EventLog
             using var segment = LogSegment.Open(path, FileAccess.Read);
             if (index.Last != last)
                 throw new LogDamagedException(path, index.End, $"frame {index.Last + 1} is not readable");
-            SegmentPacker.Pack(segment, index, part);
+            SegmentPacker.Pack(segment, index, part, cancellation);
             _options.Reached(PackStep.Written);
             File.Move(part, packed, overwrite: true);
             FileSync.Folder(_folder);

@@ -52,7 +52,7 @@ public sealed partial class EventLog
             for (var i = from; i < from + count; i++)
             {
                 Release(appends[i].Size);
-                appends[i].TrySetException(refusal);
+                appends[i].Fail(refusal);
             }
         }
 

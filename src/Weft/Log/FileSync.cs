@@ -18,7 +18,8 @@ internal static partial class FileSync
             return;
         }
 
-        Retry(() => FdataSync(file), "fdatasync");
+        while (FdataSync(file) != 0)
+            ThrowUnlessInterrupted("fdatasync", "");
     }
 
     /// <summary>Returns when the names in a folder are on disk: files created, renamed or deleted there stay so.</summary>
@@ -31,7 +32,8 @@ internal static partial class FileSync
             throw Failure("open", path);
         try
         {
-            Retry(() => FSync(folder), "fsync");
+            while (FSync(folder) != 0)
+                ThrowUnlessInterrupted("fsync", path);
         }
         finally
         {
@@ -39,13 +41,10 @@ internal static partial class FileSync
         }
     }
 
-    private static void Retry(Func<int> call, string name)
+    private static void ThrowUnlessInterrupted(string call, string path)
     {
-        while (call() != 0)
-        {
-            if (Marshal.GetLastPInvokeError() != InterruptedBySignal)
-                throw Failure(name, "");
-        }
+        if (Marshal.GetLastPInvokeError() != InterruptedBySignal)
+            throw Failure(call, path);
     }
 
     private static IOException Failure(string call, string path) =>

@@ -5,6 +5,7 @@ internal sealed class PendingAppend(FrameKind kind, string source, int items, Re
     : TaskCompletionSource<LogFrame>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private const int Waiting = 0, Taken = 1, Withdrawn = 2;
+    private CancellationTokenRegistration _withdrawal;
     private int _state;
 
     /// <summary>The size of the frame in bytes.</summary>
@@ -16,8 +17,12 @@ internal sealed class PendingAppend(FrameKind kind, string source, int items, Re
     /// <summary>Claims it for writing; false when its caller has withdrawn it.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
 
+    /// <summary>Has it taken back when a token says so; to be called before anyone else knows of it.</summary>
+    public void WithdrawOn(CancellationToken cancellation) => _withdrawal = cancellation.UnsafeRegister(
+        static (state, token) => ((PendingAppend)state!).Withdraw(token), this);
+
     /// <summary>Takes it back, if the writer has not begun: from then on the payload is being read.</summary>
-    public void Withdraw(CancellationToken cancellation)
+    private void Withdraw(CancellationToken cancellation)
     {
         if (Interlocked.CompareExchange(ref _state, Withdrawn, Waiting) == Waiting)
             TrySetCanceled(cancellation);
@@ -28,5 +33,16 @@ internal sealed class PendingAppend(FrameKind kind, string source, int items, Re
         Frame = new LogFrame(position, new DateTimeOffset(nowTicks, TimeSpan.Zero), kind, source, items, payload);
 
     /// <summary>Tells the caller that it is durable.</summary>
-    public void Complete() => TrySetResult(Frame);
+    public void Complete()
+    {
+        _withdrawal.Unregister();
+        TrySetResult(Frame);
+    }
+
+    /// <summary>Tells the caller that it is not durable and will not be.</summary>
+    public void Fail(Exception problem)
+    {
+        _withdrawal.Unregister();
+        TrySetException(problem);
+    }
 }

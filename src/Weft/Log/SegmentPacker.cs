@@ -32,13 +32,18 @@ internal sealed class SegmentPacker : IDisposable
     /// <param name="from">The segment.</param>
     /// <param name="index">Where its frames lie; one at least.</param>
     /// <param name="path">The packed file.</param>
+    /// <param name="cancellation">Ends it; the file is then worth nothing.</param>
     /// <exception cref="LogDamagedException">A frame of the segment is not valid.</exception>
-    public static void Pack(LogSegment from, FrameIndex index, string path)
+    public static void Pack(LogSegment from, FrameIndex index, string path, CancellationToken cancellation)
     {
         using var packer = new SegmentPacker(from, path);
         RandomAccess.Write(packer._to, new SegmentHeader(SegmentForm.Packed, from.Salt).ToArray(), 0);
         foreach (var block in index.Blocks())
+        {
+            cancellation.ThrowIfCancellationRequested();
             packer.Add(block);
+        }
+
         packer.End(index);
     }
 

@@ -49,6 +49,8 @@ internal static class LogWords
     public static ValueTask<LogFrame> AppendUntil(this EventLog log, string payload, CancellationToken cancellation) =>
         log.AppendAsync(FrameKind.Events, "web", 1, Encoding.UTF8.GetBytes(payload), cancellation);
 
+    public static bool Pack(this EventLog log, long upTo, TimeSpan age) => log.PackNext(upTo, age, TestContext.Current.CancellationToken);
+
     public static List<LogFrame> Rest(this LogReader reader)
     {
         List<LogFrame> frames = [];

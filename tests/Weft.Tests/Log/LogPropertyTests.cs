@@ -52,7 +52,7 @@ public sealed class LogPropertyTests : IDisposable
         if (random.Next(8) == 0)
             log.DropBefore(random.Next((int)log.End + 2));
         if (random.Next(3) == 0)
-            log.PackNext(random.Next((int)log.End + 2), TimeSpan.Zero);
+            log.Pack(random.Next((int)log.End + 2), TimeSpan.Zero);
         string[] payloads = [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => new string((char)random.Next('a', 'z'), random.Next(random.Next(8) == 0 ? 9000 : 300)))];
         var failures = random.Next(4) == 0 ? 1 : 0;
         _disk.Fails = () => Interlocked.Decrement(ref failures) >= 0;

@@ -49,12 +49,12 @@ public sealed class PackTests : IDisposable
     {
         await using var log = await Filled();
         var second = long.Parse(Path.GetFileNameWithoutExtension(_folder.Segments()[1]), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.False(log.PackNext(400, TimeSpan.FromHours(1)));
-        Assert.False(log.PackNext(second - 2, TimeSpan.Zero));
-        Assert.True(log.PackNext(second - 1, TimeSpan.Zero));
-        Assert.False(log.PackNext(second - 1, TimeSpan.Zero));
+        Assert.False(log.Pack(400, TimeSpan.FromHours(1)));
+        Assert.False(log.Pack(second - 2, TimeSpan.Zero));
+        Assert.True(log.Pack(second - 1, TimeSpan.Zero));
+        Assert.False(log.Pack(second - 1, TimeSpan.Zero));
         _folder.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.True(log.PackNext(400, TimeSpan.FromHours(1)));
+        Assert.True(log.Pack(400, TimeSpan.FromHours(1)));
         PackAll(log);
         Assert.Single(_folder.Segments());
         Expect(log);
@@ -148,8 +148,8 @@ public sealed class PackTests : IDisposable
         bytes[500] ^= 4;
         File.WriteAllBytes(path, bytes);
         await using var log = Open();
-        Assert.True(log.PackNext(400, TimeSpan.Zero));
-        Assert.Equal(path, Assert.Throws<LogDamagedException>(() => log.PackNext(400, TimeSpan.Zero)).File);
+        Assert.True(log.Pack(400, TimeSpan.Zero));
+        Assert.Equal(path, Assert.Throws<LogDamagedException>(() => log.Pack(400, TimeSpan.Zero)).File);
         PackAll(log);
         Assert.Equal(2, _folder.Segments().Length);
         Assert.Equal(bytes, File.ReadAllBytes(path));
@@ -210,7 +210,7 @@ public sealed class PackTests : IDisposable
 
     private static void PackAll(EventLog log)
     {
-        while (log.PackNext(log.End, TimeSpan.Zero))
+        while (log.Pack(log.End, TimeSpan.Zero))
         {
         }
     }
@@ -220,7 +220,7 @@ public sealed class PackTests : IDisposable
     {
         var next = Path.Combine(_folder.Path, "next");
         File.Delete(next);
-        Assert.True(log.PackNext(400, TimeSpan.Zero));
+        Assert.True(log.Pack(400, TimeSpan.Zero));
         Assert.True(File.ReadAllBytes(next).AsSpan().IndexOf(Encoding.UTF8.GetBytes(_payloads[2])) > 0);
         var segments = _folder.Segments();
         while (_folder.Segments().Length == segments.Length)

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Weft.Events;
+using Weft.Retention;
 using Weft.Storage;
 using Weft.Tests.Storage;
 
@@ -20,6 +21,9 @@ internal sealed class RetainingEngine : IAsyncDisposable
 
     public string Retention { get; set; } = "{}";
 
+    /// <summary>What the engine has logged.</summary>
+    public LogLines Said { get; } = new();
+
     /// <summary>The store; kept through restarts. Null for the one on disk.</summary>
     public IKeyValueStore? Store { get; init; }
 
@@ -32,7 +36,8 @@ internal sealed class RetainingEngine : IAsyncDisposable
     /// <summary>The first frame that the log's files hold.</summary>
     public long First => long.Parse(Path.GetFileNameWithoutExtension(LogFiles().Min()!), System.Globalization.CultureInfo.InvariantCulture);
 
-    public long LogBytes => Directory.EnumerateFiles(Path.Combine(Folder, "log")).Sum(file => new FileInfo(file).Length);
+    /// <summary>What the log takes, where nothing else is in the folder.</summary>
+    public long LogBytes => DiskUse.Of(Folder);
 
     /// <summary>Received, and what became of it, of the one source.</summary>
     public SourceSum Sums => SourceSums.Of(Engine.Read().State).Read()["web"];
@@ -46,6 +51,7 @@ internal sealed class RetainingEngine : IAsyncDisposable
             DataFolder = Folder,
             Clock = Clock,
             Log = new() { SegmentBytes = SegmentBytes },
+            Logger = Said,
             Warehouse = HasWarehouse ? new() { Every = TimeSpan.Zero } : null,
         };
         if (Store is { } store)
