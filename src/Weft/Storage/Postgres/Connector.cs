@@ -75,10 +75,10 @@ internal sealed class Connector : IDisposable
         Enlist = false,
         Timeout = 5,
         CommandTimeout = 120,
-        // A socket of this machine has none.
+        // A socket of this machine has none, and refuses the settings.
         TcpKeepAlive = !address.Host.StartsWith('/'),
-        TcpKeepAliveTime = 10,
-        TcpKeepAliveInterval = 5,
+        TcpKeepAliveTime = address.Host.StartsWith('/') ? 0 : 10,
+        TcpKeepAliveInterval = address.Host.StartsWith('/') ? 0 : 5,
         IncludeErrorDetail = false,
         ReadBufferSize = 32 << 10,
         WriteBufferSize = 32 << 10,

@@ -15,6 +15,8 @@ internal sealed class PostgresServer : IDisposable
     public const string User = "weft";
     public const string Database = "postgres";
 
+    // Where Debian's packages of each version put their programs; elsewhere they are found by name.
+    private const string Packages = "/usr/lib/postgresql";
     private readonly string _folder = Directory.CreateTempSubdirectory("weft-pg-").FullName;
     private readonly string _settings;
     private readonly Process _guard;
@@ -77,7 +79,7 @@ internal sealed class PostgresServer : IDisposable
     }
 
     private static string Program(string name) =>
-        Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+        (Directory.Exists(Packages) ? Directory.GetDirectories(Packages) : []).OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin", name)).FirstOrDefault(File.Exists) ?? name;
 
     private static void Run(string program, params string[] args)
