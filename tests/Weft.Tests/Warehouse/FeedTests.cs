@@ -1,3 +1,4 @@
+using Weft.Events;
 using Weft.Log;
 using Weft.Tests.Determinism;
 using Weft.Tests.Storage;
