@@ -27,7 +27,7 @@ public sealed record EngineOptions
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>The most log frames that go into one commit, 1 and up; the state does not depend on it.</summary>
-    public int FramesPerCommit { get; init; } = 64;
+    public int FramesPerCommit { get; init; } = 256;
 
     /// <summary>How long a commit may stay in memory alone, the log being its redo.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(5);

@@ -14,6 +14,17 @@ internal static class OutboxReader
         return null;
     }
 
+    /// <summary>The oldest message of a lane, and whether it was the only one when it was looked; null when the lane is empty.</summary>
+    public static (OutboxRow Row, bool IsLast)? Next(IKeyValueStore store, Lane lane)
+    {
+        var prefix = Prefix(lane);
+        using var rows = store.Scan(prefix, ByteOrder.After(prefix)).GetEnumerator();
+        if (!rows.MoveNext())
+            return null;
+        var row = OutboxRow.Read(rows.Current);
+        return (row, !rows.MoveNext());
+    }
+
     /// <summary>The lanes of a destination that hold messages, ascending: one seek for each, however many messages it holds.</summary>
     public static IEnumerable<ulong> Lanes(IKeyValueStore store, string destination)
     {

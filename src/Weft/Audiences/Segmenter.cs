@@ -151,8 +151,12 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
                 changes.Add(new(audience, head, found.IsMember, now, concerned[audience]));
         }
 
-        _memberships.Write(head, before, after, now, key => concerned[audiences.Find(key)!]);
+        if (after != before)
+            Write(head, before, after, concerned, now);
     }
+
+    private void Write(ulong head, Standings before, Standings after, Dictionary<AudienceDefinition, ChangeCause> concerned, DateTimeOffset now) =>
+        _memberships.Write(head, before, after, now, key => concerned[audiences.Find(key)!]);
 
     // In the order of the keys, so that what follows does not depend on the order in which they were met.
     private ReadOnlySpan<AudienceDefinition> InOrder(Dictionary<AudienceDefinition, ChangeCause>.KeyCollection concerned)

@@ -9,7 +9,7 @@ internal sealed partial class Dispatcher
 
     private async Task SendHeadAsync(ulong lane)
     {
-        if (OutboxReader.Head(_store, new(_definition.Key, lane)) is not { } row)
+        if (OutboxReader.Next(_store, new(_definition.Key, lane)) is not ({ } row, var isLast))
         {
             Finish(lane);
             return;
@@ -25,15 +25,15 @@ internal sealed partial class Dispatcher
         if (receipt.NextTryAt - _time.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
             _lanes.WaitFor(lane, wait);
         else
-            await SendAsync(row, receipt);
+            await SendAsync(row, receipt, isLast);
     }
 
     private void Finish(ulong lane)
     {
-        if (!_lanes.Finish(lane))
-            return;
+        var isDrained = _lanes.Finish(lane);
         _lanes.Moved(lane);
-        _orders.Drained(lane);
+        if (isDrained)
+            _orders.Drained(lane);
     }
 
     private void Park(ulong lane, ulong behind, OutboxRow row)
@@ -44,19 +44,19 @@ internal sealed partial class Dispatcher
             _lanes.Moved(behind);
     }
 
-    private async Task SendAsync(OutboxRow row, Receipt receipt)
+    private async Task SendAsync(OutboxRow row, Receipt receipt, bool isLast)
     {
         await _gate.EnterAsync(_stopping.Token);
         var result = await TryAsync(row, receipt.Attempts + 1);
         var now = _time.GetUtcNow();
         var tried = receipt with { Attempts = receipt.Attempts + 1, At = now, Reason = result.Reason, Detail = result.Detail };
         if (result.Status == DeliveryStatus.Retry)
-            Retry(row, tried with { FirstTryAt = receipt.FirstTryAt ?? now }, result);
+            Retry(row, tried with { FirstTryAt = receipt.FirstTryAt ?? now }, result, isLast);
         else
-            Close(row, tried, result);
+            Close(row, tried, result, isLast);
     }
 
-    private void Close(OutboxRow row, Receipt receipt, DeliveryResult result)
+    private void Close(OutboxRow row, Receipt receipt, DeliveryResult result, bool isLast)
     {
         if (_gate.Succeeded())
             ActivationLog.BreakerClosed(_logger, _definition.Key);
@@ -64,10 +64,10 @@ internal sealed partial class Dispatcher
             Deliver(row, receipt);
         else
             Bury(row, receipt);
-        Advance(row.Profile);
+        Advance(row.Profile, isLast);
     }
 
-    private void Retry(OutboxRow row, Receipt receipt, DeliveryResult result)
+    private void Retry(OutboxRow row, Receipt receipt, DeliveryResult result, bool isLast)
     {
         var pause = Pause(receipt.Attempts, result.RetryAfter);
         if (result.PausesDestination)
@@ -77,7 +77,7 @@ internal sealed partial class Dispatcher
         if (receipt.At - receipt.FirstTryAt >= _policy.RetryFor)
         {
             Bury(row, receipt);
-            Advance(row.Profile);
+            Advance(row.Profile, isLast);
             return;
         }
 
@@ -98,8 +98,15 @@ internal sealed partial class Dispatcher
             ActivationLog.DeadLettered(_logger, _definition.Key, row.Key.IdempotencyKey(row.Profile, row.SourceMessageId), receipt.Attempts, receipt.Reason);
     }
 
-    private void Advance(ulong lane)
+    // A message that came after the look tells of its lane once it is committed, so that the lane is not forgotten.
+    private void Advance(ulong lane, bool isLast)
     {
+        if (isLast)
+        {
+            Finish(lane);
+            return;
+        }
+
         _lanes.Continue(lane);
         _lanes.Moved(lane);
     }

@@ -4,7 +4,7 @@ using Weft.Profiles;
 namespace Weft.Audiences.Conditions;
 
 /// <summary><c>all: [...]</c>: every part holds.</summary>
-internal sealed class AllCondition(IReadOnlyList<Condition> parts) : Condition
+internal sealed class AllCondition(Condition[] parts) : Condition
 {
     public static Condition? Read(MapReader map, ConditionReader reader) => new AllCondition(reader.ReadList(map.Child("all")));
 

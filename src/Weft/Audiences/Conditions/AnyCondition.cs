@@ -4,7 +4,7 @@ using Weft.Profiles;
 namespace Weft.Audiences.Conditions;
 
 /// <summary><c>any: [...]</c>: at least one part holds.</summary>
-internal sealed class AnyCondition(IReadOnlyList<Condition> parts) : Condition
+internal sealed class AnyCondition(Condition[] parts) : Condition
 {
     public static Condition? Read(MapReader map, ConditionReader reader) => new AnyCondition(reader.ReadList(map.Child("any")));
 

@@ -44,7 +44,7 @@ internal sealed class ConditionReader(TimeZoneInfo zone, FilterNumbers numbers, 
     }
 
     /// <summary>Reads a list of one condition or more.</summary>
-    public IReadOnlyList<Condition> ReadList(ConfigNode node)
+    public Condition[] ReadList(ConfigNode node)
     {
         if (node.Kind == ConfigKind.List && node.Items.Count > 0)
             return [.. node.Items.Select(Read).OfType<Condition>()];

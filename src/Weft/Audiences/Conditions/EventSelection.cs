@@ -10,7 +10,7 @@ internal sealed class EventSelection
 {
     private const string AnyName = "*";
     private readonly string[] _names;
-    private readonly IReadOnlyList<PathFilter> _filters;
+    private readonly PathFilter[] _filters;
     private readonly TimeWindow _window;
     private readonly FilterNumbers _numbers;
     private readonly int _number;
@@ -34,7 +34,7 @@ internal sealed class EventSelection
 
     private Evaluation Matches(ProfileEvent happened, DateTimeOffset now)
     {
-        if (_filters.Count == 0)
+        if (_filters.Length == 0)
             return Evaluation.Lasting(true);
         if (_number >= 0 && happened.Recall(_numbers, _number) is { } known)
             return Evaluation.Lasting(known);

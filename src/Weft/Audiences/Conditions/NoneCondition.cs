@@ -4,7 +4,7 @@ using Weft.Profiles;
 namespace Weft.Audiences.Conditions;
 
 /// <summary><c>none: [...]</c>: no part holds.</summary>
-internal sealed class NoneCondition(IReadOnlyList<Condition> parts) : Condition
+internal sealed class NoneCondition(Condition[] parts) : Condition
 {
     private readonly AnyCondition _any = new(parts);
 

@@ -6,7 +6,7 @@ namespace Weft.Audiences.Operators;
 internal sealed partial class PathFilter
 {
     /// <summary>Reads a list of filters, as <c>where</c> holds it; empty when it is not there.</summary>
-    public static IReadOnlyList<PathFilter> ReadList(ConfigNode node, ConditionReader reader)
+    public static PathFilter[] ReadList(ConfigNode node, ConditionReader reader)
     {
         if (node.Kind == ConfigKind.Missing)
             return [];
