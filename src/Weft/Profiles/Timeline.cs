@@ -96,9 +96,10 @@ internal sealed class Timeline
     public IReadOnlyList<string> Names(ulong fragment) =>
         _histories[fragment].EventNames ??= [.. Groups(Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).Add(Named).ToArray()).Select(group => group.Name)];
 
-    /// <summary>Every event of any call, one list a name, each latest first.</summary>
+    /// <summary>Every event of any call that is committed, one list a name, each latest first.</summary>
     public IEnumerable<LatestFirst<ProfileEvent>> All(ulong fragment) =>
-        Groups(Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).ToArray()).Select(group => LatestFirst.Over<ProfileEvent>(Read(group.Prefix, group.Name)));
+        Groups(Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).ToArray())
+            .Select(group => new GroupEvents(this, fragment, group.Group, group.Name, isWhole: false));
 
     private static string WordOf(EventType type) => type switch
     {
@@ -118,7 +119,7 @@ internal sealed class Timeline
     }
 
     // A list of a fragment that was new when its history began is whole from the start, as every event since has gone through here.
-    private NamedEvents ListOf(FragmentHistory history, ulong fragment, string name) => new(this, fragment, name, isWhole: history.IsNew);
+    private GroupEvents ListOf(FragmentHistory history, ulong fragment, string name) => new(this, fragment, Named, name, isWhole: history.IsNew);
 
     // The frame's bytes are not kept in memory for as long as the event is.
     private void ForgetBodies()
@@ -128,9 +129,9 @@ internal sealed class Timeline
     }
 
     // Jumps from name to name, however many events each has.
-    private List<(string Name, byte[] Prefix)> Groups(byte[] prefix)
+    private List<(byte Group, string Name)> Groups(byte[] prefix)
     {
-        var groups = new List<(string, byte[])>();
+        var groups = new List<(byte, string)>();
         var (from, to) = (prefix, ByteOrder.After(prefix));
         while (_state.Scan(from, to).FirstOrDefault() is { Key: { } key })
         {
@@ -138,9 +139,8 @@ internal sealed class Timeline
             var fragment = reader.Number();
             var group = reader.Byte();
             var name = reader.Text();
-            var found = GroupKey(fragment, group, name);
-            groups.Add((name, found));
-            from = ByteOrder.After(found);
+            groups.Add((group, name));
+            from = ByteOrder.After(GroupKey(fragment, group, name));
         }
 
         return groups;
@@ -151,15 +151,6 @@ internal sealed class Timeline
 
     private static byte[] EntryKey(ulong fragment, byte group, string name, DateTimeOffset at, string messageId, string source) =>
         Key.In(Table.Timeline, stackalloc byte[256]).Add(fragment).Add(group).Add(name).Add(at).Add(messageId).Add(source).ToArray();
-
-    private IEnumerable<ProfileEvent> Read(byte[] prefix, string name)
-    {
-        foreach (var (key, value) in _state.Scan(prefix, backward: true))
-        {
-            if (IsKept(value))
-                yield return ToEvent(key, value, name);
-        }
-    }
 
     private bool IsKept(byte[] value) => new ValueReader(value).Number() >= _first;
 
@@ -176,12 +167,12 @@ internal sealed class Timeline
     }
 
     /// <summary>The events of one name, as far as they were read.</summary>
-    private sealed class NamedEvents(Timeline timeline, ulong fragment, string name, bool isWhole) : StoredList<ProfileEvent>(timeline._state, isWhole)
+    private sealed class GroupEvents(Timeline timeline, ulong fragment, byte group, string name, bool isWhole) : StoredList<ProfileEvent>(timeline._state, isWhole)
     {
         protected override List<ProfileEvent> Read(ProfileEvent? before, int most)
         {
-            var from = GroupKey(fragment, Named, name);
-            var to = before is null ? ByteOrder.After(from) : EntryKey(fragment, Named, name, before.At, before.MessageId, before.Source);
+            var from = GroupKey(fragment, group, name);
+            var to = before is null ? ByteOrder.After(from) : EntryKey(fragment, group, name, before.At, before.MessageId, before.Source);
             return [.. timeline._state.ScanCommitted(from, to).Where(pair => timeline.IsKept(pair.Value)).Take(most).Select(pair => timeline.ToEvent(pair.Key, pair.Value, name))];
         }
     }

@@ -106,7 +106,13 @@ internal sealed class WarehouseEqualsStore(IKeyValueStore store, LoggedEvents lo
         where standing.IsMember
         select Line(standing.Audience, Id(profile), standing.Since);
 
-    private PeopleCount People() => new People(_state).Count();
+    // Who has no event left that is kept is somebody still, but not to the warehouse, which has nothing of them.
+    private PeopleCount People()
+    {
+        var people = Fragments.Where(fragment => fragment.Head == fragment.Number && fragment.Id.Type != ExternalId.GroupId)
+            .Select(fragment => StoredProfile.Of(_state, fragment.Number)).Where(profile => profile.AllEvents().Any()).ToList();
+        return new(people.Count(profile => profile.IsKnown), people.Count(profile => !profile.IsKnown));
+    }
 
     private List<string> Rows(string columns, string table, params int[] json)
     {

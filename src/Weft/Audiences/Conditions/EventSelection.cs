@@ -18,7 +18,8 @@ internal sealed class EventSelection
     private EventSelection(string[] names, ConfigNode where, ConditionReader reader, TimeWindow window)
     {
         (_names, _filters, _window) = (names, PathFilter.ReadList(where, reader), window);
-        (_numbers, _number) = (reader.Numbers, reader.Numbers.Of(names, where));
+        _numbers = reader.Numbers;
+        _number = Array.Exists(_filters, filter => filter.AsksForNow) ? -1 : _numbers.Of(names, where);
     }
 
     public static EventSelection Read(MapReader map, ConditionReader reader) =>
@@ -39,7 +40,7 @@ internal sealed class EventSelection
         if (_number >= 0 && happened.Recall(_numbers, _number) is { } known)
             return Evaluation.Lasting(known);
         var found = Test(happened, now);
-        if (_number >= 0 && found.ValidUntil == DateTimeOffset.MaxValue)
+        if (_number >= 0)
             happened.Remember(_numbers, _number, found.IsMember);
         return found;
     }

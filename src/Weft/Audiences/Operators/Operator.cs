@@ -14,4 +14,5 @@ internal delegate ValueTest? ReadOperand(ConfigNode operand, ConditionReader rea
 /// <param name="Name">Its word.</param>
 /// <param name="Read">Builds its test.</param>
 /// <param name="Negated">True for the exact opposite of the test, which then also holds where there is no value.</param>
-internal sealed record Operator(string Name, ReadOperand Read, bool Negated = false);
+/// <param name="AsksForNow">True when the answer for a value depends on the instant too.</param>
+internal sealed record Operator(string Name, ReadOperand Read, bool Negated = false, bool AsksForNow = false);

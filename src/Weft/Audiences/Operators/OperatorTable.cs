@@ -26,9 +26,9 @@ internal static class OperatorTable
         new("is_false", PresenceOperators.IsFalse),
         new("before", DateOperators.Before),
         new("after", DateOperators.After),
-        new("within_last", DateOperators.WithinLast),
-        new("not_within_last", DateOperators.WithinLast, Negated: true),
-        new("within_next", DateOperators.WithinNext),
+        new("within_last", DateOperators.WithinLast, AsksForNow: true),
+        new("not_within_last", DateOperators.WithinLast, Negated: true, AsksForNow: true),
+        new("within_next", DateOperators.WithinNext, AsksForNow: true),
     ];
 
     /// <summary>The operators' words.</summary>

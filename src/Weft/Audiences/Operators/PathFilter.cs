@@ -6,9 +6,12 @@ namespace Weft.Audiences.Operators;
 /// A path and one operator. Where the path reaches into arrays, <c>elements: any</c> (the default) asks for one element that passes and
 /// <c>elements: all</c> for at least one element and every one passing.
 /// </summary>
-internal sealed partial class PathFilter(ValuePath path, bool everyElement, ValueTest test, bool negated)
+internal sealed partial class PathFilter(ValuePath path, bool everyElement, ValueTest test, Operator by)
 {
     public ValuePath Path => path;
+
+    /// <summary>Whether the answer depends on the instant too, and not on the value alone.</summary>
+    public bool AsksForNow => by.AsksForNow;
 
     /// <summary>The answer for a value in which the whole path is looked up.</summary>
     public Evaluation Evaluate(JsonElement root, DateTimeOffset now) => EvaluateFrom(root, 0, now);
@@ -19,7 +22,7 @@ internal sealed partial class PathFilter(ValuePath path, bool everyElement, Valu
     private Evaluation EvaluateFrom(JsonElement value, int step, DateTimeOffset now)
     {
         var passes = PassesOrUnreadable(value, step, now);
-        return negated ? passes.Not() : passes;
+        return by.Negated ? passes.Not() : passes;
     }
 
     private Evaluation PassesOrUnreadable(JsonElement value, int step, DateTimeOffset now)
