@@ -70,8 +70,8 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
                 await engine.SuppressAsync([new ExternalId(ExternalId.UserId, $"u{random.Next(14)}")], random.Next(3) > 0);
             if (random.Next(40) == 0)
                 await TickAsync(engine, clock);
-            if (random.Next(80) == 0 || number == Batches / 2)
-                await engine.CutAsync(Math.Max(2, engine.LogEnd - random.Next(200)));
+            if (number == Batches / 2 || random.Next(100) == 0)
+                await engine.CutAsync(Math.Max(2, (engine.LogEnd / 4) - random.Next(10)));
         }
     }
 
