@@ -33,7 +33,7 @@ public sealed partial class Engine : IAsyncDisposable
     {
         (_options, _store, _log) = (options, store, log);
         var orders = new LaneOrders(store);
-        _shard = new(store, orders, Compile, LoggedEvents.In(log), feedsWarehouse: options.Warehouse is not null);
+        _shard = new(store, orders, Compile, LoggedEvents.In(log), options.Warehouse is not null, options.MostRecords);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
         _packAfter = (options.Log ?? new()).PackAfter;

@@ -13,6 +13,8 @@ namespace Weft;
 /// <summary>How one engine is to run.</summary>
 public sealed record EngineOptions
 {
+    internal const int DefaultMostRecords = 1 << 19;
+
     /// <summary>The folder of its log and state; made if missing.</summary>
     public required string DataFolder { get; init; }
 
@@ -28,6 +30,9 @@ public sealed record EngineOptions
 
     /// <summary>The most log frames that go into one commit, 1 and up; the state does not depend on it.</summary>
     public int FramesPerCommit { get; init; } = 256;
+
+    /// <summary>How many records of a kind (fragments, links, histories, …) the shard may keep in memory from commit to commit, 2 and up; the state does not depend on it.</summary>
+    public int MostRecords { get; init; } = DefaultMostRecords;
 
     /// <summary>How long a commit may stay in memory alone, the log being its redo.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(5);

@@ -22,6 +22,7 @@ internal sealed class Shard
     private readonly Func<string, Workspace> _compile;
     private readonly LoggedEvents _logged;
     private readonly bool _feedsWarehouse;
+    private readonly int _mostRecords;
     private StateBatch _state;
     private Pipeline _pipeline;
     private bool _isUnclean;
@@ -33,10 +34,14 @@ internal sealed class Shard
     /// <param name="compile">Compiles a configuration that was valid when it was put in the log.</param>
     /// <param name="logged">The log's events: what the frames hold is not kept a second time.</param>
     /// <param name="feedsWarehouse">Whether what each frame did is kept until the warehouse has it.</param>
-    public Shard(IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile, LoggedEvents logged, bool feedsWarehouse = false)
+    /// <param name="mostRecords">How many records of a kind it may keep in memory from commit to commit, 2 and up; the state does not depend on it.</param>
+    public Shard(
+        IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile, LoggedEvents logged, bool feedsWarehouse = false,
+        int mostRecords = EngineOptions.DefaultMostRecords)
     {
-        (_store, _orders, _compile, _logged, _feedsWarehouse) = (store, orders, compile, logged, feedsWarehouse);
-        _state = StateBatch.OfWriter(store).With(logged);
+        (_store, _orders, _compile, _logged) = (store, orders, compile, logged);
+        (_feedsWarehouse, _mostRecords) = (feedsWarehouse, mostRecords);
+        _state = StateBatch.OfWriter(store, mostRecords).With(logged);
         Position = PositionIn(store);
         Workspace = compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
         _pipeline = new(_state, Workspace, orders, feedsWarehouse);
@@ -118,7 +123,7 @@ internal sealed class Shard
 
     private void StartAgain()
     {
-        _state = StateBatch.OfWriter(_store).With(_logged);
+        _state = StateBatch.OfWriter(_store, _mostRecords).With(_logged);
         _orders.Reload();
         Workspace = _compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
         _pipeline = new(_state, Workspace, _orders, _feedsWarehouse);

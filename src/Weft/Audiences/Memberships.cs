@@ -14,8 +14,6 @@ namespace Weft.Audiences;
 /// </summary>
 internal sealed class Memberships
 {
-    private const int MostCached = 1 << 19;
-
     private readonly StateBatch _state;
     private readonly RecordCache<ulong, Standings> _standings;
     private List<StandingChange> _changes = [];
@@ -27,7 +25,7 @@ internal sealed class Memberships
     private Memberships(StateBatch state)
     {
         _state = state;
-        _standings = new(state, MostCached, WriteRow);
+        _standings = new(state, WriteRow);
     }
 
     /// <summary>The one of a batch.</summary>

@@ -16,8 +16,6 @@ namespace Weft.Identity;
 /// </summary>
 internal sealed class IdentityStore
 {
-    private const int MostCached = 1 << 20;
-
     private readonly StateBatch _state;
     private readonly RecordCache<ExternalId, Fragment> _ids;
     private readonly RecordCache<ulong, Fragment> _fragments;
@@ -29,11 +27,11 @@ internal sealed class IdentityStore
     private IdentityStore(StateBatch state)
     {
         _state = state;
-        _ids = new(state, MostCached, (id, fragment) => state.Put(IdKey(id), NumberValue.Of((long)fragment!.Number)));
-        _fragments = new(state, MostCached, (number, fragment) => state.Put(FragmentKey(number), fragment!.ToValue()));
-        _components = new(state, MostCached, WriteRow);
-        _linked = new(state, MostCached);
-        _links = new(state, MostCached, (ends, link) => state.Put(LinkKey(ends.A, ends.B), link!.ToValue()));
+        _ids = new(state, (id, fragment) => state.Put(IdKey(id), NumberValue.Of((long)fragment!.Number)));
+        _fragments = new(state, (number, fragment) => state.Put(FragmentKey(number), fragment!.ToValue()));
+        _components = new(state, WriteRow);
+        _linked = new(state);
+        _links = new(state, (ends, link) => state.Put(LinkKey(ends.A, ends.B), link!.ToValue()));
     }
 
     /// <summary>Told of each new fragment: nothing is filed under it yet.</summary>

@@ -6,13 +6,11 @@ namespace Weft.Profiles;
 /// <summary>The histories of the fragments that are worked with, by fragment.</summary>
 internal sealed class Histories
 {
-    private const int Most = 1 << 19;
-
     private readonly RecordCache<ulong, FragmentHistory> _byFragment;
 
     private Histories(StateBatch state)
     {
-        _byFragment = new(state, Most);
+        _byFragment = new(state);
         if (state.IsWriter)
             IdentityStore.Of(state).Created += number => _byFragment.Keep(number, new(isNew: true));
     }

@@ -22,12 +22,11 @@ internal sealed class RecordCache<TKey, TRecord>
     private Dictionary<TKey, TRecord?> _earlier = [];
 
     /// <summary>Makes one that belongs to a batch.</summary>
-    /// <param name="state">The batch.</param>
-    /// <param name="most">How many records it may hold between two commits, 2 and up.</param>
+    /// <param name="state">The batch, which says how many records it may hold between two commits.</param>
     /// <param name="write">Puts a changed record into the batch; null where the owner writes for itself.</param>
-    public RecordCache(StateBatch state, int most, Action<TKey, TRecord?>? write = null)
+    public RecordCache(StateBatch state, Action<TKey, TRecord?>? write = null)
     {
-        (_state, _half, _write) = (state, most / 2, write);
+        (_state, _half, _write) = (state, state.MostRecords / 2, write);
         if (!state.IsWriter)
             return;
         state.Flushing += Flush;

@@ -23,9 +23,9 @@ public sealed class StateBatch
     {
     }
 
-    private StateBatch(IKeyValueStore store, bool isWriter)
+    private StateBatch(IKeyValueStore store, bool isWriter, int mostRecords = 0)
     {
-        (_store, IsWriter) = (store, isWriter);
+        (_store, IsWriter, MostRecords) = (store, isWriter, mostRecords);
         _changesBySpan = _changes.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
@@ -44,8 +44,13 @@ public sealed class StateBatch
     /// <summary>True for the one batch through which everything is written; records may be kept in memory from commit to commit.</summary>
     internal bool IsWriter { get; }
 
+    /// <summary>How many records of a kind may stay in memory from commit to commit.</summary>
+    internal int MostRecords { get; }
+
     /// <summary>The batch of the one writer of a table's rows: nobody else may change what it works with.</summary>
-    public static StateBatch OfWriter(IKeyValueStore store) => new(store, isWriter: true);
+    /// <param name="store">The store.</param>
+    /// <param name="mostRecords">How many records of a kind may stay in memory from commit to commit, 2 and up.</param>
+    public static StateBatch OfWriter(IKeyValueStore store, int mostRecords) => new(store, isWriter: true, mostRecords);
 
     public byte[]? Get(ReadOnlySpan<byte> key) => _changesBySpan.TryGetValue(key, out var value) ? value : _store.Get(key);
 

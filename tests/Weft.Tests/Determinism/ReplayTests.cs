@@ -106,7 +106,7 @@ public sealed class ReplayTests : IDisposable
 
     private static void Apply(IEnumerable<LogFrame> frames, IKeyValueStore store, Func<int, int> size)
     {
-        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged([.. frames]), feedsWarehouse: true);
+        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged([.. frames]), feedsWarehouse: true, mostRecords: 2 + (size(0) * 7));
         var left = frames.SkipWhile(frame => frame.Position <= shard.Position).ToList();
         for (var (done, number) = (0, 0); done < left.Count; number++)
         {

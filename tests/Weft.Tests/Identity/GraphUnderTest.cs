@@ -12,7 +12,7 @@ internal sealed class GraphUnderTest
 
     public GraphUnderTest(IKeyValueStore store, IdentityRules rules)
     {
-        _state = StateBatch.OfWriter(store);
+        _state = StateBatch.OfWriter(store, mostRecords: 4);
         _resolver = new(_state, rules, Changes);
         Store = IdentityStore.Of(_state);
     }

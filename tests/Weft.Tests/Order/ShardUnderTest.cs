@@ -28,7 +28,7 @@ internal sealed class ShardUnderTest
     {
         (_world, _store, _workspace) = (world, store, world.Workspace);
         var none = Workspace.Compile("", [], EnvironmentReferences.None, new())!;
-        _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? none : _workspace, Logged);
+        _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? none : _workspace, Logged, mostRecords: 4);
         _state = new StateBatch(store).With(Logged);
         (_identity, Memberships) = (IdentityStore.Of(_state), Memberships.Of(_state));
         _shard.Apply([new(1, DateTimeOffset.UnixEpoch, FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(world.Text))]);
