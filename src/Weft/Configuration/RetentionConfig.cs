@@ -3,7 +3,7 @@ namespace Weft.Configuration;
 /// <summary>How long things are kept, as written under <c>retention</c>.</summary>
 public sealed record RetentionConfig
 {
-    /// <summary>Events on timelines, by their own time; 400 days unless said.</summary>
+    /// <summary>Events, by time of arrival, so that imported history is kept as long as what came live; 400 days unless said.</summary>
     public TimeSpan Events { get; init; } = TimeSpan.FromDays(400);
 
     /// <summary>The log, by time of arrival; 7 days unless said.</summary>
