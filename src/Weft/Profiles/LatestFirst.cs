@@ -36,63 +36,52 @@ public static class LatestFirst
         _ => new Merged<T>(lists),
     };
 
-    private sealed class OfSequence<T>(IEnumerable<T> sequence) : LatestFirst<T>
+    /// <summary>One that is found out one after the other, and remembered.</summary>
+    private abstract class Found<T> : LatestFirst<T>
         where T : Dated
     {
         private readonly List<T> _read = [];
-        private IEnumerator<T>? _rest = sequence.GetEnumerator();
+        private bool _isWhole;
 
         public override T? this[int place]
         {
             get
             {
-                while (place >= _read.Count)
+                while (place >= _read.Count && !_isWhole)
                 {
-                    if (!ReadOn())
-                        return null;
+                    if (Next() is { } next)
+                        _read.Add(next);
+                    else
+                        _isWhole = true;
                 }
 
-                return _read[place];
+                return place < _read.Count ? _read[place] : null;
             }
         }
 
-        private bool ReadOn()
-        {
-            if (_rest is null)
-                return false;
-            if (_rest.MoveNext())
-            {
-                _read.Add(_rest.Current);
-                return true;
-            }
+        protected abstract T? Next();
+    }
 
+    private sealed class OfSequence<T>(IEnumerable<T> sequence) : Found<T>
+        where T : Dated
+    {
+        private readonly IEnumerator<T> _rest = sequence.GetEnumerator();
+
+        protected override T? Next()
+        {
+            if (_rest.MoveNext())
+                return _rest.Current;
             _rest.Dispose();
-            _rest = null;
-            return false;
+            return null;
         }
     }
 
-    private sealed class Merged<T>(IReadOnlyList<LatestFirst<T>> lists) : LatestFirst<T>
+    private sealed class Merged<T>(IReadOnlyList<LatestFirst<T>> lists) : Found<T>
         where T : Dated
     {
-        private readonly List<T> _read = [];
         private readonly int[] _places = new int[lists.Count];
 
-        public override T? this[int place]
-        {
-            get
-            {
-                while (place >= _read.Count)
-                {
-                    if (!ReadOn())
-                        return null;
-                }
-
-                return _read[place];
-            }
-        }
-
-        private bool ReadOn()
+        protected override T? Next()
         {
             T? latest = null;
             var from = 0;
@@ -102,11 +91,9 @@ public static class LatestFirst
                     (latest, from) = (one, i);
             }
 
-            if (latest is null)
-                return false;
-            _read.Add(latest);
-            _places[from]++;
-            return true;
+            if (latest is not null)
+                _places[from]++;
+            return latest;
         }
     }
 }
