@@ -61,7 +61,7 @@ public sealed partial class Engine
         _tail.OldestSince = frames[0].Now;
         FrameOutcomes outcomes;
         lock (_applying)
-            outcomes = _shard.Apply(frames);
+            outcomes = _shard.Apply(frames, Live.ShowsEvents);
         _tail.Remove(frames);
         _tail.OldestSince = null;
         var before = _workspace;

@@ -43,6 +43,9 @@ public sealed class LiveFeed
     /// <summary>How many entries and exits there were since the start, seen by an onlooker or not.</summary>
     public long Changed => Interlocked.Read(ref _changed);
 
+    /// <summary>Whether somebody wants to see events.</summary>
+    internal bool ShowsEvents => _onlookers.Exists(one => one.Kinds.HasFlag(LiveKinds.Events));
+
     /// <summary>Looks on at everything until cancelled.</summary>
     public IAsyncEnumerable<LiveItem> WatchAsync(CancellationToken cancellation) => WatchAsync(LiveKinds.All, cancellation);
 
@@ -69,7 +72,7 @@ public sealed class LiveFeed
         if (onlookers.IsEmpty)
             return;
         var view = engine.Read();
-        foreach (var (tracking, fragment) in onlookers.Exists(one => one.Kinds.HasFlag(LiveKinds.Events)) ? outcomes.Applied : [])
+        foreach (var (tracking, fragment) in outcomes.Applied)
         {
             var profile = view.ProfileOf(fragment);
             Tell(LiveKinds.Events, new("event", tracking.Timestamp, new ProfileId(profile.Number).ToString(), tracking["type"].GetString(), tracking.EventName, tracking.Source, tracking.MessageId));

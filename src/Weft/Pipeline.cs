@@ -52,6 +52,9 @@ internal sealed class Pipeline
         _feed = feedsWarehouse ? new(state) : null;
     }
 
+    /// <summary>Whether somebody looks on, so that the outcomes name each event: otherwise nobody keeps it in memory.</summary>
+    public bool ShowsEvents { get; set; } = true;
+
     /// <summary>Takes a frame through every stage.</summary>
     public void Process(in LogFrame frame)
     {
@@ -118,6 +121,7 @@ internal sealed class Pipeline
             return;
         }
 
+        _resolver.Begin();
         var resolution = _resolver.Resolve(tracking, promoted);
         var where = new EventPlace(frame.Position, place);
         if (promoted.Blocked.Count > 0)
@@ -136,7 +140,8 @@ internal sealed class Pipeline
             _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
         _intake.Accept(frame, tracking, place, resolution.Fragment);
         _feed?.Add(new(place, resolution.Fragment, resolution.Account, promoted.Blocked.Count > 0 ? tracking[TrackingEvent.Notes].GetRawText() : null));
-        _outcomes.Applied.Add((tracking, resolution.Fragment));
+        if (ShowsEvents)
+            _outcomes.Applied.Add((tracking, resolution.Fragment));
     }
 
     private TrackingEvent Note(TrackingEvent tracking, EventPlace where, IReadOnlyList<BlockedId> blocked)

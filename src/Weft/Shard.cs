@@ -61,7 +61,9 @@ internal sealed class Shard
     private static byte[] ConfigurationKey => Key.In(Table.Shard, stackalloc byte[32]).Add("configuration").ToArray();
 
     /// <summary>Applies frames, in order and without a gap, in one commit. When it throws they are to be given again, as the first of the next call.</summary>
-    public FrameOutcomes Apply(IReadOnlyList<LogFrame> frames)
+    /// <param name="frames">The frames.</param>
+    /// <param name="showsEvents">Whether the outcomes are to name each event.</param>
+    public FrameOutcomes Apply(IReadOnlyList<LogFrame> frames, bool showsEvents = true)
     {
         if (frames[0].Position != Position + 1)
             throw new ArgumentException($"Frame {frames[0].Position} does not follow frame {Position}.", nameof(frames));
@@ -70,7 +72,11 @@ internal sealed class Shard
         // What a failure leaves half done must not get into a later commit, not even when starting again fails as well.
         _isUnclean = true;
         foreach (var frame in frames.Where(frame => frame.Position > Position))
+        {
+            _pipeline.ShowsEvents = showsEvents;
             Apply(frame);
+        }
+
         if (frames[^1].Position > Position)
             Commit(frames[^1].Position);
         _isUnclean = false;

@@ -40,12 +40,12 @@ internal static class ReplayCommand
             frames.Add(frame);
             if (frames.Count < framesPerCommit)
                 continue;
-            changes += shard.Apply(frames).Changes.Count;
+            changes += shard.Apply(frames, showsEvents: false).Changes.Count;
             frames.Clear();
         }
 
         if (frames.Count > 0)
-            changes += shard.Apply(frames).Changes.Count;
+            changes += shard.Apply(frames, showsEvents: false).Changes.Count;
         var cpu = (Environment.CpuUsage.TotalTime - started).TotalMicroseconds / items;
         return $"{items} items: {cpu:F1} CPU-µs and {(GC.GetTotalAllocatedBytes() - before) / items} bytes allocated an item; {changes} entries and exits";
     }

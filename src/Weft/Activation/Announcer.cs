@@ -100,9 +100,9 @@ internal sealed class Announcer(StateBatch state, string workspace, Outbox outbo
             UserId = ids.Newest(ExternalId.UserId),
             AnonymousId = ids.Newest(ExternalId.AnonymousId),
             Traits = profile.Traits,
-            ExternalIds = [.. ids.Select(dated => (dated.Id.Type, dated.Id.Value))],
+            ExternalIds = ids.ConvertAll(static dated => (dated.Id.Type, dated.Id.Value)),
         };
     }
 
-    private sealed record Shown(IReadOnlyList<DatedId> Ids, ReadOnlyMemory<byte> Traits);
+    private sealed record Shown(List<DatedId> Ids, ReadOnlyMemory<byte> Traits);
 }

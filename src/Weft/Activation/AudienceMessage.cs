@@ -109,15 +109,16 @@ public static class AudienceMessage
 
     private static string MessageId(AudienceChange change)
     {
-        var hash = new XxHash128();
-        Span<byte> number = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(number, change.Position);
-        hash.Append(number);
-        BinaryPrimitives.WriteInt64BigEndian(number, change.Ordinal);
-        hash.Append(number);
-        BinaryPrimitives.WriteUInt64BigEndian(number, change.Profile);
-        hash.Append(number);
-        hash.Append(Encoding.UTF8.GetBytes(change.Audience));
-        return $"{IdPrefix}{Convert.ToHexStringLower(hash.GetCurrentHash())}";
+        Span<byte> named = stackalloc byte[24 + 256];
+        var audience = Encoding.UTF8.GetByteCount(change.Audience);
+        if (audience > 256)
+            named = new byte[24 + audience];
+        BinaryPrimitives.WriteInt64BigEndian(named, change.Position);
+        BinaryPrimitives.WriteInt64BigEndian(named[8..], change.Ordinal);
+        BinaryPrimitives.WriteUInt64BigEndian(named[16..], change.Profile);
+        Encoding.UTF8.GetBytes(change.Audience, named[24..]);
+        Span<byte> hash = stackalloc byte[16];
+        XxHash128.Hash(named[..(24 + audience)], hash);
+        return $"{IdPrefix}{Convert.ToHexStringLower(hash)}";
     }
 }

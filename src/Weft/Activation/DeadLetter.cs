@@ -7,7 +7,7 @@ namespace Weft.Activation;
 /// <param name="Body">What was sent, UTF-8 JSON.</param>
 public sealed record DeadLetter(Receipt Receipt, ReadOnlyMemory<byte> Body)
 {
-    internal byte[] Value => new ValueWriter().Add(Receipt.Value).Add(Body.Span).ToArray();
+    internal byte[] Value => ValueWriter.Begin().Add(Receipt.Value).Add(Body.Span).ToArray();
 
     internal static DeadLetter Read(MessageKey key, byte[] stored)
     {

@@ -9,7 +9,7 @@ internal sealed record OutboxRow(MessageKey Key, ulong Profile, DateTimeOffset D
         Weft.Storage.Key.In(Table.Outbox, stackalloc byte[128])
             .Add(Key.Destination).Add(Profile).Add(Key.Position).Add((uint)Key.Ordinal).Add((uint)Key.Mapping).ToArray();
 
-    public byte[] Value => new ValueWriter().Add(DueAt).Add(SourceMessageId).Add(Mapping).Add(Body.Span).ToArray();
+    public byte[] Value => ValueWriter.Begin().Add(DueAt).Add(SourceMessageId).Add(Mapping).Add(Body.Span).ToArray();
 
     public static OutboxRow Read(KeyValuePair<byte[], byte[]> pair)
     {

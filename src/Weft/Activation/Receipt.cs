@@ -54,7 +54,7 @@ public sealed record Receipt
     /// <summary>The last answer's first 4 KB, if there was one.</summary>
     public string? Detail { get; init; }
 
-    internal byte[] Value => new ValueWriter()
+    internal byte[] Value => ValueWriter.Begin()
         .Add((long)State).Add(Reason).Add((long)Attempts).Add(At).Add(FirstTryAt?.UtcTicks ?? 0).Add(NextTryAt?.UtcTicks ?? 0)
         .Add(SourceMessageId).Add(Profile).Add(Mapping).Add(Detail).ToArray();
 

@@ -34,21 +34,21 @@ internal sealed class Memberships
     /// <summary>The standings of a profile; in the one writer they go on changing with it.</summary>
     public Standings Read(ulong profile) => _standings.TryGet(profile, out var standings)
         ? standings ?? new()
-        : _standings.Keep(profile, _state.Get(ProfileKey(profile)) is { } value ? Standings.FromValue(value) : new());
+        : _standings.Keep(profile, _state.Get(ProfileKey(stackalloc byte[9], profile)) is { } value ? Standings.FromValue(value) : new());
 
     /// <summary>A profile became a member: to be entered in its standings too.</summary>
     public void Join(ulong profile, string audience, DateTimeOffset now, in ChangeCause why)
     {
-        _state.Put(MemberKey(audience, profile), NumberValue.Of(now.UtcTicks));
-        _state.Increment(SizeKey(audience), 1);
+        _state.PutNumber(MemberKey(stackalloc byte[96], audience, profile), now.UtcTicks);
+        _state.Increment(SizeKey(stackalloc byte[96], audience), 1);
         _changes.Add(new(audience, profile, true, now, why));
     }
 
     /// <summary>A profile is a member no more: to be entered in its standings too.</summary>
     public void Leave(ulong profile, string audience, DateTimeOffset now, in ChangeCause why)
     {
-        _state.Delete(MemberKey(audience, profile));
-        _state.Increment(SizeKey(audience), -1);
+        _state.Delete(MemberKey(stackalloc byte[96], audience, profile));
+        _state.Increment(SizeKey(stackalloc byte[96], audience), -1);
         _changes.Add(new(audience, profile, false, now, why));
     }
 
@@ -107,7 +107,7 @@ internal sealed class Memberships
     }
 
     /// <summary>How many members an audience has.</summary>
-    public long Size(string audience) => NumberValue.Read(_state.Get(SizeKey(audience)));
+    public long Size(string audience) => NumberValue.Read(_state.Get(SizeKey(stackalloc byte[96], audience)));
 
     /// <summary>The members of an audience by profile number, from after one on.</summary>
     public IEnumerable<(ulong Profile, DateTimeOffset Since)> Members(string audience, ulong after = 0)
@@ -134,9 +134,9 @@ internal sealed class Memberships
         if (former == next)
             return;
         if (former != DateTimeOffset.MaxValue)
-            _state.Delete(TimerKey(former, profile));
+            _state.Delete(TimerKey(stackalloc byte[17], former, profile));
         if (next != DateTimeOffset.MaxValue)
-            _state.Put(TimerKey(next, profile), []);
+            _state.Put(TimerKey(stackalloc byte[17], next, profile), []);
         if (_next == (former, profile))
             _knowsNext = false;
         else if (next != DateTimeOffset.MaxValue && (_next is not { } earliest || (next, profile).CompareTo(earliest) < 0))
@@ -146,16 +146,16 @@ internal sealed class Memberships
     private void WriteRow(ulong profile, Standings? standings)
     {
         if (standings is null or { Count: 0 })
-            _state.Delete(ProfileKey(profile));
+            _state.Delete(ProfileKey(stackalloc byte[9], profile));
         else
-            _state.Put(ProfileKey(profile), standings.ToValue());
+            standings.Write().PutInto(_state, ProfileKey(stackalloc byte[9], profile));
     }
 
-    private static byte[] ProfileKey(ulong profile) => Key.In(Table.Memberships, stackalloc byte[9]).Add(profile).ToArray();
+    private static ReadOnlySpan<byte> ProfileKey(Span<byte> buffer, ulong profile) => Key.In(Table.Memberships, buffer).Add(profile).Span;
 
-    private static byte[] MemberKey(string audience, ulong profile) => Key.In(Table.Members, stackalloc byte[96]).Add(audience).Add(profile).ToArray();
+    private static ReadOnlySpan<byte> MemberKey(Span<byte> buffer, string audience, ulong profile) => Key.In(Table.Members, buffer).Add(audience).Add(profile).Span;
 
-    private static byte[] SizeKey(string audience) => Key.In(Table.AudienceSizes, stackalloc byte[96]).Add(audience).ToArray();
+    private static ReadOnlySpan<byte> SizeKey(Span<byte> buffer, string audience) => Key.In(Table.AudienceSizes, buffer).Add(audience).Span;
 
-    private static byte[] TimerKey(DateTimeOffset due, ulong profile) => Key.In(Table.Timers, stackalloc byte[17]).Add(due).Add(profile).ToArray();
+    private static ReadOnlySpan<byte> TimerKey(Span<byte> buffer, DateTimeOffset due, ulong profile) => Key.In(Table.Timers, buffer).Add(due).Add(profile).Span;
 }

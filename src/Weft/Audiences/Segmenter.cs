@@ -70,7 +70,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         if (formers is not null)
         {
             foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
-                _concerned[head].ConcernBy(CauseKind.Identity, EverythingThatConcerns(head, formers[head]));
+                ConcernByIdentity(_concerned[head], head, formers[head]);
         }
 
         var changes = new List<MembershipChange>();
@@ -117,17 +117,22 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         return graph.Moves(HeadOf).ToLookup(move => move.Now, move => standings[move.Former]);
     }
 
-    private ImmutableArray<AudienceDefinition> EverythingThatConcerns(ulong head, IEnumerable<Standings> formers)
+    // Everything that could be otherwise: what names anything that the profile has, and what it or a former one stood to.
+    private void ConcernByIdentity(Touched touched, ulong head, IEnumerable<Standings> formers)
     {
         var profile = StoredProfile.Of(state, head);
-        HashSet<AudienceDefinition> all = [.. audiences.ForEveryone, .. audiences.ForKnown];
-        foreach (var name in profile.EventNames)
-            all.UnionWith(audiences.ForEvent(name));
-        foreach (var trait in profile.TraitNames)
-            all.UnionWith(audiences.ForTrait(trait));
-        foreach (var standings in formers.Append(_memberships.Read(head)))
-            all.UnionWith(standings.Values.Select(standing => audiences.Find(standing.Audience)).OfType<AudienceDefinition>());
-        return [.. all.OrderBy(audience => audience.Place)];
+        touched.ConcernBy(CauseKind.Identity, audiences.ForEveryone);
+        touched.ConcernBy(CauseKind.Identity, audiences.ForKnown);
+        foreach (var member in profile.Component.Members)
+        {
+            foreach (var name in profile.EventNamesOf(member.Fragment))
+                touched.ConcernBy(CauseKind.Identity, audiences.ForEvent(name));
+            foreach (var trait in profile.TraitNamesOf(member.Fragment))
+                touched.ConcernBy(CauseKind.Identity, audiences.ForTrait(trait));
+        }
+
+        foreach (var standings in formers.Append(_memberships.Read(head)).Where(standings => standings.Count > 0))
+            touched.ConcernBy(CauseKind.Identity, [.. standings.Values.Select(standing => audiences.Find(standing.Audience)).OfType<AudienceDefinition>()]);
     }
 
     private void Evaluate(ulong head, List<Concern> concerns, Standings[] formers, DateTimeOffset now, List<MembershipChange> changes)

@@ -106,16 +106,16 @@ public sealed class Standings
     /// <summary>The same, to be changed apart from this one.</summary>
     internal Standings Copy() => new([.. _all.AsSpan(0, _count)], _count);
 
-    internal byte[] ToValue()
+    internal ValueWriter Write()
     {
-        var writer = new ValueWriter();
+        var writer = ValueWriter.Begin();
         for (var place = 0; place < _count; place++)
         {
             var standing = At(place);
             writer.Add(standing.Audience).Add(standing.IsMember).Add(standing.Since).Add(standing.ValidUntil);
         }
 
-        return writer.ToArray();
+        return writer;
     }
 
     internal static Standings FromValue(byte[] value)

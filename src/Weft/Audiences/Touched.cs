@@ -29,8 +29,11 @@ internal sealed class Touched
     }
 
     /// <summary>Something else than an event concerns them; an event that concerns an audience by itself says more.</summary>
-    public void ConcernBy(CauseKind kind, ImmutableArray<AudienceDefinition> audiences) =>
-        _concerns.Add(new(audiences, kind, kind == CauseKind.Identity ? _latest : null));
+    public void ConcernBy(CauseKind kind, ImmutableArray<AudienceDefinition> audiences)
+    {
+        if (audiences.Length > 0)
+            _concerns.Add(new(audiences, kind, kind == CauseKind.Identity ? _latest : null));
+    }
 
     /// <summary>Begins anew.</summary>
     public void Clear()

@@ -12,20 +12,37 @@ namespace Weft.Audiences;
 internal sealed class WorkingProfile : IProfileHistory
 {
     private const long Holds = 1L << 62;
+    private const short Unseen = -1;
     private readonly StoredProfile _stored;
     private readonly Histories _histories;
     private readonly FragmentHistory[] _kept;
     private readonly Leaves _leaves;
-    private readonly Looked?[] _looked;
+
+    // By group: where in _looked it stands, from 1; Unseen where nobody looked yet, 0 where the profile has nothing of it.
+    private readonly short[] _places;
+    private Looked[] _looked = [];
+    private int _count;
+
+    // Each leaf's answer: until when it holds, in ticks, and whether it does; 0 where it is not known.
+    private long[] _answers = [];
+    private int _end;
     private long _latest;
 
     public WorkingProfile(StateBatch state, StoredProfile stored, Leaves leaves)
     {
         (_stored, _histories, _leaves) = (stored, Histories.Of(state), leaves);
-        _looked = new Looked?[leaves.Count];
-        _kept = new FragmentHistory[Component.Members.Count];
+        _places = new short[leaves.Count];
+        _kept = new FragmentHistory[Component.Members.Length];
         for (var i = 0; i < _kept.Length; i++)
-            _kept[i] = _histories[Component.Members[i].Fragment];
+        {
+            var fragment = Component.Members[i].Fragment;
+            _kept[i] = _histories[fragment];
+            foreach (var name in stored.EventNamesOf(fragment))
+                Enter(_leaves.OfEvent(name));
+            foreach (var trait in stored.TraitNamesOf(fragment))
+                Enter(_leaves.OfTrait(trait));
+        }
+
         (FirstEventAt, IsKnown) = (stored.FirstEventAt, stored.IsKnown);
     }
 
@@ -52,14 +69,17 @@ internal sealed class WorkingProfile : IProfileHistory
     public void AskAt(DateTimeOffset now)
     {
         if (now.UtcTicks < _latest)
-            Array.Clear(_looked);
+            Array.Clear(_answers);
         _latest = now.UtcTicks;
     }
+
+    /// <summary>Whether it has anything of what a leaf looks at.</summary>
+    public bool Has(Leaf leaf) => _places[leaf.Group] != 0;
 
     /// <summary>What a condition came to when it was last asked, if that still holds.</summary>
     public bool TryRecall(Leaf leaf, DateTimeOffset now, out Evaluation found)
     {
-        var packed = _looked[leaf.Group]?.Answers[leaf.Number] ?? 0;
+        var packed = _places[leaf.Group] is var place and > 0 ? _answers[_looked[place - 1].Answers + leaf.Number] : 0;
         var validUntil = packed & ~Holds;
         found = validUntil > now.UtcTicks ? new((packed & Holds) != 0, new(validUntil, TimeSpan.Zero)) : default;
         return validUntil > now.UtcTicks;
@@ -67,17 +87,18 @@ internal sealed class WorkingProfile : IProfileHistory
 
     /// <summary>Keeps what a condition came to.</summary>
     public void Remember(Leaf leaf, in Evaluation found) =>
-        LookedAt(leaf.Group).Answers[leaf.Number] = found.ValidUntil.UtcTicks | (found.IsMember ? Holds : 0);
+        _answers[LookedAt(leaf.Group).Answers + leaf.Number] = found.ValidUntil.UtcTicks | (found.IsMember ? Holds : 0);
 
     /// <summary>An event was added to one of its fragments.</summary>
     public void ForgetEvents(ulong fragment, string name)
     {
         var list = _histories[fragment].FindEvents(name);
+        Enter(_leaves.OfEvent(name));
         foreach (var group in _leaves.OfEvent(name))
         {
-            if (_looked[group] is not { } looked)
+            if (_places[group] < 0)
                 continue;
-            Array.Clear(looked.Answers);
+            ref var looked = ref Forget(group);
             if (list is null || looked.Events?.Shows(list) == false)
                 looked.Events = null;
         }
@@ -86,9 +107,11 @@ internal sealed class WorkingProfile : IProfileHistory
     /// <summary>A trait of one of its fragments changed.</summary>
     public void ForgetTrait(ulong fragment, string name)
     {
-        if (_leaves.OfTrait(name) is not (var group and >= 0) || _looked[group] is not { } looked)
+        var group = _leaves.OfTrait(name);
+        Enter(group);
+        if (group < 0 || _places[group] < 0)
             return;
-        Array.Clear(looked.Answers);
+        ref var looked = ref Forget(group);
         if (_histories[fragment].FindChanges(name) is not { } list || looked.Changes?.Shows(list) == false)
             looked.Changes = null;
     }
@@ -123,15 +146,49 @@ internal sealed class WorkingProfile : IProfileHistory
         return changes;
     }
 
-    private Looked LookedAt(int group) => _looked[group] ??= new(_leaves.LeavesOf(group));
-
-    /// <summary>What was looked at, and each leaf's answer: until when it holds, in ticks, and whether it does; 0 where it is not known.</summary>
-    private sealed class Looked(int leaves)
+    private void Enter(ReadOnlySpan<int> groups)
     {
-        public long[] Answers { get; } = new long[leaves];
+        foreach (var group in groups)
+            Enter(group);
+    }
 
-        public LatestFirst<ProfileEvent>? Events { get; set; }
+    private void Enter(int group)
+    {
+        if (group >= 0 && _places[group] == 0)
+            _places[group] = Unseen;
+    }
 
-        public LatestFirst<TraitChange>? Changes { get; set; }
+    private ref Looked LookedAt(int group)
+    {
+        ref var place = ref _places[group];
+        if (place <= 0)
+            place = Open(_leaves.LeavesOf(group));
+        return ref _looked[place - 1];
+    }
+
+    private short Open(int leaves)
+    {
+        if (_count == _looked.Length)
+            Array.Resize(ref _looked, Math.Max(2, _count * 2));
+        if (_end + leaves > _answers.Length)
+            Array.Resize(ref _answers, Math.Max(_end + leaves, _answers.Length * 2));
+        _looked[_count++].Answers = _end;
+        _end += leaves;
+        return (short)_count;
+    }
+
+    private ref Looked Forget(int group)
+    {
+        ref var looked = ref _looked[_places[group] - 1];
+        _answers.AsSpan(looked.Answers, _leaves.LeavesOf(group)).Clear();
+        return ref looked;
+    }
+
+    /// <summary>What was looked at, and where its leaves' answers begin.</summary>
+    private struct Looked
+    {
+        public int Answers;
+        public LatestFirst<ProfileEvent>? Events;
+        public LatestFirst<TraitChange>? Changes;
     }
 }

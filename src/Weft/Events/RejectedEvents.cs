@@ -25,7 +25,7 @@ internal sealed class RejectedEvents(StateBatch state)
 
     public void Add(string source, long position, int place, RejectionReason reason, string messageId, DateTimeOffset at, ReadOnlySpan<byte> payload)
     {
-        state.Put(KeyOf(source, position, place), new ValueWriter().Add((long)reason).Add(messageId).Add(at).Add(payload).ToArray());
+        state.Put(KeyOf(source, position, place), ValueWriter.Begin().Add((long)reason).Add(messageId).Add(at).Add(payload).ToArray());
         if (messageId.Length > 0)
             state.Put(Key.In(Table.Rejected, stackalloc byte[192]).Add(source).Add(ByMessage).Add(messageId).Add(position).Add((uint)place).Span, []);
     }

@@ -55,7 +55,7 @@ internal sealed class SeenGeneration
     {
         if (_filter is not null && !_filter.MayContain(hash))
             return null;
-        if (_state.Get(KeyOf(hash)) is not { } value)
+        if (_state.Get(KeyOf(stackalloc byte[24], hash)) is not { } value)
             return null;
         var reader = new ValueReader(value);
         return new(new(reader.Number(), (int)reader.Number()), reader.Unsigned());
@@ -64,7 +64,7 @@ internal sealed class SeenGeneration
     public void Add(UInt128 hash, in SeenEvent seen, DateTimeOffset receivedAt)
     {
         _filter!.Add(hash);
-        _state.Put(KeyOf(hash), new ValueWriter().Add(seen.Place.Position).Add((long)seen.Place.Place).Add(seen.Fragment).ToArray());
+        ValueWriter.Begin().Add(seen.Place.Position).Add((long)seen.Place.Place).Add(seen.Fragment).PutInto(_state, KeyOf(stackalloc byte[24], hash));
         if (_count++ == 0)
             _first = receivedAt;
         (Last, _isChanged) = (receivedAt, true);
@@ -74,7 +74,7 @@ internal sealed class SeenGeneration
     public void Flush()
     {
         if (_isChanged)
-            _state.Put(HeadKey, new ValueWriter().Add(_first).Add(Last).Add(_count).ToArray());
+            _state.Put(HeadKey, ValueWriter.Begin().Add(_first).Add(Last).Add(_count).ToArray());
         _isChanged = false;
     }
 
@@ -144,5 +144,5 @@ internal sealed class SeenGeneration
 
     private byte[] PartKey(uint part) => Key.In(Table.Seen, stackalloc byte[16]).Add(Filters).Add(_number).Add(part).ToArray();
 
-    private byte[] KeyOf(UInt128 hash) => Key.In(Table.Seen, stackalloc byte[24]).Add(Events).Add(_number).Add((ulong)(hash >> 64)).Add((ulong)hash).ToArray();
+    private ReadOnlySpan<byte> KeyOf(Span<byte> buffer, UInt128 hash) => Key.In(Table.Seen, buffer).Add(Events).Add(_number).Add((ulong)(hash >> 64)).Add((ulong)hash).Span;
 }

@@ -51,7 +51,7 @@ public sealed partial class TrackingEvent
     /// <summary>The name that audiences know it by; null for calls that are not events to them (identify, group, alias).</summary>
     public string? EventName => Type switch
     {
-        EventType.Track => _eventName ??= Text(EventField.Event),
+        EventType.Track => _eventName ??= Has(EventField.Event) ? EventNames.Of(Utf8(EventField.Event)) : null,
         EventType.Page => PageViewed,
         EventType.Screen => ScreenViewed,
         _ => null,

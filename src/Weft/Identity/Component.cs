@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Weft.Storage;
 
 namespace Weft.Identity;
@@ -12,24 +14,24 @@ public readonly record struct ComponentMember(ulong Fragment, string Type, ulong
 /// <param name="Members">By fragment number, at least one.</param>
 /// <param name="LatestEvidence">The latest event time among the links that touch it, in force or refused; null without any.</param>
 /// <param name="IsStale">True when late evidence reached a component too large to take again at once; a rebuild settles it.</param>
-public sealed record Component(IReadOnlyList<ComponentMember> Members, DateTimeOffset? LatestEvidence, bool IsStale)
+public sealed record Component(ImmutableArray<ComponentMember> Members, DateTimeOffset? LatestEvidence, bool IsStale)
 {
     /// <summary>The profile's number: the lowest fragment number.</summary>
     public ulong Head => Members[0].Fragment;
 
-    internal bool IsTrivial => Members.Count == 1 && LatestEvidence is null && !IsStale;
+    internal bool IsTrivial => Members.Length == 1 && LatestEvidence is null && !IsStale;
 
     internal bool HasMembersOf(Component? other) =>
         other is not null && Members.Select(member => member.Fragment).SequenceEqual(other.Members.Select(member => member.Fragment));
 
     internal static Component Alone(Fragment fragment) => new([new(fragment.Number, fragment.Id.Type, fragment.Number)], null, false);
 
-    internal byte[] ToValue()
+    internal ValueWriter Write()
     {
-        var writer = new ValueWriter().Add(LatestEvidence ?? DateTimeOffset.MinValue).Add(IsStale).Add((long)Members.Count);
+        var writer = ValueWriter.Begin().Add(LatestEvidence ?? DateTimeOffset.MinValue).Add(IsStale).Add((long)Members.Length);
         foreach (var member in Members)
             writer.Add(member.Fragment).Add(member.Type).Add(member.Class);
-        return writer.ToArray();
+        return writer;
     }
 
     internal static Component FromValue(byte[] value)
@@ -40,6 +42,6 @@ public sealed record Component(IReadOnlyList<ComponentMember> Members, DateTimeO
         var members = new ComponentMember[reader.Number()];
         for (var i = 0; i < members.Length; i++)
             members[i] = new(reader.Unsigned(), reader.Text(), reader.Unsigned());
-        return new(members, latest == DateTimeOffset.MinValue ? null : latest, stale);
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(members), latest == DateTimeOffset.MinValue ? null : latest, stale);
     }
 }

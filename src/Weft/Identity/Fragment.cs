@@ -10,8 +10,8 @@ namespace Weft.Identity;
 /// <param name="FirstEventAt">The earliest event filed under it; null when there is none.</param>
 public sealed record Fragment(ulong Number, ExternalId Id, ulong Head, DateTimeOffset? Since, DateTimeOffset? FirstEventAt)
 {
-    internal byte[] ToValue() =>
-        new ValueWriter().Add(Id.Type).Add(Id.Value).Add(Head).Add(Since ?? DateTimeOffset.MaxValue).Add(FirstEventAt ?? DateTimeOffset.MaxValue).ToArray();
+    internal ValueWriter Write() =>
+        ValueWriter.Begin().Add(Id.Type).Add(Id.Value).Add(Head).Add(Since ?? DateTimeOffset.MaxValue).Add(FirstEventAt ?? DateTimeOffset.MaxValue);
 
     internal static Fragment FromValue(ulong number, byte[] value)
     {

@@ -58,16 +58,12 @@ internal sealed class Gathering(IdentityRules rules)
         foreach (var (type, count) in few.Values)
         {
             var together = count + many.Values.GetValueOrDefault(type) - (type == aliasedType && type == otherAliasedType ? 1 : 0);
-            if (rules.Of(type) is { } rule && together > rule.Most && Stronger(rule, broken))
+            if (rules.Of(type) is { } rule && together > rule.Most && rule.IsStrongerThan(broken))
                 broken = rule;
         }
 
         return broken?.Name;
     }
-
-    // The refusal names the strongest rule that is broken.
-    private static bool Stronger(IdentifierRule rule, IdentifierRule? than) =>
-        than is null || rule.Rank < than.Rank || (rule.Rank == than.Rank && string.CompareOrdinal(rule.Type, than.Type) < 0);
 
     private sealed class Group
     {

@@ -9,6 +9,7 @@ public sealed class GraphChanges
     private readonly SortedDictionary<ulong, ulong[]> _before = [];
     private readonly HashSet<ulong> _fragments = [];
     private readonly List<KeyValuePair<ulong, ulong[]>> _sinceTaken = [];
+    private ulong _last;
 
     /// <summary>Former profiles: head, and the fragments it had.</summary>
     public IReadOnlyDictionary<ulong, ulong[]> Before => _before;
@@ -20,17 +21,26 @@ public sealed class GraphChanges
     /// <param name="headOf">The number of the profile that holds a fragment now.</param>
     public IEnumerable<(ulong Former, ulong Now)> Moves(Func<ulong, ulong> headOf) => Moves(_before, headOf);
 
+    /// <summary>An event begins.</summary>
+    /// <param name="last">The number of the latest fragment.</param>
+    internal void Begin(ulong last) => _last = last;
+
     /// <summary>Remembers a component before it changes; only the first time in a frame counts.</summary>
     internal void Remember(Component component)
     {
-        _sinceTaken.Add(new(component.Head, [.. component.Members.Select(member => member.Fragment)]));
-        foreach (var member in component.Members)
+        var members = new ulong[component.Members.Length];
+        for (var i = 0; i < members.Length; i++)
+            members[i] = component.Members[i].Fragment;
+        // One that the event itself made was told of nothing and to nobody.
+        if (component.Head <= _last)
+            _sinceTaken.Add(new(component.Head, members));
+        foreach (var member in members)
         {
-            if (!_fragments.Add(member.Fragment))
+            if (!_fragments.Add(member))
                 return;
         }
 
-        _before[component.Head] = [.. component.Members.Select(member => member.Fragment)];
+        _before[component.Head] = members;
     }
 
     /// <summary>The same as <see cref="Moves(Func{ulong, ulong})"/> for what changed since the last call: also of profiles that came and went within the frame.</summary>

@@ -15,11 +15,12 @@ public sealed record PromotedIds(IReadOnlyList<ExternalId> Ids, IReadOnlyList<Bl
 internal sealed class IdentifierPromotion(IdentityRules rules, string? region)
 {
     private readonly IdentifierRule[] _withPaths = [.. rules.Identifiers.Where(rule => rule.From.Count > 0)];
-    private readonly AllowedIds _allowed = new(rules);
+    private readonly Found _found = new(rules, new(rules), region);
 
     public PromotedIds Promote(TrackingEvent tracking)
     {
-        var found = new Found(rules, _allowed, region);
+        var found = _found;
+        found.Begin();
         found.Add(ExternalId.UserId, tracking.UserId);
         found.Add(ExternalId.AnonymousId, tracking.AnonymousId);
         if (tracking.Type == EventType.Alias)
@@ -105,6 +106,12 @@ internal sealed class IdentifierPromotion(IdentityRules rules, string? region)
         private readonly List<(int Rank, ExternalId Id)> _ids = new(2);
         private List<BlockedId>? _blocked;
 
+        public void Begin()
+        {
+            _ids.Clear();
+            _blocked = null;
+        }
+
         public void Add(string type, string? raw)
         {
             if (string.IsNullOrWhiteSpace(raw) || rules.Of(type) is not { } rule)
@@ -138,10 +145,19 @@ internal sealed class IdentifierPromotion(IdentityRules rules, string? region)
             var isOrdered = true;
             for (var i = 1; i < _ids.Count; i++)
                 isOrdered &= _ids[i - 1].Rank <= _ids[i].Rank && _ids[i].Rank != int.MaxValue;
-            var ids = isOrdered
-                ? _ids
-                : _ids.OrderBy(found => found.Rank).ThenBy(found => found.Rank == int.MaxValue ? found.Id.Type : "", StringComparer.Ordinal).ToList();
-            return new(ids.ConvertAll(found => found.Id), _blocked ?? (IReadOnlyList<BlockedId>)[]);
+            if (!isOrdered)
+                InOrder();
+            var ids = new ExternalId[_ids.Count];
+            for (var i = 0; i < ids.Length; i++)
+                ids[i] = _ids[i].Id;
+            return new(ids, _blocked ?? (IReadOnlyList<BlockedId>)[]);
+        }
+
+        private void InOrder()
+        {
+            List<(int Rank, ExternalId Id)> ordered = [.. _ids.OrderBy(found => found.Rank).ThenBy(found => found.Rank == int.MaxValue ? found.Id.Type : "", StringComparer.Ordinal)];
+            _ids.Clear();
+            _ids.AddRange(ordered);
         }
 
         private bool IsKnown(ExternalId id)

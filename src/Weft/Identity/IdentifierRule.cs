@@ -11,6 +11,10 @@ public sealed record IdentifierRule(string Type, int Rank, bool Unique, int Limi
     /// <summary>The most values that a profile may hold.</summary>
     public int Most => Unique ? 1 : Limit;
 
+    /// <summary>Whether a refusal names this one rather than another.</summary>
+    internal bool IsStrongerThan(IdentifierRule? other) =>
+        other is null || Rank < other.Rank || (Rank == other.Rank && string.CompareOrdinal(Type, other.Type) < 0);
+
     /// <summary>The rule as a refusal names it.</summary>
     public string Name => Unique ? $"unique {Type}" : $"limit {Type} {Limit}";
 }

@@ -36,25 +36,42 @@ internal sealed partial class IdentityResolver
         if (claim.Evidence < known.Evidence)
             return false;
         if (claim.Evidence > known.Evidence)
-            _store.Write(link with { Count = link.Count + claim.Count });
+            _store.CountAgain(link, claim.Count);
         return true;
     }
 
     private List<Component> ComponentsOf(List<NewClaim> claims)
     {
         var components = new List<Component>();
-        foreach (var number in claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]).Distinct())
+        foreach (var claim in claims)
         {
-            var component = _store.ReadComponent(_store.Read(number));
-            if (!components.Exists(known => known.Head == component.Head))
-                components.Add(component);
+            Enter(components, claim.One);
+            Enter(components, claim.Other);
         }
 
         return components;
     }
 
+    private void Enter(List<Component> components, ulong number)
+    {
+        var component = _store.ReadComponent(_store.Read(number));
+        foreach (var known in components)
+        {
+            if (known.Head == component.Head)
+                return;
+        }
+
+        components.Add(component);
+    }
+
     private void TakeInOrder(List<NewClaim> claims, List<Component> before, bool isStale)
     {
+        if (!isStale && claims.Count == 1 && !claims[0].IsAlias && before.Sum(component => component.Members.Length) <= Joining.MostMembers)
+        {
+            TakeOne(claims[0], before);
+            return;
+        }
+
         var gathering = new Gathering(rules);
         before.ForEach(gathering.Add);
         foreach (var claim in claims.OrderBy(claim => claim.Evidence))
@@ -62,6 +79,36 @@ internal sealed partial class IdentityResolver
         if (isStale)
             gathering.MarkStale();
         Save(gathering, before);
+    }
+
+    private void TakeOne(NewClaim claim, List<Component> before)
+    {
+        var at = claim.Evidence.At;
+        if (before.Count == 1)
+        {
+            Record(claim, null);
+            _store.Write(Joining.Touched(before[0], at));
+            return;
+        }
+
+        var isFirst = _store.Read(claim.One).Head == before[0].Head;
+        var refusal = isFirst ? Joining.WhyRefused(rules, before[0], before[1]) : Joining.WhyRefused(rules, before[1], before[0]);
+        Record(claim, refusal);
+        if (refusal is null)
+            Join(before[0], before[1], at);
+        else
+            before.ForEach(component => _store.Write(Joining.Touched(component, at)));
+    }
+
+    private void Join(Component one, Component other, DateTimeOffset at)
+    {
+        changes.Remember(one);
+        changes.Remember(other);
+        var (kept, gone) = one.Head < other.Head ? (one, other) : (other, one);
+        _store.RemoveComponent(gone.Head);
+        _store.Write(Joining.Join(kept, gone, at));
+        foreach (var member in gone.Members)
+            _store.Write(_store.Read(member.Fragment) with { Head = kept.Head });
     }
 
     private void TakeAgain(List<NewClaim> claims, List<Component> before)

@@ -22,6 +22,9 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
         return promotion.Promote(tracking);
     }
 
+    /// <summary>An event begins.</summary>
+    public void Begin() => changes.Begin(_store.Last);
+
     /// <summary>Resolves one event: the fragment to file it under, and what its links do to the graph.</summary>
     /// <param name="tracking">The event; each is given once.</param>
     /// <param name="promoted">Its ids.</param>

@@ -23,15 +23,16 @@ internal sealed class IdentityStore
     private readonly RecordCache<(ulong A, ulong B), Link> _links;
     private readonly RecordCache<ulong, List<ulong>> _linked;
     private bool? _hasAliases;
+    private ulong? _last;
 
     private IdentityStore(StateBatch state)
     {
         _state = state;
-        _ids = new(state, (id, fragment) => state.Put(IdKey(id), NumberValue.Of((long)fragment!.Number)));
-        _fragments = new(state, (number, fragment) => state.Put(FragmentKey(number), fragment!.ToValue()));
+        _ids = new(state, (id, fragment) => state.PutNumber(IdKey(stackalloc byte[256], id), (long)fragment!.Number));
+        _fragments = new(state, (number, fragment) => fragment!.Write().PutInto(state, FragmentKey(stackalloc byte[9], number)));
         _components = new(state, WriteRow);
         _linked = new(state);
-        _links = new(state, (ends, link) => state.Put(LinkKey(ends.A, ends.B), link!.ToValue()));
+        _links = new(state, (ends, link) => link!.Write().PutInto(state, LinkKey(stackalloc byte[17], ends.A, ends.B)));
     }
 
     /// <summary>Told of each new fragment: nothing is filed under it yet.</summary>
@@ -45,7 +46,7 @@ internal sealed class IdentityStore
         // The cached fragment only says the number: what else is in it may have changed since.
         if (_ids.TryGet(id, out var known))
             return known?.Number;
-        var number = _state.Get(IdKey(id)) is { } value ? (ulong)NumberValue.Read(value) : 0;
+        var number = _state.Get(IdKey(stackalloc byte[256], id)) is { } value ? (ulong)NumberValue.Read(value) : 0;
         _ids.Keep(id, number == 0 ? null : Read(number));
         return number == 0 ? null : number;
     }
@@ -58,11 +59,11 @@ internal sealed class IdentityStore
             return null;
         if (_fragments.TryGet(number, out var fragment))
             return fragment;
-        return _fragments.Keep(number, _state.Get(FragmentKey(number)) is { } value ? Fragment.FromValue(number, value) : null);
+        return _fragments.Keep(number, _state.Get(FragmentKey(stackalloc byte[9], number)) is { } value ? Fragment.FromValue(number, value) : null);
     }
 
     /// <summary>The number of the latest fragment; 0 before the first.</summary>
-    public ulong Last => (ulong)NumberValue.Read(_state.Get(FragmentKey(0)));
+    public ulong Last => _state.IsWriter && _last is { } last ? last : (_last = (ulong)NumberValue.Read(_state.Get(FragmentKey(stackalloc byte[9], 0)))).Value;
 
     /// <summary>Every fragment by number, accounts too.</summary>
     public IEnumerable<Fragment> All() => _state.Scan([(byte)Table.Fragments])
@@ -100,7 +101,9 @@ internal sealed class IdentityStore
 
     public Fragment Create(ExternalId id)
     {
-        var number = (ulong)_state.Increment(FragmentKey(0), 1);
+        var number = Last + 1;
+        _last = number;
+        _state.PutNumber(FragmentKey(stackalloc byte[9], 0), (long)number);
         var fragment = new Fragment(number, id, number, null, null);
         _ids.Change(id, fragment);
         Write(fragment);
@@ -116,7 +119,7 @@ internal sealed class IdentityStore
     {
         if (_components.TryGet(fragment.Head, out var known) && known is not null)
             return known;
-        return _components.Keep(fragment.Head, _state.Get(ComponentKey(fragment.Head)) is { } value ? Component.FromValue(value) : Component.Alone(fragment));
+        return _components.Keep(fragment.Head, _state.Get(ComponentKey(stackalloc byte[9], fragment.Head)) is { } value ? Component.FromValue(value) : Component.Alone(fragment));
     }
 
     public void Write(Component component) => _components.Change(component.Head, component);
@@ -128,16 +131,23 @@ internal sealed class IdentityStore
         var (a, b) = one < other ? (one, other) : (other, one);
         if (_links.TryGet((a, b), out var link))
             return link;
-        return _links.Keep((a, b), _state.Get(LinkKey(a, b)) is { } value ? Link.FromValue(a, b, value) : null);
+        return _links.Keep((a, b), _state.Get(LinkKey(stackalloc byte[17], a, b)) is { } value ? Link.FromValue(a, b, value) : null);
     }
 
     /// <summary>A new link, to be found from both ends; it is there once it is written.</summary>
     public Link CreateLink(ulong a, ulong b)
     {
-        _state.Put(LinkKey(b, a), []);
+        _state.Put(LinkKey(stackalloc byte[17], b, a), []);
         Enter(a, b);
         Enter(b, a);
         return new(a, b);
+    }
+
+    /// <summary>More events said what a link says already.</summary>
+    public void CountAgain(Link link, long times)
+    {
+        link.Count += times;
+        Write(link);
     }
 
     public void Write(Link link) => _links.Change((link.A, link.B), link);
@@ -154,10 +164,10 @@ internal sealed class IdentityStore
 
     public void AddAlias(string previous, ulong user, Evidence evidence)
     {
-        var writer = new ValueWriter();
+        var writer = ValueWriter.Begin();
         Evidence.Write(writer, evidence);
         _hasAliases = true;
-        _state.Put(AliasKey(previous, user, evidence), writer.ToArray());
+        writer.PutInto(_state, AliasKey(previous, user, evidence));
     }
 
     /// <summary>The aliases that named a value as previous id: the user's fragment and the evidence.</summary>
@@ -207,20 +217,20 @@ internal sealed class IdentityStore
     private void WriteRow(ulong head, Component? component)
     {
         if (component is null or { IsTrivial: true })
-            _state.Delete(ComponentKey(head));
+            _state.Delete(ComponentKey(stackalloc byte[9], head));
         else
-            _state.Put(ComponentKey(head), component.ToValue());
+            component.Write().PutInto(_state, ComponentKey(stackalloc byte[9], head));
     }
 
     private static byte[] TypeKey(string type) => Key.In(Table.ExternalIds, stackalloc byte[96]).Add(type).ToArray();
 
-    private static byte[] IdKey(ExternalId id) => Key.In(Table.ExternalIds, stackalloc byte[256]).Add(id.Type).Add(id.Value).ToArray();
+    private static ReadOnlySpan<byte> IdKey(Span<byte> buffer, ExternalId id) => Key.In(Table.ExternalIds, buffer).Add(id.Type).Add(id.Value).Span;
 
-    private static byte[] FragmentKey(ulong number) => Key.In(Table.Fragments, stackalloc byte[9]).Add(number).ToArray();
+    private static ReadOnlySpan<byte> FragmentKey(Span<byte> buffer, ulong number) => Key.In(Table.Fragments, buffer).Add(number).Span;
 
-    private static byte[] ComponentKey(ulong head) => Key.In(Table.Components, stackalloc byte[9]).Add(head).ToArray();
+    private static ReadOnlySpan<byte> ComponentKey(Span<byte> buffer, ulong head) => Key.In(Table.Components, buffer).Add(head).Span;
 
-    private static byte[] LinkKey(ulong from, ulong to) => Key.In(Table.Links, stackalloc byte[17]).Add(from).Add(to).ToArray();
+    private static ReadOnlySpan<byte> LinkKey(Span<byte> buffer, ulong from, ulong to) => Key.In(Table.Links, buffer).Add(from).Add(to).Span;
 
     private static byte[] AliasKey(string previous, ulong user, Evidence evidence) =>
         Key.In(Table.Aliases, stackalloc byte[256]).Add(previous).Add(user).Add(evidence.At).Add(evidence.Source).Add(evidence.MessageId).ToArray();

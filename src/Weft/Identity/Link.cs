@@ -26,17 +26,17 @@ public sealed record Link(ulong A, ulong B)
     public Claim? Alias { get; init; }
 
     /// <summary>How many events said so.</summary>
-    public long Count { get; init; }
+    public long Count { get; internal set; }
 
     /// <summary>True when either claim is in force.</summary>
     public bool InForce => Seen is { InForce: true } || Alias is { InForce: true };
 
-    internal byte[] ToValue()
+    internal ValueWriter Write()
     {
-        var writer = new ValueWriter().Add(Count);
+        var writer = ValueWriter.Begin().Add(Count);
         Write(writer, Seen);
         Write(writer, Alias);
-        return writer.ToArray();
+        return writer;
     }
 
     internal static Link FromValue(ulong a, ulong b, byte[] value)

@@ -10,7 +10,7 @@ internal sealed record SuppressionRequest(bool IsSuppressed, byte[] Key, IReadOn
 {
     public byte[] ToPayload()
     {
-        var writer = new ValueWriter().Add(IsSuppressed).Add(Key.AsSpan()).Add((long)Hashes.Count);
+        var writer = ValueWriter.Begin().Add(IsSuppressed).Add(Key.AsSpan()).Add((long)Hashes.Count);
         foreach (var hash in Hashes)
             writer.Add(hash.AsSpan());
         return writer.ToArray();

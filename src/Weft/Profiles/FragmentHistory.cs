@@ -6,14 +6,14 @@ namespace Weft.Profiles;
 /// <param name="isNew">True for a fragment of which the state has nothing yet, so that nothing needs to be looked up there.</param>
 internal sealed class FragmentHistory(bool isNew)
 {
-    private readonly List<KeyValuePair<string, StoredList<ProfileEvent>>> _events = [];
-    private readonly List<KeyValuePair<string, StoredList<TraitChange>>> _traits = [];
+    private Named<ProfileEvent>[] _events = [];
+    private Named<TraitChange>[] _traits = [];
 
     /// <summary>The names of its events, where they are known.</summary>
-    public List<string>? EventNames { get; set; } = isNew ? [] : null;
+    public IReadOnlyList<string>? EventNames { get; set; } = isNew ? [] : null;
 
     /// <summary>The names of its traits, where they are known.</summary>
-    public List<string>? TraitNames { get; set; } = isNew ? [] : null;
+    public IReadOnlyList<string>? TraitNames { get; set; } = isNew ? [] : null;
 
     /// <summary>Whether the state had nothing of it when it was made.</summary>
     public bool IsNew => isNew;
@@ -23,14 +23,32 @@ internal sealed class FragmentHistory(bool isNew)
     public StoredList<TraitChange>? FindChanges(string trait) => Find(_traits, trait);
 
     /// <summary>Forgets the events from before a frame of the log.</summary>
-    public void Cut(long first) => _events.ForEach(named => named.Value.RemoveAll(happened => happened.Place.Position < first));
+    public void Cut(long first)
+    {
+        foreach (var (_, list) in _events)
+            list.RemoveAll(happened => happened.Place.Position < first);
+    }
 
-    public StoredList<ProfileEvent> Add(string name, StoredList<ProfileEvent> list) => Add(_events, name, list);
+    public StoredList<ProfileEvent> Add(string name, StoredList<ProfileEvent> list) => Add(ref _events, name, list);
 
-    public StoredList<TraitChange> Add(string trait, StoredList<TraitChange> list) => Add(_traits, trait, list);
+    public StoredList<TraitChange> Add(string trait, StoredList<TraitChange> list) => Add(ref _traits, trait, list);
+
+    /// <summary>It has an event of a name.</summary>
+    public void HasEvent(string name)
+    {
+        if (EventNames is { } names && !names.Contains(name))
+            EventNames = [.. names, name];
+    }
+
+    /// <summary>It has a change of a trait.</summary>
+    public void HasTrait(string name)
+    {
+        if (TraitNames is { } names && !names.Contains(name))
+            TraitNames = [.. names, name];
+    }
 
     // They are few, and mostly the same text object.
-    private static StoredList<T>? Find<T>(List<KeyValuePair<string, StoredList<T>>> lists, string name)
+    private static StoredList<T>? Find<T>(Named<T>[] lists, string name)
         where T : Dated
     {
         foreach (var (key, list) in lists)
@@ -42,10 +60,13 @@ internal sealed class FragmentHistory(bool isNew)
         return null;
     }
 
-    private static StoredList<T> Add<T>(List<KeyValuePair<string, StoredList<T>>> lists, string name, StoredList<T> list)
+    private static StoredList<T> Add<T>(ref Named<T>[] lists, string name, StoredList<T> list)
         where T : Dated
     {
-        lists.Add(new(name, list));
+        lists = [.. lists, new(name, list)];
         return list;
     }
+
+    private readonly record struct Named<T>(string Name, StoredList<T> List)
+        where T : Dated;
 }

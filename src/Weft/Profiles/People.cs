@@ -52,23 +52,23 @@ internal sealed class People(StateBatch state)
 
     private void Enter(ulong profile, ulong kind)
     {
-        var key = KeyOf(Profiles, profile);
+        var key = KeyOf(stackalloc byte[17], Profiles, profile);
         var former = (ulong)NumberValue.Read(state.Get(key));
         if (former == kind)
             return;
         if (former != 0)
-            state.Increment(KeyOf(Sums, former), -1);
+            state.Increment(KeyOf(stackalloc byte[17], Sums, former), -1);
         if (kind != 0)
-            state.Increment(KeyOf(Sums, kind), 1);
+            state.Increment(KeyOf(stackalloc byte[17], Sums, kind), 1);
         if (kind == 0)
             state.Delete(key);
         else
-            state.Put(key, NumberValue.Of((long)kind));
+            state.PutNumber(key, (long)kind);
     }
 
-    private long Sum(ulong kind) => NumberValue.Read(state.Get(KeyOf(Sums, kind)));
+    private long Sum(ulong kind) => NumberValue.Read(state.Get(KeyOf(stackalloc byte[17], Sums, kind)));
 
-    private static byte[] KeyOf(ulong what, ulong number) => Key.In(Table.People, stackalloc byte[17]).Add(what).Add(number).ToArray();
+    private static ReadOnlySpan<byte> KeyOf(Span<byte> buffer, ulong what, ulong number) => Key.In(Table.People, buffer).Add(what).Add(number).Span;
 }
 
 /// <summary>How many people there are.</summary>

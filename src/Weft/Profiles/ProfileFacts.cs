@@ -10,27 +10,43 @@ public readonly record struct DatedId(ExternalId Id, DateTimeOffset Since);
 /// <summary>What shows of a profile: its ids and the current values of its traits.</summary>
 internal static class ProfileFacts
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     /// <summary>
     /// The external ids, newest first. What only an alias named as its previous id counts from that alias, and is left out where that value turned out to
     /// be a user id.
     /// </summary>
     public static List<DatedId> ExternalIds(this StoredProfile profile)
     {
-        var sighted = profile.Fragments.Where(fragment => fragment.Since is not null).ToList();
-        var users = sighted.Where(fragment => fragment.Id.Type == ExternalId.UserId).Select(fragment => fragment.Id.Value).ToHashSet(StringComparer.Ordinal);
-        var named = profile.Fragments.Where(fragment => fragment.Since is null && !users.Contains(fragment.Id.Value));
-        return
-        [
-            .. sighted.Select(fragment => new DatedId(fragment.Id, fragment.Since!.Value))
-                .Concat(named.Select(fragment => new DatedId(fragment.Id, profile.NamedSince(fragment.Number))))
-                .OrderByDescending(dated => dated.Since).ThenBy(dated => dated.Id.Type, StringComparer.Ordinal)
-                .ThenBy(dated => dated.Id.Value, StringComparer.Ordinal),
-        ];
+        var ids = new List<DatedId>(profile.Fragments.Count);
+        foreach (var fragment in profile.Fragments)
+        {
+            if (fragment.Since is { } since)
+                ids.Add(new(fragment.Id, since));
+            else if (!profile.HasUser(fragment.Id.Value))
+                ids.Add(new(fragment.Id, profile.NamedSince(fragment.Number)));
+        }
+
+        if (ids.Count > 1)
+            ids.Sort(NewestFirst);
+        return ids;
     }
 
     /// <summary>The newest value of a type; null when the profile has none.</summary>
-    public static string? Newest(this IEnumerable<DatedId> newestFirst, string type) =>
-        newestFirst.Where(dated => dated.Id.Type == type).Select(dated => dated.Id.Value).FirstOrDefault();
+    public static string? Newest(this List<DatedId> newestFirst, string type)
+    {
+        foreach (var dated in newestFirst)
+        {
+            if (dated.Id.Type == type)
+                return dated.Id.Value;
+        }
+
+        return null;
+    }
 
     /// <summary>The traits at an instant, by name; those without a value are left out.</summary>
     public static IEnumerable<(string Name, TraitChange Change)> TraitsAt(this StoredProfile profile, DateTimeOffset now)
@@ -45,19 +61,40 @@ internal static class ProfileFacts
     /// <summary>The traits at an instant as a JSON object.</summary>
     public static ReadOnlyMemory<byte> TraitsJson(this StoredProfile profile, DateTimeOffset now)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        _buffer ??= new(1024);
+        _writer ??= new(_buffer);
+        _buffer.ResetWrittenCount();
+        _writer.Reset();
+        _writer.WriteStartObject();
+        foreach (var name in profile.TraitNames)
         {
-            writer.WriteStartObject();
-            foreach (var (name, change) in profile.TraitsAt(now))
-            {
-                writer.WritePropertyName(name);
-                change.Value.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
+            if (profile.TraitAt(name, now) is not { } change)
+                continue;
+            _writer.WritePropertyName(name);
+            _writer.WriteRawValue(change.Json.Span, skipInputValidation: true);
         }
 
-        return buffer.WrittenMemory;
+        _writer.WriteEndObject();
+        _writer.Flush();
+        return _buffer.WrittenSpan.ToArray();
+    }
+
+    private static bool HasUser(this StoredProfile profile, string value)
+    {
+        foreach (var fragment in profile.Fragments)
+        {
+            if (fragment.Since is not null && fragment.Id.Type == ExternalId.UserId && fragment.Id.Value == value)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static int NewestFirst(DatedId x, DatedId y)
+    {
+        var order = y.Since.CompareTo(x.Since);
+        if (order == 0)
+            order = string.CompareOrdinal(x.Id.Type, y.Id.Type);
+        return order != 0 ? order : string.CompareOrdinal(x.Id.Value, y.Id.Value);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ProfileSearch(StateBatch state)
         foreach (var trait in traits.EnumerateObject().Where(trait => trait.Value.ValueKind == JsonValueKind.String))
         {
             if (Fold(trait.Value.GetString()!) is { Length: > 0 and <= LongestText } text)
-                state.Put(KeyOf(text, fragment, trait.Name), []);
+                state.Put(Key.In(Table.TraitIndex, stackalloc byte[256]).Add(text).Add(fragment).Add(trait.Name).Span, []);
         }
     }
 
@@ -62,7 +62,4 @@ internal sealed class ProfileSearch(StateBatch state)
             yield return (reader.Number(), reader.Text());
         }
     }
-
-    private static byte[] KeyOf(string text, ulong fragment, string trait) =>
-        Key.In(Table.TraitIndex, stackalloc byte[256]).Add(text).Add(fragment).Add(trait).ToArray();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Storage;
@@ -31,14 +30,14 @@ internal sealed class StoredProfile : IProfileHistory
     public ulong Number => Component.Head;
 
     /// <summary>Its fragments, by number.</summary>
-    public IReadOnlyList<Fragment> Fragments => _fragments ??= [.. Component.Members.Select(member => _identity.Read(member.Fragment))];
+    public IReadOnlyList<Fragment> Fragments => _fragments ??= ReadFragments();
 
     public DateTimeOffset? FirstEventAt
     {
         get
         {
             DateTimeOffset? first = null;
-            foreach (var fragment in Fragments)
+            foreach (var fragment in _fragments ??= ReadFragments())
                 first = first is null || fragment.FirstEventAt < first ? fragment.FirstEventAt ?? first : first;
             return first;
         }
@@ -61,11 +60,32 @@ internal sealed class StoredProfile : IProfileHistory
     /// <summary>The names of its events, as audiences know them.</summary>
     public IEnumerable<string> EventNames => WithEvents.SelectMany(_timeline.Names).Distinct(StringComparer.Ordinal);
 
-    /// <summary>The names of the traits that it ever had.</summary>
-    public IEnumerable<string> TraitNames =>
-        Component.Members.SelectMany(member => _traits.Names(member.Fragment)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    /// <summary>The names of a fragment's events, as audiences know them.</summary>
+    public IReadOnlyList<string> EventNamesOf(ulong fragment) => _timeline.Names(fragment);
 
-    private ulong[] WithEvents => _withEvents ??= [.. Fragments.Where(fragment => fragment.FirstEventAt is not null).Select(fragment => fragment.Number)];
+    /// <summary>The names of the traits that a fragment ever had.</summary>
+    public IReadOnlyList<string> TraitNamesOf(ulong fragment) => _traits.Names(fragment);
+
+    /// <summary>The names of the traits that it ever had.</summary>
+    public IReadOnlyList<string> TraitNames
+    {
+        get
+        {
+            var names = new List<string>();
+            foreach (var member in Component.Members)
+                names.AddRange(_traits.Names(member.Fragment));
+            names.Sort(StringComparer.Ordinal);
+            for (var i = names.Count - 1; i > 0; i--)
+            {
+                if (names[i] == names[i - 1])
+                    names.RemoveAt(i);
+            }
+
+            return names;
+        }
+    }
+
+    private ulong[] WithEvents => _withEvents ??= Array.ConvertAll(Array.FindAll(_fragments ??= ReadFragments(), static one => one.FirstEventAt is not null), static one => one.Number);
 
     /// <summary>The profile that holds a fragment now.</summary>
     public static StoredProfile Of(StateBatch state, ulong fragment)
@@ -97,7 +117,7 @@ internal sealed class StoredProfile : IProfileHistory
 
     public LatestFirst<TraitChange> Changes(string trait)
     {
-        if (Component.Members.Count == 1)
+        if (Component.Members.Length == 1)
             return _traits.Of(Number, trait);
         if (_changes is null || !_changes.TryGetValue(trait, out var changes))
             (_changes ??= new(StringComparer.Ordinal))[trait] = changes = LatestFirst.Merge<TraitChange>([.. Component.Members.Select(member => _traits.Of(member.Fragment, trait))]);
@@ -107,38 +127,47 @@ internal sealed class StoredProfile : IProfileHistory
     /// <summary>The events of some names, latest first, read from those fragments alone that have any; <c>*</c> is every track, page and screen.</summary>
     public LatestFirst<ProfileEvent> EventsOf(string[] names)
     {
-        var lists = new List<LatestFirst<ProfileEvent>>();
+        LatestFirst<ProfileEvent>[] lists = [];
         foreach (var fragment in WithEvents)
         {
             foreach (var name in _timeline.Names(fragment))
             {
                 if (Array.IndexOf(names, name) >= 0 || names[0] == "*")
-                    lists.Add(_timeline.OfName(fragment, name));
+                    lists = [.. lists, _timeline.OfName(fragment, name)];
             }
         }
 
-        return LatestFirst.Merge(lists.ToArray());
+        return LatestFirst.Merge(lists);
     }
 
     /// <summary>The changes of a trait, latest first, read from those fragments alone that have any.</summary>
     public LatestFirst<TraitChange> ChangesOf(string trait)
     {
-        var lists = new List<LatestFirst<TraitChange>>();
+        LatestFirst<TraitChange>[] lists = [];
         foreach (var member in Component.Members)
         {
             if (_traits.Names(member.Fragment).Contains(trait))
-                lists.Add(_traits.Of(member.Fragment, trait));
+                lists = [.. lists, _traits.Of(member.Fragment, trait)];
         }
 
-        return LatestFirst.Merge(lists.ToArray());
+        return LatestFirst.Merge(lists);
     }
 
     /// <summary>Every event of any call, latest first.</summary>
     public LatestFirst<ProfileEvent> AllEvents() => LatestFirst.Merge([.. WithEvents.SelectMany(_timeline.All)]);
 
     /// <summary>The value of a trait at an instant: the most recent change; null where there is none or it was cleared.</summary>
-    public TraitChange? TraitAt(string trait, DateTimeOffset now) =>
-        Changes(trait).FirstOrDefault(change => change.At <= now) is { Value.ValueKind: not JsonValueKind.Null } change ? change : null;
+    public TraitChange? TraitAt(string trait, DateTimeOffset now)
+    {
+        var changes = ChangesOf(trait);
+        for (var place = 0; changes[place] is { } change; place++)
+        {
+            if (change.At <= now)
+                return change.Clears ? null : change;
+        }
+
+        return null;
+    }
 
     /// <summary>When a fragment that no event carried was first named by an alias.</summary>
     public DateTimeOffset NamedSince(ulong fragment) =>
@@ -152,6 +181,14 @@ internal sealed class StoredProfile : IProfileHistory
 
     /// <summary>The timeline's entry of an event; null when it is not there any more.</summary>
     public ProfileEvent? Filed(ulong fragment, TrackingEvent tracking) => _timeline.Find(fragment, tracking);
+
+    private Fragment[] ReadFragments()
+    {
+        var fragments = new Fragment[Component.Members.Length];
+        for (var i = 0; i < fragments.Length; i++)
+            fragments[i] = _identity.Read(Component.Members[i].Fragment);
+        return fragments;
+    }
 
     private LatestFirst<ProfileEvent>[] Lists(string name) => name == "*"
         ? [.. WithEvents.SelectMany(fragment => _timeline.Names(fragment).Select(each => _timeline.OfName(fragment, each)))]

@@ -42,10 +42,10 @@ internal sealed class Timeline
     public bool Add(ulong fragment, TrackingEvent tracking, EventPlace place, bool mayStand)
     {
         var (group, name) = tracking.EventName is { } eventName ? (Named, eventName) : (Other, WordOf(tracking.Type));
-        var key = EntryKey(fragment, group, name, tracking.Timestamp, tracking.MessageId, tracking.Source);
-        if (mayStand && _state.Get(key) is not null)
+        var key = Key.In(Table.Timeline, stackalloc byte[256]).Add(fragment).Add(group).Add(name).Add(tracking.Timestamp).Add(tracking.MessageId).Add(tracking.Source);
+        if (mayStand && _state.Get(key.Span) is not null)
             return false;
-        _state.Put(key, new ValueWriter().Add(place.Position).Add((long)place.Place).ToArray());
+        ValueWriter.Begin().Add(place.Position).Add((long)place.Place).PutInto(_state, key.Span);
         if (group == Named && _state.IsWriter)
             Show(fragment, name, tracking, place);
         return true;
@@ -111,8 +111,7 @@ internal sealed class Timeline
     private void Show(ulong fragment, string name, TrackingEvent tracking, EventPlace place)
     {
         var history = _histories[fragment];
-        if (history.EventNames is { } names && !names.Contains(name))
-            names.Add(name);
+        history.HasEvent(name);
         var happened = new ProfileEvent(name, tracking.Timestamp, tracking.Source, tracking.MessageId, place, _bodies, tracking);
         _live.Add(happened);
         (history.FindEvents(name) ?? history.Add(name, ListOf(history, fragment, name))).Add(happened);

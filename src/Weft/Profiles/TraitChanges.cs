@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Weft.Events;
 using Weft.Storage;
@@ -73,14 +74,15 @@ internal sealed class TraitChanges
 
     private void Set(ulong fragment, JsonProperty trait, TrackingEvent tracking)
     {
-        _state.Put(ChangeKey(fragment, trait.Name, tracking.Timestamp, tracking.MessageId, tracking.Source), JsonSerializer.SerializeToUtf8Bytes(trait.Value));
+        var key = Key.In(Table.Traits, stackalloc byte[256]).Add(fragment).Add(trait.Name).Add(tracking.Timestamp).Add(tracking.MessageId).Add(tracking.Source);
+        var json = JsonMarshal.GetRawUtf8Value(trait.Value);
+        _state.Put(key.Span, json);
         var history = _histories[fragment];
-        if (history.TraitNames is { } names && !names.Contains(trait.Name))
-            names.Add(trait.Name);
+        history.HasTrait(trait.Name);
         if (!_state.IsWriter)
             return;
         var list = history.FindChanges(trait.Name) ?? history.Add(trait.Name, new TraitHistory(_state, fragment, trait.Name, history.IsNew));
-        list.Add(new(tracking.Timestamp, tracking.Source, tracking.MessageId, trait.Value.Clone()));
+        list.Add(new(tracking.Timestamp, tracking.Source, tracking.MessageId, json.ToArray()));
     }
 
     private static IEnumerable<JsonProperty> Of(JsonElement traits)
@@ -102,7 +104,7 @@ internal sealed class TraitChanges
         reader.Text();
         var at = reader.Instant();
         var messageId = reader.Text();
-        return new(at, reader.Text(), messageId, JsonElement.Parse(value));
+        return new(at, reader.Text(), messageId, value);
     }
 
     /// <summary>The changes of one trait, as far as they were read.</summary>

@@ -12,7 +12,7 @@ internal sealed record RetentionCut(long First)
 {
     private static byte[] StateKey => KeptEvents.FirstKey;
 
-    public byte[] ToPayload() => new ValueWriter().Add(First).ToArray();
+    public byte[] ToPayload() => ValueWriter.Begin().Add(First).ToArray();
 
     public static RetentionCut FromPayload(ReadOnlySpan<byte> payload) => new(new ValueReader(payload).Number());
 

@@ -3,19 +3,44 @@ namespace Weft.Storage;
 /// <summary>Puts and deletes that are applied together. A key that occurs more than once takes the last.</summary>
 public sealed class CommitBatch
 {
-    private readonly List<KeyValuePair<byte[], byte[]?>> _changes;
+    private readonly ChangeTable _table;
 
     /// <summary>An empty one.</summary>
-    /// <param name="capacity">How many changes are expected.</param>
-    public CommitBatch(int capacity = 0) => _changes = new(capacity);
+    public CommitBatch()
+        : this(new())
+    {
+    }
 
-    /// <summary>The changes in order; a null value deletes.</summary>
-    public IReadOnlyList<KeyValuePair<byte[], byte[]?>> Changes => _changes;
+    internal CommitBatch(ChangeTable table) => _table = table;
+
+    /// <summary>The changes, each key once, as copies; a null value deletes.</summary>
+    public IReadOnlyList<KeyValuePair<byte[], byte[]?>> Changes
+    {
+        get
+        {
+            var changes = new KeyValuePair<byte[], byte[]?>[Count];
+            for (var change = 0; change < changes.Length; change++)
+                changes[change] = new(KeyAt(change).ToArray(), Deletes(change) ? null : ValueAt(change).ToArray());
+            return changes;
+        }
+    }
+
+    /// <summary>How many keys it changes.</summary>
+    public int Count => _table.Count;
 
     /// <summary>True when there is nothing to apply.</summary>
-    public bool IsEmpty => _changes.Count == 0;
+    public bool IsEmpty => Count == 0;
 
-    public void Put(byte[] key, byte[] value) => _changes.Add(new(key, value));
+    /// <summary>The key of a change, from 0; valid until something is added.</summary>
+    public ReadOnlySpan<byte> KeyAt(int change) => _table.Key(change);
 
-    public void Delete(byte[] key) => _changes.Add(new(key, null));
+    /// <summary>The value of a change, from 0; empty where it deletes. Valid until something is added.</summary>
+    public ReadOnlySpan<byte> ValueAt(int change) => _table.Value(change);
+
+    /// <summary>Whether a change takes its key out.</summary>
+    public bool Deletes(int change) => _table.IsDeleted(change);
+
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _table.Put(key, value);
+
+    public void Delete(ReadOnlySpan<byte> key) => _table.Delete(key);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Weft.Storage;
 
 /// <summary>
@@ -9,12 +7,9 @@ namespace Weft.Storage;
 public sealed class StateBatch
 {
     private readonly IKeyValueStore _store;
-    private readonly Dictionary<byte[], byte[]?> _changes = new(ByteOrder.Instance);
-    private readonly Dictionary<byte[], byte[]?>.AlternateLookup<ReadOnlySpan<byte>> _changesBySpan;
+    private readonly ChangeTable _changes = new();
+    private readonly ChangedKeys?[] _keys = new ChangedKeys?[256];
     private readonly Dictionary<Type, object> _shared = [];
-
-    // The changed keys by table, each in order once somebody scanned the table; most tables are never scanned while they are written.
-    private readonly Dictionary<byte, ChangedKeys> _keys = [];
     private readonly List<(byte[] From, byte[] To)> _ranges = [];
     private bool _isFlushing;
 
@@ -23,11 +18,7 @@ public sealed class StateBatch
     {
     }
 
-    private StateBatch(IKeyValueStore store, bool isWriter, int mostRecords = 0)
-    {
-        (_store, IsWriter, MostRecords) = (store, isWriter, mostRecords);
-        _changesBySpan = _changes.GetAlternateLookup<ReadOnlySpan<byte>>();
-    }
+    private StateBatch(IKeyValueStore store, bool isWriter, int mostRecords = 0) => (_store, IsWriter, MostRecords) = (store, isWriter, mostRecords);
 
     /// <summary>Raised before changes are committed or scanned: what is held back in memory is to be put now.</summary>
     internal event Action? Flushing;
@@ -52,7 +43,12 @@ public sealed class StateBatch
     /// <param name="mostRecords">How many records of a kind may stay in memory from commit to commit, 2 and up.</param>
     public static StateBatch OfWriter(IKeyValueStore store, int mostRecords) => new(store, isWriter: true, mostRecords);
 
-    public byte[]? Get(ReadOnlySpan<byte> key) => _changesBySpan.TryGetValue(key, out var value) ? value : _store.Get(key);
+    public byte[]? Get(ReadOnlySpan<byte> key)
+    {
+        if (_changes.Count == 0 || _changes.Find(key) is not (var change and >= 0))
+            return _store.Get(key);
+        return _changes.IsDeleted(change) ? null : _changes.Value(change).ToArray();
+    }
 
     /// <summary>Gives it one of a kind that others ask for.</summary>
     internal StateBatch With<T>(T one)
@@ -71,18 +67,25 @@ public sealed class StateBatch
         return (T)one;
     }
 
-    public void Put(ReadOnlySpan<byte> key, byte[] value) => Change(key, value);
-
-    /// <summary>The same; the key is the batch's from here on.</summary>
-    public void Put(byte[] key, byte[] value)
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, key, out var exists);
-        held = value;
-        if (!exists)
-            Remember(key);
+        if (_changes.Put(key, value))
+            Remember(key[0]);
     }
 
-    public void Delete(ReadOnlySpan<byte> key) => Change(key, null);
+    /// <summary>Puts a number (<see cref="NumberValue"/>).</summary>
+    public void PutNumber(ReadOnlySpan<byte> key, long number)
+    {
+        Span<byte> value = stackalloc byte[8];
+        NumberValue.Write(value, number);
+        Put(key, value);
+    }
+
+    public void Delete(ReadOnlySpan<byte> key)
+    {
+        if (_changes.Delete(key))
+            Remember(key[0]);
+    }
 
     /// <summary>Takes out every key with <c>from ≤ key &lt; to</c> right after the commit, for what nobody asks for any more: reads may still see it.</summary>
     public void DeleteRange(byte[] from, byte[] to) => _ranges.Add((from, to));
@@ -90,8 +93,9 @@ public sealed class StateBatch
     /// <summary>Adds to a counter kept as a number; a counter that was never written is 0.</summary>
     public long Increment(ReadOnlySpan<byte> key, long by)
     {
-        var sum = NumberValue.Read(Get(key)) + by;
-        Put(key, NumberValue.Of(sum));
+        var change = _changes.Find(key);
+        var sum = (change < 0 ? NumberValue.Read(_store.Get(key)) : _changes.IsDeleted(change) ? 0 : NumberValue.Read(_changes.Value(change))) + by;
+        PutNumber(key, sum);
         return sum;
     }
 
@@ -131,19 +135,7 @@ public sealed class StateBatch
     {
         Flush();
         if (_changes.Count > 0)
-        {
-            var batch = new CommitBatch(_changes.Count);
-            foreach (var (key, value) in _changes)
-            {
-                if (value is null)
-                    batch.Delete(key);
-                else
-                    batch.Put(key, value);
-            }
-
-            _store.Commit(batch);
-        }
-
+            _store.Commit(new(_changes));
         WasCommitted();
     }
 
@@ -151,7 +143,8 @@ public sealed class StateBatch
     internal void WasCommitted()
     {
         _changes.Clear();
-        _keys.Clear();
+        foreach (var keys in _keys)
+            keys?.Clear();
         _ranges.ForEach(range => _store.DeleteRange(range.From, range.To));
         _ranges.Clear();
         Commits++;
@@ -173,55 +166,21 @@ public sealed class StateBatch
         }
     }
 
-    private void Change(ReadOnlySpan<byte> key, byte[]? value)
-    {
-        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_changesBySpan, key, out var exists);
-        held = value;
-        if (exists)
-            return;
-        _changesBySpan.TryGetValue(key, out var own, out _);
-        Remember(own!);
-    }
-
-    private void Remember(byte[] key)
-    {
-        if (!_keys.TryGetValue(key[0], out var keys))
-            _keys[key[0]] = keys = new();
-        keys.Add(key);
-    }
+    private void Remember(byte table) => (_keys[table] ??= new(_changes)).Add(_changes.Count - 1);
 
     private List<KeyValuePair<byte[], byte[]?>> ChangesIn(byte[] from, byte[] to, bool backward)
     {
         var changes = new List<KeyValuePair<byte[], byte[]?>>();
         if (ByteOrder.Instance.Compare(from, to) >= 0)
             return changes;
-        foreach (var (table, keys) in _keys)
+        for (int table = from[0]; table <= to[0]; table++)
         {
-            if (table >= from[0] && table <= to[0])
-                changes.AddRange(keys.Between(from, to).Select(key => KeyValuePair.Create(key, _changes[key])));
+            foreach (var change in _keys[table]?.Between(from, to) ?? [])
+                changes.Add(new(_changes.Key(change).ToArray(), _changes.IsDeleted(change) ? null : _changes.Value(change).ToArray()));
         }
 
-        if (from[0] != to[0])
-            changes.Sort(static (x, y) => ByteOrder.Instance.Compare(x.Key, y.Key));
         if (backward)
             changes.Reverse();
         return changes;
-    }
-
-    /// <summary>The changed keys of one table.</summary>
-    private sealed class ChangedKeys
-    {
-        private readonly List<byte[]> _unsorted = [];
-        private SortedSet<byte[]>? _sorted;
-
-        public void Add(byte[] key) => _unsorted.Add(key);
-
-        public IEnumerable<byte[]> Between(byte[] from, byte[] to)
-        {
-            _sorted ??= new(ByteOrder.Instance);
-            _unsorted.ForEach(key => _sorted.Add(key));
-            _unsorted.Clear();
-            return _sorted.GetViewBetween(from, to).Where(key => ByteOrder.Instance.Compare(key, to) < 0);
-        }
     }
 }

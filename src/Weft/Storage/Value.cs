@@ -6,21 +6,43 @@ namespace Weft.Storage;
 /// <summary>Writes a value's fields one after another: numbers as zigzag varints, texts and bytes with their length before them.</summary>
 public sealed class ValueWriter
 {
-    // A writer's buffer is taken when it is made and given back with its value; two at once take two.
+    // A writer that is through is used again; two at once are two.
     [ThreadStatic]
-    private static Stack<byte[]>? _free;
+    private static Stack<ValueWriter>? _free;
 
-    private byte[] _buffer = (_free ??= []).TryPop(out var free) ? free : new byte[256];
+    private byte[] _buffer = new byte[256];
     private int _length;
+
+    private ValueWriter()
+    {
+    }
+
+    /// <summary>Begins a value.</summary>
+    public static ValueWriter Begin() => (_free ??= []).TryPop(out var free) ? free : new();
+
+    /// <summary>What was written so far.</summary>
+    public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, _length);
 
     /// <summary>The value; the writer is through with it.</summary>
     public byte[] ToArray()
     {
-        var value = _buffer.AsSpan(0, _length).ToArray();
-        if (_buffer.Length <= 1 << 16)
-            (_free ??= []).Push(_buffer);
-        _buffer = [];
+        var value = Span.ToArray();
+        GiveBack();
         return value;
+    }
+
+    /// <summary>Puts the value; the writer is through with it.</summary>
+    public void PutInto(StateBatch state, ReadOnlySpan<byte> key)
+    {
+        state.Put(key, Span);
+        GiveBack();
+    }
+
+    private void GiveBack()
+    {
+        _length = 0;
+        if (_buffer.Length <= 1 << 16)
+            (_free ??= []).Push(this);
     }
 
     public ValueWriter Add(long number)
@@ -126,5 +148,10 @@ public static class NumberValue
         return value;
     }
 
-    public static long Read(byte[]? value) => value is null ? 0 : BinaryPrimitives.ReadInt64LittleEndian(value);
+    /// <summary>Writes one into 8 bytes.</summary>
+    public static void Write(Span<byte> to, long number) => BinaryPrimitives.WriteInt64LittleEndian(to, number);
+
+    public static long Read(byte[]? value) => value is null ? 0 : Read(value.AsSpan());
+
+    public static long Read(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadInt64LittleEndian(value);
 }

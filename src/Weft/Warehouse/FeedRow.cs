@@ -45,7 +45,7 @@ internal sealed class FeedRow
 
     public byte[] ToValue()
     {
-        var writer = new ValueWriter().Add(Cut).Add((long)Events.Count);
+        var writer = ValueWriter.Begin().Add(Cut).Add((long)Events.Count);
         foreach (var one in Events)
             writer.Add((long)one.Place).Add(one.Fragment).Add(one.Account).Add(one.Notes);
         writer.Add((long)Fragments.Count);

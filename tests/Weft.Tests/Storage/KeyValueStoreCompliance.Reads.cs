@@ -125,7 +125,7 @@ public abstract partial class KeyValueStoreCompliance
         keys.UnionWith([[1], start[..999], start[..1000], start[..1001], [.. start, 0], [.. start, .. new byte[700]], [.. start, .. new byte[699]], [2]]);
         var batch = new CommitBatch();
         foreach (var key in keys.Reverse())
-            batch.Put(key, key[^1..]);
+            batch.Put(key, key.AsSpan(^1..));
         Store.Commit(batch);
         AssertHolds(keys);
 

@@ -12,7 +12,7 @@ public sealed class ValueTests
     public void fields_come_back_as_they_were_written() =>
         Gen.Select(Numbers, Texts, Gen.ULong, Gen.Byte.Array[0, 300], Gen.Bool).Sample((number, text, unsigned, bytes, flag) =>
         {
-            var value = new ValueWriter().Add(number).Add(text).Add(unsigned).Add(bytes.AsSpan()).Add(flag).Add(text).Add(number).ToArray();
+            var value = ValueWriter.Begin().Add(number).Add(text).Add(unsigned).Add(bytes.AsSpan()).Add(flag).Add(text).Add(number).ToArray();
             var reader = new ValueReader(value);
             Assert.Equal((number, text, unsigned), (reader.Number(), reader.OptionalText(), reader.Unsigned()));
             Assert.Equal(bytes, reader.Bytes());
@@ -27,7 +27,7 @@ public sealed class ValueTests
     [InlineData(64, 2)]
     [InlineData(long.MaxValue, 10)]
     [InlineData(long.MinValue, 10)]
-    public void a_number_takes_as_many_bytes_as_it_needs(long number, int length) => Assert.Equal(length, new ValueWriter().Add(number).ToArray().Length);
+    public void a_number_takes_as_many_bytes_as_it_needs(long number, int length) => Assert.Equal(length, ValueWriter.Begin().Add(number).ToArray().Length);
 
     [Fact]
     public void instants_come_back_with_offset_zero()
@@ -35,13 +35,13 @@ public sealed class ValueTests
         DateTimeOffset[] instants = [DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, new(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(9))];
         foreach (var instant in instants)
         {
-            var read = new ValueReader(new ValueWriter().Add(instant).ToArray()).Instant();
+            var read = new ValueReader(ValueWriter.Begin().Add(instant).ToArray()).Instant();
             Assert.Equal((instant.UtcTicks, TimeSpan.Zero), (read.Ticks, read.Offset));
         }
     }
 
     [Fact]
-    public void an_empty_value_is_at_its_end() => Assert.True(new ValueReader(new ValueWriter().ToArray()).AtEnd);
+    public void an_empty_value_is_at_its_end() => Assert.True(new ValueReader(ValueWriter.Begin().ToArray()).AtEnd);
 
     [Fact]
     public void a_counter_comes_back_and_starts_at_zero()

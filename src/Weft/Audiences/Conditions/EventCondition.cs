@@ -22,6 +22,8 @@ internal sealed class EventCondition(EventSelection selection, EventCount count,
     {
         if (history is not WorkingProfile profile)
             return Count(selection.Latest(history, now), now).Result;
+        if (!profile.Has(leaf))
+            return Evaluation.Lasting(count.Includes(0));
         if (profile.TryRecall(leaf, now, out var known))
             return known;
         var tally = Count(selection.Among(profile.EventsFor(leaf), now), now);

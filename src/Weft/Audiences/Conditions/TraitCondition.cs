@@ -19,6 +19,8 @@ internal sealed class TraitCondition(PathFilter filter, Leaf leaf) : Condition
     {
         if (history is not WorkingProfile profile)
             return Evaluate(history.Changes(_trait), now);
+        if (!profile.Has(leaf))
+            return filter.EvaluateBelowHead(default, now);
         if (profile.TryRecall(leaf, now, out var known))
             return known;
         var found = Evaluate(profile.ChangesFor(leaf), now);

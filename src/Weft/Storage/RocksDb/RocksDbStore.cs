@@ -87,12 +87,12 @@ public sealed class RocksDbStore : IKeyValueStore
     public void Commit(CommitBatch batch)
     {
         using var write = new WriteBatch();
-        foreach (var (key, value) in batch.Changes)
+        for (var change = 0; change < batch.Count; change++)
         {
-            if (value is null)
-                write.Delete(key);
+            if (batch.Deletes(change))
+                write.Delete(batch.KeyAt(change));
             else
-                write.Put(key, value);
+                write.Put(batch.KeyAt(change), batch.ValueAt(change));
         }
 
         Write(write);
