@@ -22,10 +22,12 @@ public sealed partial class Engine
             yield return new($"the state cannot be made durable, and is tried every few seconds; the log has it: {why}");
         if (_log.SlowSync is { } took)
             yield return new($"the disk is slow: the last sync of the log took {Seconds(took)}, and senders wait for it", StandsInTheWay: false);
+        if (_clock.Trouble is { } trouble)
+            yield return new(trouble, StandsInTheWay: false);
         foreach (var key in _dispatchers.Suspended)
             yield return new($"destination {key} keeps failing and is tried at growing intervals", StandsInTheWay: false);
-        if (Warehouse is { Fault: { } trouble })
-            yield return new($"the warehouse takes nothing just now and is tried again and again: {trouble}", StandsInTheWay: false);
+        if (Warehouse is { Fault: { } failing })
+            yield return new($"the warehouse takes nothing just now and is tried again and again: {failing}", StandsInTheWay: false);
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s";

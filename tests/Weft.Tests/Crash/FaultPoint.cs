@@ -20,6 +20,9 @@ internal sealed record FaultPoint(Enum Step, int Time)
     /// <summary>The steps of cutting off what is not kept any more, which needs a server that keeps little.</summary>
     public static IReadOnlyList<Enum> StepsOfDropping { get; } = [LogStep.Dropping, LogStep.Dropped];
 
+    /// <summary>No boundary: a server with the same small sizes that lives on.</summary>
+    public static FaultPoint None { get; } = new(LogStep.Writing, 0);
+
     public static bool IsOne(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
 
     public static FaultPoint Parse(string text)

@@ -31,7 +31,7 @@ internal sealed class FaultPointRun(ServerUnderTest server, HookReceiver hook, i
             _kills++;
         }
 
-        server.Fault = null;
+        server.Fault = FaultPoint.None.ToString();
         server.Begin();
         await server.ReadyAsync();
         await _senders.EndAsync();
