@@ -24,7 +24,7 @@ internal sealed class FaultPointRun(ServerUnderTest server, HookReceiver hook, i
         List<Person>? people = null;
         foreach (var step in steps)
         {
-            server.Fault = new FaultPoint(step, _random.Next(1, 4)).ToString();
+            server.Fault = new FaultPoint(step, _random.Next(1, 3)).ToString();
             await StartAgainAsync();
             people ??= _senders.Begin(round);
             Assert.True(await Settings.UntilAsync(() => Task.FromResult(server.HasEnded), MayTake), $"WEFT_SEED={seed}: {server.Fault} was never reached\n{server.Said}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Weft.Tests.Crash;
@@ -21,6 +22,7 @@ internal sealed partial class Invariants(ServerUnderTest server, HookReceiver ho
             await CheckTimelinesAsync(person);
         await CheckBuyersAsync();
         CheckArrivals(people);
+        await CheckWarehouseAsync();
         return [.. _wrong];
     }
 
@@ -67,6 +69,14 @@ internal sealed partial class Invariants(ServerUnderTest server, HookReceiver ho
             Wrong($"the destination's sums do not add up: {sums.GetRawText()}");
         if (due != delivered || due != hook.Arrivals.Count)
             Wrong($"{hook.Arrivals.Count} different messages arrived: {sums.GetRawText()}");
+    }
+
+    private async Task CheckWarehouseAsync()
+    {
+        var answer = await server.AskAsync("SELECT count(*), count(DISTINCT message_id) FROM events");
+        var counts = answer.GetProperty("rows")[0].EnumerateArray().Select(count => count.ToString()).ToList();
+        if (counts.Exists(count => count != senders.Unique.ToString(CultureInfo.InvariantCulture)))
+            Wrong($"the warehouse has {counts[0]} events, {counts[1]} of them different, and {senders.Unique} were acknowledged");
     }
 
     private async Task CheckTimelinesAsync(Person person)

@@ -99,6 +99,16 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
         return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new HttpRequestException($"{path}: {(int)answer.StatusCode} {text}");
     }
 
+    /// <summary>Asks the warehouse, once everything is in it.</summary>
+    public async Task<JsonElement> AskAsync(string sql)
+    {
+        var question = JsonSerializer.Serialize(new { sql, settle = "30s" });
+        using var content = new StringContent(question, Encoding.UTF8, "application/json");
+        using var answer = await Client.PostAsync("/api/v1/warehouse/query", content, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new HttpRequestException($"{sql}: {(int)answer.StatusCode} {text}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
