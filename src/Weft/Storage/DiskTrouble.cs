@@ -3,6 +3,8 @@ namespace Weft.Storage;
 /// <summary>Says for an operator why a disk takes nothing, and what to do.</summary>
 public static class DiskTrouble
 {
+    private const int ProbeBytes = 64 << 10;
+
     // As libc says them, whichever library passes them on.
     private static readonly string[] Full = ["No space left on device", "Disk quota exceeded", "File too large"];
     private const string ReadOnly = "Read-only file system";
@@ -46,8 +48,6 @@ public static class DiskTrouble
         if (Free(folder) is { } free && free < bytes)
             throw new IOException($"{FullDisk(folder, free)}; {bytes} are needed next");
     }
-
-    private const int ProbeBytes = 64 << 10;
 
     private static string FullDisk(string folder, long? free) =>
         $"the disk that holds {folder} is full{(free is null ? "" : $": {free} bytes free")}; make room, and it goes on by itself";

@@ -12,6 +12,7 @@ namespace Weft.Tests.Crash;
 internal sealed record FaultPoint(Enum Step, int Time)
 {
     private const string Prefix = "kill:";
+    private static readonly TimeSpan Lingering = TimeSpan.FromMilliseconds(150);
     private int _left = Time;
 
     /// <summary>Every boundary; a new one is among them without being named here.</summary>
@@ -52,8 +53,11 @@ internal sealed record FaultPoint(Enum Step, int Time)
     {
         if (!step.Equals(Step) || Interlocked.Decrement(ref _left) != 0)
             return;
+        // An answer that was given too soon has time to arrive.
+        var end = new ManualResetEventSlim();
+        end.Wait(Lingering);
         Process.GetCurrentProcess().Kill();
         // The signal is on its way: nothing behind this point happens any more.
-        new ManualResetEventSlim().Wait();
+        end.Wait();
     }
 }

@@ -42,7 +42,7 @@ public sealed class SlowDiskTests : IDisposable
             return waiting.Count(one => one is { IsCompletedSuccessfully: true, Result: HttpStatusCode.ServiceUnavailable }) >= 10;
         }));
         Assert.DoesNotContain(waiting, one => one is { IsCompletedSuccessfully: true, Result: HttpStatusCode.OK });
-        Assert.InRange(waiting.Count(one => !one.IsCompleted), 2, (BodyBytes / EventBytes) + 1);
+        Assert.InRange(waiting.Count(one => !one.IsCompleted), 2, (QueueBytes / EventBytes) + 1);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await HealthAsync(server)).Status);
         Assert.True(await SaysAsync(server, "its queue is full"));
 

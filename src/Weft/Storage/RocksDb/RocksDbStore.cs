@@ -12,7 +12,8 @@ namespace Weft.Storage.RocksDb;
 /// </para>
 /// <para>
 /// What the disk does not take stays in memory and is flushed again at the next checkpoint; until that works, commits are refused, so that memory stays bounded. Left to
-/// itself RocksDB would refuse everything from then on, until it is closed and what was in memory is lost (its <c>paranoid_checks</c>).
+/// itself RocksDB would refuse everything from then on, until it is closed and what was in memory is lost (its <c>paranoid_checks</c>, which also looks at the files at the
+/// opening; <see cref="CheckFiles"/> does).
 /// </para>
 /// </summary>
 public sealed partial class RocksDbStore : IKeyValueStore
@@ -41,6 +42,8 @@ public sealed partial class RocksDbStore : IKeyValueStore
     {
         Directory.CreateDirectory(folder);
         var store = Guard(() => new RocksDbStore(Db.Open(RocksDbTuning.Store(), folder), folder));
+        store.CheckFiles();
+
         foreach (var leftOver in Directory.EnumerateFiles(folder, "ingest-*.run"))
             File.Delete(leftOver);
         return store;
