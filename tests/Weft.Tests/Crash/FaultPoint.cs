@@ -40,7 +40,8 @@ internal sealed record FaultPoint(Enum Step, int Time)
         Log = new() { SegmentBytes = 32 << 10, PackAfter = TimeSpan.Zero, Reached = step => MayEnd(step) },
         OpenStore = folder => new SteppedStore(RocksDbStore.Open(folder), step => MayEnd(step)),
         Warehouse = new() { Every = TimeSpan.FromMilliseconds(100), Reached = step => MayEnd(step) },
-        CheckpointEvery = TimeSpan.FromMilliseconds(200),
+        // What is dropped too soon is still needed only while the state on disk is older.
+        CheckpointEvery = TimeSpan.FromMilliseconds(StepsOfDropping.Contains(Step) ? 2500 : 200),
         RetainEvery = TimeSpan.FromMilliseconds(200),
     };
 

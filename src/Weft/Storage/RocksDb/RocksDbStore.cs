@@ -43,7 +43,6 @@ public sealed partial class RocksDbStore : IKeyValueStore
         Directory.CreateDirectory(folder);
         var store = Guard(() => new RocksDbStore(Db.Open(RocksDbTuning.Store(), folder), folder));
         store.CheckFiles();
-
         foreach (var leftOver in Directory.EnumerateFiles(folder, "ingest-*.run"))
             File.Delete(leftOver);
         return store;
