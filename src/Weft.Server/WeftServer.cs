@@ -105,13 +105,13 @@ public sealed class WeftServer : IAsyncDisposable
         builder.Services.AddRouting();
         builder.Services.AddApiDescription();
         builder.AddWebApp(options);
-        builder.Services.AddSingleton(options.Clock);
+        builder.Services.AddSingleton(engine.Clock);
         builder.Services.AddSingleton(inForce).AddSingleton<Definitions>();
         builder.Services.AddSingleton(inForce.Tokens);
         builder.Services.AddSingleton(engine);
         builder.Services.AddSingleton(new ImportLedger(Path.Combine(options.DataFolder, "imports")));
         builder.Services.AddSingleton<FileImportHandler>();
-        AddCollect(builder.Services, inForce, engine, options.Clock);
+        AddCollect(builder.Services, inForce, engine);
         if (options.ConfigPath is not null)
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ConfigurationWatch>(services, options, file.Text));
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
@@ -134,14 +134,14 @@ public sealed class WeftServer : IAsyncDisposable
         return app;
     }
 
-    private static void AddCollect(IServiceCollection services, ConfigurationInForce inForce, Engine engine, TimeProvider clock)
+    private static void AddCollect(IServiceCollection services, ConfigurationInForce inForce, Engine engine)
     {
         var counters = new RequestCounters();
         services.AddSingleton(counters);
         services.AddSingleton(inForce.Sources);
         services.AddSingleton(inForce.Address);
         services.AddSingleton(inForce.Admission);
-        services.AddSingleton(Collector.Into(engine, counters, clock));
+        services.AddSingleton(Collector.Into(engine, counters, engine.Clock));
     }
 
     private static Workspace? ReadConfig(ServeOptions options)

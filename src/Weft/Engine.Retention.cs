@@ -79,7 +79,8 @@ public sealed partial class Engine
 
     private async Task CutAsync(RetentionPolicy policy)
     {
-        var first = policy.FirstKept(_log.FullSegments(), _options.Clock.GetUtcNow(), Excess(policy), Interlocked.Read(ref _settled));
+        var now = _clock.IsTooEarlyToDelete ? DateTimeOffset.MinValue : _clock.GetUtcNow();
+        var first = policy.FirstKept(_log.FullSegments(), now, Excess(policy), Interlocked.Read(ref _settled));
         if (first <= _cut.First)
             return;
         _cut = (first, await CutAsync(first));

@@ -8,7 +8,8 @@ public sealed partial class Engine
 {
     private const long BytesPerCommit = 8 << 20;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    // A clock that is set does not wake who waits.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private async Task RunAsync()
     {

@@ -21,6 +21,7 @@ public sealed partial class Engine : IAsyncDisposable
     private readonly EventLog _log;
     private readonly Shard _shard;
     private readonly Dispatchers _dispatchers;
+    private readonly SteadyClock _clock;
     private readonly Milestone _applied;
     private readonly LogTail _tail;
     private readonly CancellationTokenSource _stopping = new();
@@ -29,17 +30,20 @@ public sealed partial class Engine : IAsyncDisposable
     private Task _serving = Task.CompletedTask;
     private volatile Workspace _workspace;
 
-    private Engine(EngineOptions options, IKeyValueStore store, EventLog log)
+    private Engine(EngineOptions options, SteadyClock clock, IKeyValueStore store, EventLog log)
     {
-        (_options, _store, _log) = (options, store, log);
+        (_options, _clock, _store, _log) = (options with { Clock = clock }, clock, store, log);
         var orders = new LaneOrders(store);
         _shard = new(store, orders, Compile, LoggedEvents.In(log), options.Warehouse is not null, options.MostRecords);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
         _packAfter = (options.Log ?? new()).PackAfter;
         _tail = new(SourceSums.Of(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
-        _dispatchers = new(store, orders, options.Clock, new Random(), options.Logger, options.Delivery);
+        _dispatchers = new(store, orders, clock, new Random(), options.Logger, options.Delivery);
     }
+
+    /// <summary>Its clock, which never goes back; whoever takes events for it goes by this one.</summary>
+    public TimeProvider Clock => _clock;
 
     /// <summary>The configuration in force.</summary>
     public Workspace Workspace => _workspace;
@@ -82,13 +86,15 @@ public sealed partial class Engine : IAsyncDisposable
     public static async Task<Engine> OpenAsync(EngineOptions options, string? configuration, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(options.DataFolder);
+        var clock = new SteadyClock(options.Clock);
         var store = options.OpenStore(StateIn(options.DataFolder));
         EventLog? log = null;
         Engine? engine = null;
         try
         {
-            log = EventLog.Open(Path.Combine(options.DataFolder, "log"), options.Clock, options.Log);
-            engine = new Engine(options, store, log);
+            log = EventLog.Open(Path.Combine(options.DataFolder, "log"), clock, options.Log);
+            clock.GoOnFrom(log.LastNow);
+            engine = new Engine(options, clock, store, log);
             await engine.StartAsync(configuration, cancellation);
             return engine;
         }

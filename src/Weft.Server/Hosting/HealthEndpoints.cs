@@ -14,17 +14,10 @@ internal static class HealthEndpoints
 
     private static IResult Ready(Engine engine, ConfigurationInForce configuration)
     {
-        var problems = new List<string>();
-        if (engine.Fault is { } fault)
-            problems.Add($"events are taken but not applied: {fault}");
-        if (engine.NotDurable is { } why && why != engine.Fault)
-            problems.Add($"the state cannot be made durable, and is tried every few seconds; the log has it: {why}");
-        var suspended = engine.SuspendedDestinations.Select(key => $"destination {key} keeps failing and is tried at growing intervals");
-        if (engine.Warehouse?.Fault is { } warehouse)
-            suspended = suspended.Append($"the warehouse takes nothing just now and is tried again and again: {warehouse}");
-        var isReady = problems.Count == 0;
+        var problems = engine.Problems().ToList();
+        var isReady = !problems.Exists(problem => problem.StandsInTheWay);
         return Results.Json(
-            new Health(isReady ? "ready" : "not ready", [.. problems, .. suspended, .. configuration.Problems()]),
+            new Health(isReady ? "ready" : "not ready", [.. problems.Select(problem => problem.Text), .. configuration.Problems()]),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -10,6 +10,7 @@ public sealed partial class EventLog
     private List<PendingAppend> _waiting = [];
     private long _waitingBytes;
     private bool _closing;
+    private bool _isRefusing;
 
     /// <summary>Appends a frame. Completes when the frame is durable: it survives a power cut from then on.</summary>
     /// <param name="kind">What it holds.</param>
@@ -43,7 +44,8 @@ public sealed partial class EventLog
         {
             if (_closing)
                 return Closed();
-            if (_waitingBytes > 0 && _waitingBytes + append.Size > _options.QueueBytes)
+            _isRefusing = _waitingBytes > 0 && _waitingBytes + append.Size > _options.QueueBytes;
+            if (_isRefusing)
                 return new LogUnavailableException($"The log's queue is full: {_waitingBytes} bytes wait to become durable.");
             _waiting.Add(append);
             _waitingBytes += append.Size;
@@ -52,13 +54,19 @@ public sealed partial class EventLog
         }
     }
 
-    /// <summary>Waits for appends and takes all there are; null once the log closes and none is left.</summary>
+    /// <summary>Waits for appends and takes all there are: none when it is time to see whether the disk works again; null once the log closes and none is left.</summary>
     private List<PendingAppend>? TakeWaiting(List<PendingAppend> empty)
     {
         lock (_gate)
         {
             while (_waiting.Count == 0 && !_closing)
-                Monitor.Wait(_gate);
+            {
+                if (Fault is null)
+                    Monitor.Wait(_gate);
+                else if (!Monitor.Wait(_gate, RetryEvery))
+                    return empty;
+            }
+
             if (_waiting.Count == 0)
                 return null;
             var taken = _waiting;
@@ -70,7 +78,10 @@ public sealed partial class EventLog
     private void Release(long bytes)
     {
         lock (_gate)
+        {
             _waitingBytes -= bytes;
+            _isRefusing = false;
+        }
     }
 
     private void Close()

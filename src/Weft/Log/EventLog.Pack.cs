@@ -49,6 +49,7 @@ public sealed partial class EventLog
             lock (_segmentsGate)
                 _segments = _segments[dropped.Length..];
             _frames.DropBefore(keepFrom);
+            _options.Reached(LogStep.Dropping);
             foreach (var first in dropped)
                 Delete(first);
             FileSync.Folder(_folder);
@@ -78,6 +79,7 @@ public sealed partial class EventLog
             File.Delete(PackedSegment.PathOf(_folder, first));
         else
             File.Delete(LogSegment.PathOf(_folder, first));
+        _options.Reached(LogStep.Dropped);
     }
 
     private (long First, long Last, FrameIndex Index)? NextToPack(long upTo, long until)
@@ -100,7 +102,7 @@ public sealed partial class EventLog
             if (index.Last != last)
                 throw new LogDamagedException(path, index.End, $"frame {index.Last + 1} is not readable");
             SegmentPacker.Pack(segment, index, part, cancellation);
-            _options.Reached(PackStep.Written);
+            _options.Reached(LogStep.Packed);
             File.Move(part, packed, overwrite: true);
             FileSync.Folder(_folder);
         }
@@ -112,9 +114,9 @@ public sealed partial class EventLog
 
         _packed.Add(first);
         _frames.Replaced(first);
-        _options.Reached(PackStep.Named);
+        _options.Reached(LogStep.Named);
         Retire(path);
-        _options.Reached(PackStep.Retired);
+        _options.Reached(LogStep.Retired);
     }
 
     /// <summary>A file that is not needed any more becomes the next segment's, unless that one has its file already.</summary>

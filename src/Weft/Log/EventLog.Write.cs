@@ -17,6 +17,8 @@ public sealed partial class EventLog
         List<PendingAppend> spare = [];
         while (TakeWaiting(spare) is { } taken)
         {
+            if (taken.Count == 0)
+                TryAgain();
             taken.RemoveAll(IsWithdrawn);
             for (var done = 0; done < taken.Count;)
                 done += Commit(taken, done);
@@ -35,7 +37,7 @@ public sealed partial class EventLog
         var count = 0;
         try
         {
-            MakeReady(appends[from].Size);
+            MakeReady(_wanted = appends[from].Size);
             count = CountThatFit(appends, from);
             var end = Write(appends, from, count);
             Note(appends, from, count, end.NowTicks);
@@ -43,11 +45,13 @@ public sealed partial class EventLog
             Publish(end);
             for (var i = from; i < from + count; i++)
                 appends[i].Complete();
+            Fault = null;
+            _options.Reached(LogStep.Acknowledged);
             PrepareNextInTime(end.Offset);
         }
         catch (Exception failure)
         {
-            var refusal = new LogUnavailableException($"The log cannot be written: {failure.Message}", failure);
+            var refusal = Refusal(failure);
             count = count == 0 ? appends.Count - from : count;
             for (var i = from; i < from + count; i++)
             {
@@ -95,11 +99,14 @@ public sealed partial class EventLog
         for (var rank = 0; rank < count; rank++)
             size += FrameCodec.Write(buffer.AsSpan(size), _current!.Salt, appends[from + rank].Place(end.Position + rank + 1, now), rank);
 
+        _options.Reached(LogStep.Writing);
         _suspect = true;
         RandomAccess.Write(_current!.File, buffer.AsSpan(0, size), end.Offset);
-        _options.Sync(_current.File);
+        _options.Reached(LogStep.Written);
+        Sync(_current);
         _suspect = false;
         Interlocked.Increment(ref _synced);
+        _options.Reached(LogStep.Synced);
         return new LogEnd(end.Position + count, now, _segments[^1], end.Offset + size);
     }
 
@@ -125,7 +132,7 @@ public sealed partial class EventLog
     {
         _current!.Reopen();
         _current.Clear(_end.Offset, _current.Length);
-        _options.Sync(_current.File);
+        Sync(_current);
         _suspect = false;
     }
 
@@ -154,6 +161,7 @@ public sealed partial class EventLog
 
         FileSync.Folder(_folder);
         var segment = LogSegment.Open(path, FileAccess.ReadWrite);
+        _options.Reached(LogStep.Begun);
         _current?.Dispose();
         (_current, _index) = (segment, _frames.Begin(first));
         // One that held nothing yet, and was too small, has its place taken.
@@ -180,7 +188,11 @@ public sealed partial class EventLog
             _prepared = Prepare();
     }
 
-    private Task Prepare() => Task.Run(() => LogSegment.Prepare(Path.Combine(_folder, PreparedName), _options.SegmentBytes));
+    private Task Prepare() => Task.Run(() =>
+    {
+        LogSegment.Prepare(Path.Combine(_folder, PreparedName), _options.SegmentBytes);
+        _options.Reached(LogStep.Prepared);
+    });
 
     /// <summary>A file that was prepared for another size is made anew.</summary>
     private Task FindPrepared()

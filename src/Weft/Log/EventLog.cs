@@ -45,7 +45,7 @@ public sealed partial class EventLog : IAsyncDisposable
 
     private EventLog(string folder, TimeProvider clock, EventLogOptions options, FileStream @lock)
     {
-        (_folder, _clock, _options, _lock) = (folder, clock, options, @lock);
+        (_folder, _clock, _options, _lock, _watch) = (folder, clock, options, @lock, new(clock));
         _frames = new LogFrames(this, options.ReadCacheBytes);
         _packed = [.. LogSegment.List(folder, PackedSegment.Extension)];
         _segments = [.. LogSegment.List(folder).Union(_packed).Order()];

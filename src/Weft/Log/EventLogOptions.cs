@@ -22,8 +22,8 @@ public sealed record EventLogOptions
     /// <summary>Makes what was written to a segment durable. Tests count here, block or fail.</summary>
     internal Action<SafeFileHandle> Sync { get; init; } = FileSync.Data;
 
-    /// <summary>Called as the packing of a segment goes on. Tests end the process there.</summary>
-    internal Action<PackStep> Reached { get; init; } = static _ => { };
+    /// <summary>Called at each boundary. Tests end the process there.</summary>
+    internal Action<LogStep> Reached { get; init; } = static _ => { };
 
     internal void Validate()
     {

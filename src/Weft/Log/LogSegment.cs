@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Weft.Storage;
 
 namespace Weft.Log;
 
@@ -44,6 +45,7 @@ internal sealed class LogSegment : ISegment
     /// <summary>Writes a file of zeros with a header and makes it durable, in pieces so that a sync of the log never waits for much.</summary>
     public static void Prepare(string path, long length)
     {
+        DiskTrouble.ThrowIfNoRoom(path, length);
         var part = path + ".part";
         try
         {

@@ -23,7 +23,7 @@ internal sealed class RetentionPolicy(RetentionConfig config)
         var first = 1L;
         foreach (var segment in segments)
         {
-            if (segment.Last > settled || (excess <= 0 && segment.LastNow() > now - Age))
+            if (segment.Last > settled || (excess <= 0 && segment.LastNow() + Age > now))
                 break;
             first = segment.Last + 1;
             excess -= segment.Bytes;

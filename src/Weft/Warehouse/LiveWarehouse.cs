@@ -64,9 +64,10 @@ public sealed class LiveWarehouse : IDisposable
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            if (Fault != problem.Message)
+            var why = DiskTrouble.Describe(Path.GetDirectoryName(File)!, problem.Message);
+            if (Fault != why)
                 WarehouseLog.Failing(_logger, problem);
-            (State, Fault) = ("failing", problem.Message);
+            (State, Fault) = ("failing", why);
             Close();
             throw;
         }

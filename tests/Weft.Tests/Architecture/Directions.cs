@@ -8,7 +8,7 @@ internal static class Directions
     {
         ["Configuration"] = [],
         ["Storage"] = ["Configuration"],
-        ["Log"] = [],
+        ["Log"] = ["Storage"],
         ["Events"] = ["Storage", "Log"],
         ["Identity"] = ["Configuration", "Storage", "Events"],
         ["Privacy"] = ["Storage", "Events", "Identity"],

@@ -36,22 +36,25 @@ internal static class FaultyServer
         Environment.Exit(0);
     }
 
-    public static void Serve(string fault, string[] args) => ServeAsync(Enum.Parse<PlantedFault>(fault), args).GetAwaiter().GetResult();
+    public static void Serve(string fault, string[] args) => ServeAsync(fault, args).GetAwaiter().GetResult();
 
     // The arguments are those of the command line: serve --config FILE --data DIR --urls URL.
-    private static async Task ServeAsync(PlantedFault fault, string[] args)
+    private static async Task ServeAsync(string fault, string[] args)
     {
         var options = new ServeOptions
         {
             ConfigPath = args[2],
             DataFolder = args[4],
             Urls = [args[6]],
-            AdjustEngine = engine => engine with { OpenStore = folder => Open(fault, folder), CheckpointEvery = TimeSpan.FromSeconds(1) },
+            AdjustEngine = engine => FaultPoint.IsOne(fault) ? FaultPoint.Parse(fault).Plant(engine) : Plant(Enum.Parse<PlantedFault>(fault), engine),
         };
         await using var server = await WeftServer.BuildAsync(options);
         await server.StartAsync();
         await server.WaitForShutdownAsync();
     }
+
+    private static EngineOptions Plant(PlantedFault fault, EngineOptions engine) =>
+        engine with { OpenStore = folder => Open(fault, folder), CheckpointEvery = TimeSpan.FromSeconds(1) };
 
     private static IKeyValueStore Open(PlantedFault fault, string folder)
     {

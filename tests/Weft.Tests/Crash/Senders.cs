@@ -16,6 +16,7 @@ internal sealed class Senders(ServerUnderTest server, int seed)
     private long _attempted;
     private int _unique;
     private volatile bool _stopping;
+    private (string Body, int Size)? _acknowledged;
     private Task _work = Task.CompletedTask;
 
     /// <summary>Everybody, by round.</summary>
@@ -26,6 +27,14 @@ internal sealed class Senders(ServerUnderTest server, int seed)
 
     /// <summary>How many went out, repeats counted each time: no more than that can have been received.</summary>
     public long Attempted => Interlocked.Read(ref _attempted);
+
+    /// <summary>A body that was acknowledged, for somebody else to send once more.</summary>
+    public string Repeat()
+    {
+        var (body, size) = _acknowledged!.Value;
+        Interlocked.Add(ref _attempted, size);
+        return body;
+    }
 
     /// <summary>Begins, with new people.</summary>
     public List<Person> Begin(int round)
@@ -58,6 +67,7 @@ internal sealed class Senders(ServerUnderTest server, int seed)
             Interlocked.Add(ref _unique, size);
             var body = new JsonObject { ["batch"] = messages, ["sentAt"] = IsoTime.Format(now) }.ToJsonString();
             await SendAsync(body, size, random);
+            _acknowledged ??= (body, size);
             switch (random.Next(16))
             {
                 case 0:

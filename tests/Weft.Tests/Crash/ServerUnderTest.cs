@@ -10,7 +10,7 @@ using System.Text.Json;
 namespace Weft.Tests.Crash;
 
 /// <summary>The server as a process of its own, at one address and over one folder, however often it is killed and started again.</summary>
-internal sealed class ServerUnderTest(string folder, string hook, PlantedFault fault = PlantedFault.None, string active = "2s") : IAsyncDisposable
+internal sealed class ServerUnderTest(string folder, string hook, PlantedFault fault = PlantedFault.None, string active = "2s", string? data = null) : IAsyncDisposable
 {
     private const int Sigterm = 15;
     private readonly ConcurrentQueue<string> _lines = [];
@@ -25,6 +25,15 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
 
     /// <summary>Its configuration, taken at each start.</summary>
     public string Config { get; set; } = Settings.Config(hook, active);
+
+    /// <summary>Where the next start is to end, or what is wrong with it: a <see cref="FaultPoint"/>; null for a sound server.</summary>
+    public string? Fault { get; set; } = fault == PlantedFault.None ? null : fault.ToString();
+
+    /// <summary>What the process finds in its environment, beside what this one has.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Whether it has ended, or was never begun.</summary>
+    public bool HasEnded => _process?.HasExited ?? true;
 
     /// <summary>What it has said, for a failure's message.</summary>
     public string Said => string.Join('\n', _lines.TakeLast(20));
@@ -44,7 +53,7 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
         var config = Path.Combine(folder, "weft.yaml");
         File.WriteAllText(config, Config);
         _process?.Dispose();
-        _process = Process.Start(Command(["serve", "--config", config, "--data", Path.Combine(folder, "data"), "--urls", _url]))!;
+        _process = Process.Start(Command(["serve", "--config", config, "--data", data ?? Path.Combine(folder, "data"), "--urls", _url]))!;
         _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
         _process.BeginOutputReadLine();
@@ -90,6 +99,16 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
         return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new HttpRequestException($"{path}: {(int)answer.StatusCode} {text}");
     }
 
+    /// <summary>Asks the warehouse, once everything is in it.</summary>
+    public async Task<JsonElement> AskAsync(string sql)
+    {
+        var question = JsonSerializer.Serialize(new { sql, settle = "30s" });
+        using var content = new StringContent(question, Encoding.UTF8, "application/json");
+        using var answer = await Client.PostAsync("/api/v1/warehouse/query", content, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new HttpRequestException($"{sql}: {(int)answer.StatusCode} {text}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -113,10 +132,12 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
 
     private ProcessStartInfo Command(string[] args)
     {
-        var program = fault == PlantedFault.None ? Path.Combine(AppContext.BaseDirectory, "Weft.Server.dll") : typeof(ServerUnderTest).Assembly.Location;
+        var program = Fault is null ? Path.Combine(AppContext.BaseDirectory, "Weft.Server.dll") : typeof(ServerUnderTest).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (fault != PlantedFault.None)
-            start.Environment[FaultyServer.Variable] = fault.ToString();
+        if (Fault is not null)
+            start.Environment[FaultyServer.Variable] = Fault;
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         return start;
     }
 

@@ -1,4 +1,5 @@
 using Weft.Log;
+using Weft.Tests.Crash;
 
 namespace Weft.Tests.Log;
 
@@ -32,6 +33,20 @@ public sealed class FailedSyncTests : IDisposable
         await using var again = _folder.Open();
         Assert.Equal(["a", "b"], again.Texts());
         Assert.Equal(0, again.Discarded);
+    }
+
+    [Fact]
+    public async Task a_log_that_could_not_be_written_finds_out_by_itself_that_it_can()
+    {
+        await using var log = _folder.Open(sync: _disk.Sync);
+        await log.Append("a");
+        _disk.Fails = () => true;
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.Append("lost"));
+        Assert.Contains("Input/output error", log.Fault, StringComparison.Ordinal);
+        _disk.Fails = () => false;
+        // Nobody sends: whoever sees a server that is not ready sends elsewhere.
+        Assert.True(await Settings.UntilAsync(() => Task.FromResult(log.Fault is null)));
+        Assert.Equal(["a"], log.Texts());
     }
 
     [Fact]

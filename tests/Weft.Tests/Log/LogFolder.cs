@@ -12,7 +12,7 @@ internal sealed class LogFolder : IDisposable
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     /// <summary>How far the packing of a segment has come.</summary>
-    public Action<PackStep> Reached { get; set; } = _ => { };
+    public Action<LogStep> Reached { get; set; } = _ => { };
 
     public EventLog Open(int segmentBytes = 4096, Action<Microsoft.Win32.SafeHandles.SafeFileHandle>? sync = null, long queueBytes = 1 << 20) =>
         EventLog.Open(Path, Clock, new EventLogOptions { SegmentBytes = segmentBytes, QueueBytes = queueBytes, Sync = sync ?? FileSync.Data, Reached = step => Reached(step) });

@@ -61,9 +61,9 @@ public sealed class PackTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PackStep.Written)]
-    [InlineData(PackStep.Named)]
-    [InlineData(PackStep.Retired)]
+    [InlineData(LogStep.Packed)]
+    [InlineData(LogStep.Named)]
+    [InlineData(LogStep.Retired)]
     public async Task a_kill_at_any_step_of_packing_leaves_every_frame_once(object step)
     {
         var left = new List<LogFolder>();
@@ -85,7 +85,7 @@ public sealed class PackTests : IDisposable
         LogFolder? left = null;
         _folder.Reached = step =>
         {
-            if (step == PackStep.Named)
+            if (step == LogStep.Named)
                 left ??= _folder.AfterKill();
         };
         await using (var log = await Filled())

@@ -1,8 +1,8 @@
 using System.Text;
-using Microsoft.Extensions.Time.Testing;
 using Weft.Events;
 using Weft.Retention;
 using Weft.Storage;
+using Weft.Tests.Faults;
 using Weft.Tests.Storage;
 
 namespace Weft.Tests.Retention;
@@ -17,7 +17,7 @@ internal sealed class RetainingEngine : IAsyncDisposable
     private Engine? _engine;
     private long _sent;
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+    public SetClock Clock { get; } = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
 
     public string Retention { get; set; } = "{}";
 

@@ -43,6 +43,16 @@ public sealed class RocksDbStoreTests : KeyValueStoreCompliance
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.run"));
     }
 
+    [Fact]
+    public void a_store_with_a_file_missing_is_not_opened()
+    {
+        CommitRandomValues(500);
+        Store.Checkpoint();
+        Store.Dispose();
+        File.Delete(Directory.GetFiles(_folder.Path, "*.sst")[0]);
+        Assert.Throws<StorageException>(Open);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -10,14 +10,18 @@ namespace Weft.Storage.RocksDb;
 /// <see cref="Checkpoint"/>. Memtables are flushed oldest first and a batch is never split over two, so after a crash the store holds the state after
 /// some whole number of commits, with the log position that belongs to it, and the log gives back the rest.
 /// </para>
+/// <para>
+/// What the disk does not take stays in memory and is flushed again at the next checkpoint; until that works, commits are refused, so that memory stays bounded. Left to
+/// itself RocksDB would refuse everything from then on, until it is closed and what was in memory is lost (its <c>paranoid_checks</c>, which also looks at the files at the
+/// opening; <see cref="CheckFiles"/> does).
+/// </para>
 /// </summary>
-public sealed class RocksDbStore : IKeyValueStore
+public sealed partial class RocksDbStore : IKeyValueStore
 {
     // Kept for as long as the process: native calls read them, and a collected one is freed under the call.
     // Given with each read: without it the binding makes one for each, which the finalizer has to free.
     private static readonly ReadOptions Plain = new();
     private static readonly WriteOptions NoWal = new WriteOptions().DisableWal(1);
-    private static readonly FlushOptions UntilFlushed = new FlushOptions().SetWaitForFlush(true);
     private static readonly IngestExternalFileOptions Moving = new IngestExternalFileOptions().SetMoveFiles(true);
 
     private static readonly string[] BackgroundWork =
@@ -30,7 +34,7 @@ public sealed class RocksDbStore : IKeyValueStore
     private readonly string _folder;
     private readonly Usage _usage;
 
-    private RocksDbStore(Db db, string folder) => (_db, _folder, _usage) = (db, folder, new(db.Dispose));
+    private RocksDbStore(Db db, string folder) => (_db, _folder, _usage) = (db, folder, new(Close));
 
     /// <summary>Opens the store in a folder, which is made if missing. Only one process may have it open.</summary>
     /// <exception cref="StorageException">It is open elsewhere or damaged.</exception>
@@ -38,6 +42,7 @@ public sealed class RocksDbStore : IKeyValueStore
     {
         Directory.CreateDirectory(folder);
         var store = Guard(() => new RocksDbStore(Db.Open(RocksDbTuning.Store(), folder), folder));
+        store.CheckFiles();
         foreach (var leftOver in Directory.EnumerateFiles(folder, "ingest-*.run"))
             File.Delete(leftOver);
         return store;
@@ -123,7 +128,7 @@ public sealed class RocksDbStore : IKeyValueStore
 
     public void Checkpoint() => Guarded(() =>
     {
-        _db.Flush(UntilFlushed);
+        Flush();
         return 0;
     });
 
@@ -132,7 +137,12 @@ public sealed class RocksDbStore : IKeyValueStore
     private void Write(WriteBatch write) => Guarded(() =>
     {
         lock (_writing)
+        {
+            if (_refusal is { } why)
+                throw new StorageException(why);
             _db.Write(write, NoWal);
+        }
+
         return 0;
     });
 
@@ -141,7 +151,7 @@ public sealed class RocksDbStore : IKeyValueStore
     {
         lock (_writing)
         {
-            _db.Flush(UntilFlushed);
+            Flush();
             _db.IngestExternalFiles([file], Moving);
         }
 
