@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Weft.Profiles;
@@ -11,7 +12,7 @@ public sealed class TraitChange : Dated
     /// <param name="messageId">The message that brought it.</param>
     /// <param name="value">The value; JSON null clears the trait.</param>
     public TraitChange(DateTimeOffset at, string source, string messageId, JsonElement value)
-        : this(at, source, messageId, JsonSerializer.SerializeToUtf8Bytes(value))
+        : this(at, source, messageId, JsonMarshal.GetRawUtf8Value(value).ToArray())
     {
     }
 
