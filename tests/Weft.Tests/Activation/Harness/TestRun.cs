@@ -41,14 +41,17 @@ internal sealed class TestRun : IAsyncDisposable
     public Task StartAsync() => Dispatchers.ApplyAsync(Destinations);
 
     /// <summary>One frame of the shard: the messages in one batch, then the telling.</summary>
-    public void Enqueue(params OutgoingMessage[] messages)
+    public void Enqueue(params OutgoingMessage[] messages) => Dispatchers.Notify(Commit(messages));
+
+    /// <summary>The first half of it: what is still to be told.</summary>
+    public QueuedMessages Commit(params OutgoingMessage[] messages)
     {
         var state = new StateBatch(Store);
         var queued = new QueuedMessages();
         foreach (var message in messages)
             _outbox.Enqueue(state, message, queued);
         state.Commit();
-        Dispatchers.Notify(queued);
+        return queued;
     }
 
     public void Merge(ulong kept, ulong merged, long position, int ordinal = 0)
