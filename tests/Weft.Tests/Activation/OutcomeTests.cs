@@ -26,7 +26,7 @@ public sealed class OutcomeTests
             await run.StartAsync();
             for (var position = 1; position <= 30; position++)
                 run.Enqueue(Messages.Track(position, (ulong)(position % 3)));
-            await TestRun.StandingUntilAsync(() => kind.Tries.Count == 30);
+            await run.UntilAsync(() => kind.Tries.Count == 30);
             Assert.Equal((0, 30, 30), (run.Totals("crm").Delivered, run.Totals("crm").Pending, run.Rows("crm")));
         }
 
