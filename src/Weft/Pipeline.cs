@@ -77,6 +77,7 @@ internal sealed class Pipeline
             cut.Apply(_state);
             _logged.FirstKept = cut.First;
             _profiles.Cut(cut.First);
+            _segmenter.ForgetAnswers();
             _feed?.Cut(cut.First);
         }
 

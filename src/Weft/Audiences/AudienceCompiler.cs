@@ -7,13 +7,13 @@ namespace Weft.Audiences;
 internal static class AudienceCompiler
 {
     /// <summary>The definitions in the file's order; none when a mistake was found.</summary>
-    public static IReadOnlyList<AudienceDefinition> Compile(ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors)
+    public static IReadOnlyList<AudienceDefinition> Compile(ConfigNode audiences, TimeZoneInfo zone, Leaves leaves, ConfigErrors errors)
     {
         var before = errors.All.Count;
         if (audiences.Exists && audiences.Kind != ConfigKind.Map)
             errors.Add(audiences, "must be a map of audiences by key");
         var numbers = new FilterNumbers();
-        var drafts = audiences.Entries.Select(entry => Draft.Read(entry.Key, entry.Value, new(zone, numbers, errors))).ToList();
+        var drafts = audiences.Entries.Select(entry => Draft.Read(entry.Key, entry.Value, new(zone, numbers, leaves, errors))).ToList();
         AudienceReferences.Join(drafts, errors);
         if (errors.All.Count > before)
             return [];

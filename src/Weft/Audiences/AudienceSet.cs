@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Weft.Audiences.Conditions;
 using Weft.Configuration;
 
 namespace Weft.Audiences;
@@ -9,17 +10,24 @@ public sealed class AudienceSet
     private readonly Dictionary<string, AudienceDefinition> _byKey;
     private readonly AudienceIndex _index;
 
-    private AudienceSet(IReadOnlyList<AudienceDefinition> all)
+    private AudienceSet(IReadOnlyList<AudienceDefinition> all, Leaves leaves)
     {
-        All = all;
-        _byKey = all.ToDictionary(definition => definition.Key);
-        _index = new(all);
-        foreach (var (place, definition) in all.OrderBy(definition => definition.Key, StringComparer.Ordinal).Index())
+        (All, Leaves) = (all, leaves);
+        _byKey = all.ToDictionary(definition => definition.Key, StringComparer.Ordinal);
+        InOrder = [.. all.OrderBy(definition => definition.Key, StringComparer.Ordinal)];
+        foreach (var (place, definition) in InOrder.Index())
             definition.Place = place;
+        _index = new(InOrder);
     }
 
     /// <summary>Every audience, in the file's order.</summary>
     public IReadOnlyList<AudienceDefinition> All { get; }
+
+    /// <summary>Every audience in the order of their keys, each at its <see cref="AudienceDefinition.Place"/>.</summary>
+    internal ImmutableArray<AudienceDefinition> InOrder { get; }
+
+    /// <summary>The numbers of what their conditions look at.</summary>
+    internal Leaves Leaves { get; }
 
     /// <summary>Those that a profile could belong to before any event or trait they name: to be evaluated when a profile gets its first event of all.</summary>
     public ImmutableArray<AudienceDefinition> ForEveryone => _index.ForEveryone;
@@ -32,15 +40,18 @@ public sealed class AudienceSet
     /// <param name="zone">The workspace's time zone.</param>
     /// <param name="errors">Takes every mistake, with its path.</param>
     /// <returns>The set; empty when a mistake was found.</returns>
-    public static AudienceSet Compile(ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors) =>
-        new(AudienceCompiler.Compile(audiences, zone, errors));
+    public static AudienceSet Compile(ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors)
+    {
+        var leaves = new Leaves();
+        return new(AudienceCompiler.Compile(audiences, zone, leaves, errors), leaves);
+    }
 
     /// <summary>The audience of that key, or null.</summary>
     public AudienceDefinition? Find(string key) => _byKey.GetValueOrDefault(key);
 
-    /// <summary>Those that an event of that name may concern; for a page or screen the name is the one audiences know it by.</summary>
+    /// <summary>Those that an event of that name may concern, in the order of their keys; for a page or screen the name is the one audiences know it by.</summary>
     public ImmutableArray<AudienceDefinition> ForEvent(string name) => _index.ForEvent(name);
 
-    /// <summary>Those that a change of that top-level trait may concern.</summary>
+    /// <summary>Those that a change of that top-level trait may concern, in the order of their keys.</summary>
     public ImmutableArray<AudienceDefinition> ForTrait(string name) => _index.ForTrait(name);
 }

@@ -31,41 +31,54 @@ internal sealed class Memberships
     /// <summary>The one of a batch.</summary>
     public static Memberships Of(StateBatch state) => state.Shared(static state => new Memberships(state));
 
-    /// <summary>The standings of a profile.</summary>
+    /// <summary>The standings of a profile; in the one writer they go on changing with it.</summary>
     public Standings Read(ulong profile) => _standings.TryGet(profile, out var standings)
-        ? standings ?? Standings.None
-        : _standings.Keep(profile, _state.Get(ProfileKey(profile)) is { } value ? Standings.FromValue(value) : Standings.None);
+        ? standings ?? new()
+        : _standings.Keep(profile, _state.Get(ProfileKey(profile)) is { } value ? Standings.FromValue(value) : new());
 
-    /// <summary>Replaces the standings of a profile: members, sizes and its timer follow.</summary>
-    /// <param name="profile">The profile's number.</param>
-    /// <param name="before">Its standings as they are.</param>
-    /// <param name="after">Its standings from here on.</param>
-    /// <param name="now">From when they hold.</param>
-    /// <param name="why">What changed its standing to an audience, by the audience's key.</param>
-    public void Write(ulong profile, Standings before, Standings after, DateTimeOffset now, Func<string, ChangeCause> why)
+    /// <summary>A profile became a member: to be entered in its standings too.</summary>
+    public void Join(ulong profile, string audience, DateTimeOffset now, in ChangeCause why)
     {
-        if (before == after)
-            return;
-        foreach (var standing in before.Values)
+        _state.Put(MemberKey(audience, profile), NumberValue.Of(now.UtcTicks));
+        _state.Increment(SizeKey(audience), 1);
+        _changes.Add(new(audience, profile, true, now, why));
+    }
+
+    /// <summary>A profile is a member no more: to be entered in its standings too.</summary>
+    public void Leave(ulong profile, string audience, DateTimeOffset now, in ChangeCause why)
+    {
+        _state.Delete(MemberKey(audience, profile));
+        _state.Increment(SizeKey(audience), -1);
+        _changes.Add(new(audience, profile, false, now, why));
+    }
+
+    /// <summary>A profile's standings were changed: they are written, and its timer follows.</summary>
+    /// <param name="profile">The profile's number.</param>
+    /// <param name="standings">As they are now.</param>
+    /// <param name="formerTimer">When its timer was due before.</param>
+    public void Changed(ulong profile, Standings standings, DateTimeOffset formerTimer)
+    {
+        Move(profile, formerTimer, standings.NextTimer);
+        _standings.Change(profile, standings);
+    }
+
+    /// <summary>A profile is gone, or is nobody to these audiences any more.</summary>
+    public void Remove(ulong profile, Func<string, bool> isGone, DateTimeOffset now, ChangeCause why)
+    {
+        var standings = Read(profile);
+        var (timer, count) = (standings.NextTimer, standings.Count);
+        for (var place = count - 1; place >= 0; place--)
         {
-            if (!standing.IsMember || after.Holds(standing.Audience))
+            var standing = standings.At(place);
+            if (!isGone(standing.Audience))
                 continue;
-            Leave(standing.Audience, profile);
-            _changes.Add(new(standing.Audience, profile, false, now, why(standing.Audience)));
+            if (standing.IsMember)
+                Leave(profile, standing.Audience, now, why);
+            standings.RemoveAt(place);
         }
 
-        foreach (var standing in after.Values)
-        {
-            if (!standing.IsMember)
-                continue;
-            var was = before.TryGetValue(standing.Audience, out var former) && former.IsMember ? former : (Standing?)null;
-            Join(standing, profile, was);
-            if (was is null)
-                _changes.Add(new(standing.Audience, profile, true, now, why(standing.Audience)));
-        }
-
-        Move(profile, before.NextTimer, after.NextTimer);
-        _standings.Change(profile, after);
+        if (standings.Count < count)
+            Changed(profile, standings, timer);
     }
 
     /// <summary>Who came and went since the last call, in order; also those of whom nobody is told, as profiles that are gone.</summary>
@@ -116,21 +129,6 @@ internal sealed class Memberships
             yield return new KeyReader(key).Number();
     }
 
-    private void Join(Standing standing, ulong profile, Standing? was)
-    {
-        if (was?.Since == standing.Since)
-            return;
-        _state.Put(MemberKey(standing.Audience, profile), NumberValue.Of(standing.Since.UtcTicks));
-        if (was is null)
-            _state.Increment(SizeKey(standing.Audience), 1);
-    }
-
-    private void Leave(string audience, ulong profile)
-    {
-        _state.Delete(MemberKey(audience, profile));
-        _state.Increment(SizeKey(audience), -1);
-    }
-
     private void Move(ulong profile, DateTimeOffset former, DateTimeOffset next)
     {
         if (former == next)
@@ -147,7 +145,7 @@ internal sealed class Memberships
 
     private void WriteRow(ulong profile, Standings? standings)
     {
-        if (standings is null or { Values.Count: 0 })
+        if (standings is null or { Count: 0 })
             _state.Delete(ProfileKey(profile));
         else
             _state.Put(ProfileKey(profile), standings.ToValue());

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
@@ -18,17 +19,18 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
 {
     private readonly Memberships _memberships = Memberships.Of(state);
     private readonly IdentityStore _identity = IdentityStore.Of(state);
-    private readonly SortedDictionary<ulong, Touched> _touched = [];
-    private readonly SortedDictionary<ulong, Touched> _concerned = [];
-    private readonly Stack<Touched> _free = [];
-    private AudienceDefinition[] _inOrder = [];
+    private readonly WorkingProfiles _profiles = new(state, audiences.Leaves);
+    private readonly Causes _causes = new(audiences);
+    private readonly TouchedSet _touched = new();
+    private readonly TouchedSet _concerned = new();
+    private readonly List<Concern> _only = [];
 
     /// <summary>Notes what an event concerns; <see cref="Settle"/> evaluates it once the frame is through.</summary>
     public void Touch(in Resolution resolution, TrackingEvent tracking, IReadOnlyList<string> traits)
     {
-        if (!_touched.TryGetValue(resolution.Fragment, out var touched))
-            _touched[resolution.Fragment] = touched = Take();
-        touched.By(CausingEvent.Of(tracking));
+        _profiles.Filed(resolution, tracking.EventName, traits);
+        var touched = _touched[resolution.Fragment];
+        touched.By(tracking);
         if (tracking.EventName is { } name)
             touched.Concern(audiences.ForEvent(name));
         foreach (var trait in traits)
@@ -40,12 +42,10 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     }
 
     /// <summary>Notes that a fragment's events of a name are not all kept any more.</summary>
-    public void Forget(ulong fragment, string name)
-    {
-        if (!_touched.TryGetValue(fragment, out var touched))
-            _touched[fragment] = touched = Take();
-        touched.ConcernBy(CauseKind.Retention, audiences.ForEvent(name));
-    }
+    public void Forget(ulong fragment, string name) => _touched[fragment].ConcernBy(CauseKind.Retention, audiences.ForEvent(name));
+
+    /// <summary>What was found in profiles may have come of events that are not kept any more.</summary>
+    public void ForgetAnswers() => _profiles.Clear();
 
     /// <summary>Fires every timer due by an instant, each evaluated at the instant at which it was due.</summary>
     public List<MembershipChange> FireTimers(DateTimeOffset now)
@@ -53,9 +53,9 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         var changes = new List<MembershipChange>();
         while (_memberships.NextDue(now) is { } timer)
         {
-            var before = _memberships.Read(timer.Profile);
-            var due = before.Values.Where(standing => standing.ValidUntil <= timer.Due).Select(standing => audiences.Find(standing.Audience)).OfType<AudienceDefinition>();
-            Evaluate(timer.Profile, Because(due, new(CauseKind.Time)), before, [], timer.Due, changes);
+            var due = _memberships.Read(timer.Profile).Values.Where(standing => standing.ValidUntil <= timer.Due);
+            ImmutableArray<AudienceDefinition> again = [.. due.Select(standing => audiences.Find(standing.Audience)).OfType<AudienceDefinition>()];
+            Evaluate(timer.Profile, Because(again, CauseKind.Time), [], timer.Due, changes);
         }
 
         return changes;
@@ -64,24 +64,24 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     /// <summary>Evaluates what the frame touched, and everything that concerns the profiles whose component changed.</summary>
     public List<MembershipChange> Settle(GraphChanges graph, DateTimeOffset now)
     {
-        foreach (var (fragment, touched) in _touched)
-            ConcernOf(HeadOf(fragment)).Add(touched);
-        GiveBack(_touched);
+        foreach (var fragment in _touched.InOrder())
+            _concerned[HeadOf(fragment)].Add(_touched[fragment]);
         var formers = graph.IsEmpty ? null : FormersOf(graph);
         if (formers is not null)
         {
             foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
-                ConcernOf(head).ConcernBy(CauseKind.Identity, EverythingThatConcerns(head, formers[head]));
+                _concerned[head].ConcernBy(CauseKind.Identity, EverythingThatConcerns(head, formers[head]));
         }
 
         var changes = new List<MembershipChange>();
-        foreach (var (head, touched) in _concerned)
-            Evaluate(head, touched.Causes, _memberships.Read(head), formers is null ? [] : [.. formers[head]], now, changes);
-        GiveBack(_concerned);
+        foreach (var head in _concerned.InOrder())
+            Evaluate(head, _concerned[head].Concerns, formers is null ? [] : [.. formers[head]], now, changes);
+        _touched.Clear();
+        _concerned.Clear();
         foreach (var gone in graph.Before.Keys)
         {
             if (HeadOf(gone) != gone)
-                _memberships.Write(gone, _memberships.Read(gone), Standings.None, now, _ => new(CauseKind.Identity));
+                _memberships.Remove(gone, static _ => true, now, new(CauseKind.Identity));
         }
 
         return changes;
@@ -90,21 +90,16 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     /// <summary>Evaluates the audiences that are new or mean something else than before for every profile, and forgets those that are gone.</summary>
     public List<MembershipChange> Backfill(AudienceSet former, DateTimeOffset now)
     {
-        var changed = audiences.All.Where(audience => former.Find(audience.Key)?.Text != audience.Text).ToList();
-        var gone = former.All.Select(audience => audience.Key).Where(key => audiences.Find(key) is null).ToList();
-        if (changed.Count == 0 && gone.Count == 0)
+        ImmutableArray<AudienceDefinition> changed = [.. audiences.InOrder.Where(audience => former.Find(audience.Key)?.Text != audience.Text)];
+        var isAnyGone = former.All.Any(audience => audiences.Find(audience.Key) is null);
+        if (changed.Length == 0 && !isAnyGone)
             return [];
-        var causes = Because(changed, new(CauseKind.Definition));
         var changes = new List<MembershipChange>();
         foreach (var profile in _identity.Heads())
         {
-            var before = _memberships.Read(profile);
-            var kept = before;
-            foreach (var key in gone)
-                kept = kept.Without(key);
-            if (kept != before)
-                _memberships.Write(profile, before, kept, now, _ => new(CauseKind.Definition));
-            Evaluate(profile, causes, kept, [], now, changes);
+            if (isAnyGone)
+                _memberships.Remove(profile, key => audiences.Find(key) is null, now, new(CauseKind.Definition));
+            Evaluate(profile, Because(changed, CauseKind.Definition), [], now, changes);
         }
 
         return changes;
@@ -118,11 +113,11 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     // The standings of former profiles, as they were, by the other profiles that hold their fragments now.
     private ILookup<ulong, Standings> FormersOf(GraphChanges graph)
     {
-        var standings = graph.Before.Keys.ToDictionary(former => former, _memberships.Read);
+        var standings = graph.Before.Keys.ToDictionary(former => former, former => _memberships.Read(former).Copy());
         return graph.Moves(HeadOf).ToLookup(move => move.Now, move => standings[move.Former]);
     }
 
-    private HashSet<AudienceDefinition> EverythingThatConcerns(ulong head, IEnumerable<Standings> formers)
+    private ImmutableArray<AudienceDefinition> EverythingThatConcerns(ulong head, IEnumerable<Standings> formers)
     {
         var profile = StoredProfile.Of(state, head);
         HashSet<AudienceDefinition> all = [.. audiences.ForEveryone, .. audiences.ForKnown];
@@ -132,78 +127,81 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             all.UnionWith(audiences.ForTrait(trait));
         foreach (var standings in formers.Append(_memberships.Read(head)))
             all.UnionWith(standings.Values.Select(standing => audiences.Find(standing.Audience)).OfType<AudienceDefinition>());
-        return all;
+        return [.. all.OrderBy(audience => audience.Place)];
     }
 
-    private void Evaluate(
-        ulong head, Dictionary<AudienceDefinition, ChangeCause> concerned, Standings before, Standings[] formers, DateTimeOffset now,
-        List<MembershipChange> changes)
+    private void Evaluate(ulong head, List<Concern> concerns, Standings[] formers, DateTimeOffset now, List<MembershipChange> changes)
     {
-        if (concerned.Count == 0)
+        _causes.Begin(concerns);
+        if (_causes.Places.Count == 0)
             return;
-        var (profile, after) = (StoredProfile.Of(state, head), before);
-        foreach (var audience in InOrder(concerned.Keys))
+        var (profile, standings) = (_profiles.Of(head, now), _memberships.Read(head));
+        var (timer, isChanged, isAnybody) = (standings.NextTimer, false, profile.FirstEventAt <= now);
+        foreach (var place in _causes.Places)
         {
-            var found = audience.Evaluate(profile, now);
-            var was = before.Holds(audience.Key);
-            after = Stand(after, audience.Key, found, now);
-            if (found.IsMember ? !was : was || Array.Exists(formers, former => former.Holds(audience.Key)))
-                changes.Add(new(audience, head, found.IsMember, now, concerned[audience]));
+            var audience = audiences.InOrder[place];
+            var found = isAnybody ? audience.EvaluatePerson(profile, now) : audience.Evaluate(profile, now);
+            isChanged |= Stand(standings, audience.Key, found, now, out var was);
+            if (found.IsMember ? !was : was || IsHeldBy(formers, audience.Key))
+                changes.Add(new(audience, head, found.IsMember, now, _causes[place]));
+            if (found.IsMember != was)
+                Tell(head, audience.Key, found.IsMember, now, _causes[place]);
         }
 
-        if (after != before)
-            Write(head, before, after, concerned, now);
+        if (isChanged)
+            _memberships.Changed(head, standings, timer);
     }
 
-    private void Write(ulong head, Standings before, Standings after, Dictionary<AudienceDefinition, ChangeCause> concerned, DateTimeOffset now) =>
-        _memberships.Write(head, before, after, now, key => concerned[audiences.Find(key)!]);
-
-    // In the order of the keys, so that what follows does not depend on the order in which they were met.
-    private ReadOnlySpan<AudienceDefinition> InOrder(Dictionary<AudienceDefinition, ChangeCause>.KeyCollection concerned)
+    private void Tell(ulong head, string audience, bool isMember, DateTimeOffset now, in ChangeCause why)
     {
-        if (_inOrder.Length < concerned.Count)
-            _inOrder = new AudienceDefinition[concerned.Count * 2];
-        concerned.CopyTo(_inOrder, 0);
-        var all = _inOrder.AsSpan(0, concerned.Count);
-        all.Sort(static (x, y) => x.Place - y.Place);
-        return all;
+        if (isMember)
+            _memberships.Join(head, audience, now, why);
+        else
+            _memberships.Leave(head, audience, now, why);
     }
 
-    private Touched ConcernOf(ulong head) => _concerned.TryGetValue(head, out var touched) ? touched : _concerned[head] = Take();
-
-    private Touched Take() => _free.TryPop(out var free) ? free : new();
-
-    private void GiveBack(SortedDictionary<ulong, Touched> all)
+    private static bool IsHeldBy(Standings[] formers, string audience)
     {
-        foreach (var touched in all.Values)
+        foreach (var former in formers)
         {
-            touched.Clear();
-            _free.Push(touched);
+            if (former.Holds(audience))
+                return true;
         }
 
-        all.Clear();
+        return false;
     }
 
-    private static Dictionary<AudienceDefinition, ChangeCause> Because(IEnumerable<AudienceDefinition> audiences, ChangeCause cause) =>
-        audiences.ToDictionary(audience => audience, _ => cause);
+    // Valid until the next look, which is the next frame's at the latest.
+    private List<Concern> Because(ImmutableArray<AudienceDefinition> audiences, CauseKind kind)
+    {
+        _only.Clear();
+        _only.Add(new(audiences, kind, null));
+        return _only;
+    }
 
     // A timer always lies ahead, so that none can fire twice at one instant.
     private static DateTimeOffset Later(DateTimeOffset validUntil, DateTimeOffset now) => validUntil > now ? validUntil : now.AddTicks(1);
 
     // As long as the answer is the same a timer is left where it is, though it could go off later: moving it with every event costs more than looking
     // once more when it goes off.
-    private static Standings Stand(Standings standings, string audience, Evaluation found, DateTimeOffset now)
+    private static bool Stand(Standings standings, string audience, Evaluation found, DateTimeOffset now, out bool wasMember)
     {
         var validUntil = Later(found.ValidUntil, now);
-        if (standings.TryGetValue(audience, out var stood) && stood.IsMember == found.IsMember)
+        var place = standings.PlaceOf(audience);
+        var stood = place >= 0 ? standings.At(place) : default;
+        wasMember = stood.IsMember;
+        var isSame = place >= 0 && stood.IsMember == found.IsMember;
+        if (isSame && stood.ValidUntil > now && stood.ValidUntil <= validUntil)
+            return false;
+        if (found.IsMember || validUntil != DateTimeOffset.MaxValue)
         {
-            if (stood.ValidUntil > now && stood.ValidUntil <= validUntil)
-                return standings;
-            return found.IsMember || validUntil != DateTimeOffset.MaxValue ? standings.With(stood with { ValidUntil = validUntil }) : standings.Without(audience);
+            standings.Set(place, new(audience, found.IsMember, isSame ? stood.Since : now, validUntil));
+            return true;
         }
 
-        return found.IsMember || validUntil != DateTimeOffset.MaxValue
-            ? standings.With(new(audience, found.IsMember, now, validUntil))
-            : standings.Without(audience);
+        if (place < 0)
+            return false;
+        standings.RemoveAt(place);
+        return true;
     }
 }

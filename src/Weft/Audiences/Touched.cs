@@ -1,43 +1,41 @@
 using System.Collections.Immutable;
+using Weft.Events;
 
 namespace Weft.Audiences;
 
-/// <summary>The audiences that a frame's events concern, of one fragment or profile, each with the latest event that does.</summary>
+/// <summary>What concerns one fragment or profile in a frame, in the order in which it came.</summary>
 internal sealed class Touched
 {
-    private readonly Dictionary<AudienceDefinition, ChangeCause> _causes = [];
-    private CausingEvent? _latest;
+    private readonly List<Concern> _concerns = [];
+    private TrackingEvent? _latest;
 
-    public Dictionary<AudienceDefinition, ChangeCause> Causes => _causes;
+    /// <summary>All of it.</summary>
+    public List<Concern> Concerns => _concerns;
 
     /// <summary>What comes is concerned by this event.</summary>
-    public void By(CausingEvent tracking) => _latest = tracking;
+    public void By(TrackingEvent tracking) => _latest = tracking;
 
     public void Concern(ImmutableArray<AudienceDefinition> audiences)
     {
-        foreach (var audience in audiences)
-            _causes[audience] = new(CauseKind.Event, _latest);
+        if (audiences.Length > 0)
+            _concerns.Add(new(audiences, CauseKind.Event, _latest));
     }
 
     /// <summary>Takes over what another fragment of the same profile was touched by.</summary>
     public void Add(Touched other)
     {
         _latest = other._latest ?? _latest;
-        foreach (var (audience, cause) in other._causes)
-            _causes[audience] = cause;
+        _concerns.AddRange(other._concerns);
     }
 
     /// <summary>Something else than an event concerns them; an event that concerns an audience by itself says more.</summary>
-    public void ConcernBy(CauseKind kind, IEnumerable<AudienceDefinition> audiences)
-    {
-        foreach (var audience in audiences)
-            _causes.TryAdd(audience, new(kind, kind == CauseKind.Identity ? _latest : null));
-    }
+    public void ConcernBy(CauseKind kind, ImmutableArray<AudienceDefinition> audiences) =>
+        _concerns.Add(new(audiences, kind, kind == CauseKind.Identity ? _latest : null));
 
     /// <summary>Begins anew.</summary>
     public void Clear()
     {
-        _causes.Clear();
+        _concerns.Clear();
         _latest = null;
     }
 }

@@ -10,6 +10,17 @@ public abstract class LatestFirst<T> : IEnumerable<T>
     /// <summary>The one at a place, 0 for the latest; null behind the earliest.</summary>
     public abstract T? this[int place] { get; }
 
+    /// <summary>How often something was added to it.</summary>
+    internal virtual long Additions => 0;
+
+    /// <summary>Whether what is added to another shows in this one.</summary>
+    internal virtual bool Shows(LatestFirst<T> other) => this == other;
+
+    /// <summary>Looks anew where something was added to what it is made of.</summary>
+    internal virtual void Refresh()
+    {
+    }
+
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator()
     {
@@ -28,13 +39,21 @@ public static class LatestFirst
         where T : Dated => new OfSequence<T>(sequence);
 
     /// <summary>Several as one.</summary>
-    internal static LatestFirst<T> Merge<T>(IReadOnlyList<LatestFirst<T>> lists)
-        where T : Dated => lists.Count switch
+    internal static LatestFirst<T> Merge<T>(LatestFirst<T>[] lists)
+        where T : Dated => lists.Length switch
     {
-        0 => new OfSequence<T>([]),
+        0 => None<T>.Instance,
         1 => lists[0],
         _ => new Merged<T>(lists),
     };
+
+    private sealed class None<T> : LatestFirst<T>
+        where T : Dated
+    {
+        public static readonly None<T> Instance = new();
+
+        public override T? this[int place] => null;
+    }
 
     /// <summary>One that is found out one after the other, and remembered.</summary>
     private abstract class Found<T> : LatestFirst<T>
@@ -60,6 +79,12 @@ public static class LatestFirst
         }
 
         protected abstract T? Next();
+
+        protected void Begin()
+        {
+            _read.Clear();
+            _isWhole = false;
+        }
     }
 
     private sealed class OfSequence<T>(IEnumerable<T> sequence) : Found<T>
@@ -76,10 +101,33 @@ public static class LatestFirst
         }
     }
 
-    private sealed class Merged<T>(IReadOnlyList<LatestFirst<T>> lists) : Found<T>
+    private sealed class Merged<T>(LatestFirst<T>[] lists) : Found<T>
         where T : Dated
     {
-        private readonly int[] _places = new int[lists.Count];
+        private readonly int[] _places = new int[lists.Length];
+        private long _additions = AdditionsTo(lists);
+
+        internal override long Additions => AdditionsTo(lists);
+
+        internal override bool Shows(LatestFirst<T> other)
+        {
+            foreach (var list in lists)
+            {
+                if (list.Shows(other))
+                    return true;
+            }
+
+            return false;
+        }
+
+        internal override void Refresh()
+        {
+            if (AdditionsTo(lists) is var additions && additions == _additions)
+                return;
+            _additions = additions;
+            Array.Clear(_places);
+            Begin();
+        }
 
         protected override T? Next()
         {
@@ -94,6 +142,14 @@ public static class LatestFirst
             if (latest is not null)
                 _places[from]++;
             return latest;
+        }
+
+        private static long AdditionsTo(LatestFirst<T>[] lists)
+        {
+            var sum = 0L;
+            foreach (var list in lists)
+                sum += list.Additions;
+            return sum;
         }
     }
 }

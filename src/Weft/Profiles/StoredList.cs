@@ -23,6 +23,9 @@ internal abstract class StoredList<T>(StateBatch state, bool isWhole) : LatestFi
     private List<T>? _hidden;
     private int _piece = FirstPiece;
     private long _addedIn;
+    private long _additions;
+
+    internal override long Additions => _additions;
 
     private int Known => _later.Count + (_earlier?.Count ?? 0);
 
@@ -47,6 +50,7 @@ internal abstract class StoredList<T>(StateBatch state, bool isWhole) : LatestFi
         if (_addedIn != state.Commits && Known > Most)
             Shorten();
         _addedIn = state.Commits;
+        _additions++;
         if (isWhole || Earliest?.CompareTo(one) <= 0)
             Insert(one);
         else

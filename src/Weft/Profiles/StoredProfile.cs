@@ -104,8 +104,37 @@ internal sealed class StoredProfile : IProfileHistory
         return changes;
     }
 
+    /// <summary>The events of some names, latest first, read from those fragments alone that have any; <c>*</c> is every track, page and screen.</summary>
+    public LatestFirst<ProfileEvent> EventsOf(string[] names)
+    {
+        var lists = new List<LatestFirst<ProfileEvent>>();
+        foreach (var fragment in WithEvents)
+        {
+            foreach (var name in _timeline.Names(fragment))
+            {
+                if (Array.IndexOf(names, name) >= 0 || names[0] == "*")
+                    lists.Add(_timeline.OfName(fragment, name));
+            }
+        }
+
+        return LatestFirst.Merge(lists.ToArray());
+    }
+
+    /// <summary>The changes of a trait, latest first, read from those fragments alone that have any.</summary>
+    public LatestFirst<TraitChange> ChangesOf(string trait)
+    {
+        var lists = new List<LatestFirst<TraitChange>>();
+        foreach (var member in Component.Members)
+        {
+            if (_traits.Names(member.Fragment).Contains(trait))
+                lists.Add(_traits.Of(member.Fragment, trait));
+        }
+
+        return LatestFirst.Merge(lists.ToArray());
+    }
+
     /// <summary>Every event of any call, latest first.</summary>
-    public LatestFirst<ProfileEvent> AllEvents() => LatestFirst.Merge<ProfileEvent>([.. WithEvents.SelectMany(_timeline.All)]);
+    public LatestFirst<ProfileEvent> AllEvents() => LatestFirst.Merge([.. WithEvents.SelectMany(_timeline.All)]);
 
     /// <summary>The value of a trait at an instant: the most recent change; null where there is none or it was cleared.</summary>
     public TraitChange? TraitAt(string trait, DateTimeOffset now) =>

@@ -70,6 +70,13 @@ internal sealed class RecordCache<TKey, TRecord>
         _changed.Add(key);
     }
 
+    /// <summary>Forgets everything, of which nothing may have changed.</summary>
+    public void Clear()
+    {
+        _recent.Clear();
+        _earlier.Clear();
+    }
+
     private void Flush()
     {
         if (_changed.Count == 0)

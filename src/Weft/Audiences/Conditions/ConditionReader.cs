@@ -3,7 +3,7 @@ using Weft.Configuration;
 namespace Weft.Audiences.Conditions;
 
 /// <summary>Reads condition trees, collecting every mistake and every reference to an audience on the way.</summary>
-internal sealed class ConditionReader(TimeZoneInfo zone, FilterNumbers numbers, ConfigErrors errors)
+internal sealed class ConditionReader(TimeZoneInfo zone, FilterNumbers numbers, Leaves leaves, ConfigErrors errors)
 {
     private readonly List<AudienceCondition> _references = [];
 
@@ -14,6 +14,9 @@ internal sealed class ConditionReader(TimeZoneInfo zone, FilterNumbers numbers, 
 
     /// <summary>The numbers of the workspace's filters.</summary>
     public FilterNumbers Numbers => numbers;
+
+    /// <summary>The numbers of the workspace's conditions.</summary>
+    public Leaves Leaves => leaves;
 
     /// <summary>The references read so far.</summary>
     public IReadOnlyList<AudienceCondition> References => _references;

@@ -25,10 +25,16 @@ internal sealed class EventSelection
     public static EventSelection Read(MapReader map, ConditionReader reader) =>
         new(ReadNames(map, reader), map.Child("where"), reader, TimeWindow.Read(map, reader));
 
+    /// <summary>The names; <c>*</c> alone for all.</summary>
+    public string[] Names => _names;
+
     public void AddTo(Dependencies dependencies) => dependencies.Events.UnionWith(_names);
 
     /// <summary>The events of these names that count at an instant or will from a later one on, latest first; not all of them pass the filters.</summary>
     public SelectedEvents Latest(IProfileHistory history, DateTimeOffset now) => new(this, EventsOf(history), now);
+
+    /// <summary>The same among the events of these names.</summary>
+    public SelectedEvents Among(LatestFirst<ProfileEvent> events, DateTimeOffset now) => new(this, events, now);
 
     private LatestFirst<ProfileEvent> EventsOf(IProfileHistory history) =>
         _names.Length == 1 ? history.Events(_names[0]) : Profiles.LatestFirst.Merge<ProfileEvent>(Array.ConvertAll(_names, history.Events));

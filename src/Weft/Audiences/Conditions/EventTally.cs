@@ -15,6 +15,12 @@ internal struct EventTally(EventCount wanted, DateTimeOffset now)
     /// <summary>True when older events cannot change the answer.</summary>
     public readonly bool IsDecided => wanted.Most == EventCount.Unbounded ? _counted >= wanted.Least : _counted > wanted.Most;
 
+    /// <summary>
+    /// Whether counting again at any instant before the result runs out would give the same result, to the tick: so it is where nothing opens meanwhile and filters do
+    /// not ask for the instant, as then the count only sinks, and the event that it sinks with is the same.
+    /// </summary>
+    public readonly bool LastsUntilItsTurn => _openings is null && _filtersHoldUntil == DateTimeOffset.MaxValue;
+
     public readonly Evaluation Result => new Evaluation(wanted.Includes(_counted), NextTurn).AtMostUntil(_filtersHoldUntil);
 
     private readonly DateTimeOffset NextTurn
