@@ -64,6 +64,7 @@ internal sealed class Outcomes(IKeyValueStore store, string destination, Action<
     /// <summary>Commits what is open. When it throws, everything stays for the next call.</summary>
     public void Commit()
     {
+        List<Outcome> done;
         lock (_committing)
         {
             lock (_lock)
@@ -72,18 +73,19 @@ internal sealed class Outcomes(IKeyValueStore store, string destination, Action<
                     (_open, _underWay) = (_underWay, _open);
             }
 
-            if (_underWay.Count == 0)
-                return;
             Write(_underWay);
-            foreach (var outcome in _underWay)
-                committed(outcome.Lane);
             lock (_lock)
-                _underWay.Clear();
+                (done, _underWay) = (_underWay, []);
         }
+
+        // With no lock held: it comes to lanes and their orders, which have locks of their own.
+        done.ForEach(outcome => committed(outcome.Lane));
     }
 
     private void Write(List<Outcome> outcomes)
     {
+        if (outcomes.Count == 0)
+            return;
         // A commit whose answer was lost may be in the store: a second one would count its messages twice.
         if (_isUnanswered && store.Get(outcomes[0].Row) is null)
         {
