@@ -32,7 +32,7 @@ public sealed partial class Engine
                 // Whatever may fail from here on: they are in the state, and are not applied again.
                 frames.Clear();
                 Fault = null;
-                _dispatchers.Notify(outcomes.Lanes);
+                _dispatchers.Notify(outcomes.Queued);
                 Show(outcomes);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

@@ -13,6 +13,6 @@ internal sealed class FrameOutcomes
     /// <summary>Who entered and exited.</summary>
     public List<MembershipChange> Changes { get; } = [];
 
-    /// <summary>The lanes that got messages.</summary>
-    public HashSet<Lane> Lanes { get; } = [];
+    /// <summary>What was put in the outbox.</summary>
+    public QueuedMessages Queued { get; } = new();
 }

@@ -105,7 +105,7 @@ internal sealed class Pipeline
     public FrameOutcomes TakeOutcomes()
     {
         var outcomes = _outcomes;
-        outcomes.Lanes.UnionWith(_announcer.TakeLanes());
+        outcomes.Queued.Add(_announcer.TakeQueued());
         _outcomes = new();
         return outcomes;
     }

@@ -13,6 +13,6 @@ internal sealed class ConsoleKind(TextWriter output) : IDestinationKind
         if (quiet is not ("true" or "false"))
             settings.Report("quiet", quiet, "must be true or false");
         settings.RejectUnknown();
-        return settings.Failed ? null : new ConsoleDestination(settings.Key, quiet == "true" ? TextWriter.Null : output);
+        return settings.Failed ? null : quiet == "true" ? new QuietDestination() : new ConsoleDestination(settings.Key, output);
     }
 }

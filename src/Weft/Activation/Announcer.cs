@@ -9,17 +9,17 @@ namespace Weft.Activation;
 /// <summary>Puts what a frame brought into the outbox: its events, then who entered and exited.</summary>
 internal sealed class Announcer(StateBatch state, string workspace, Outbox outbox)
 {
-    private readonly HashSet<Lane> _lanes = [];
+    private QueuedMessages _queued = new();
     private long _position;
     private DateTimeOffset _now;
     private int _ordinal;
 
-    /// <summary>The lanes that got something since they were last taken.</summary>
-    public IReadOnlyCollection<Lane> TakeLanes()
+    /// <summary>What was put in the outbox since that was last taken.</summary>
+    public QueuedMessages TakeQueued()
     {
-        Lane[] lanes = [.. _lanes];
-        _lanes.Clear();
-        return lanes;
+        var queued = _queued;
+        _queued = new();
+        return queued;
     }
 
     /// <summary>Begins a frame.</summary>
@@ -60,10 +60,10 @@ internal sealed class Announcer(StateBatch state, string workspace, Outbox outbo
     public void Order(GraphChanges graph, Func<ulong, ulong> headOf)
     {
         foreach (var (former, now) in graph.TakeMoves(headOf))
-            _lanes.UnionWith(outbox.OrderAfter(state, now, former, _position, _ordinal));
+            outbox.OrderAfter(state, now, former, _position, _ordinal, _queued);
     }
 
-    private void Enqueue(OutgoingMessage message) => _lanes.UnionWith(outbox.Enqueue(state, message));
+    private void Enqueue(OutgoingMessage message) => outbox.Enqueue(state, message, _queued);
 
     // Changes of one profile at one instant come together, and what shows of the profile is read once for all of them.
     private IEnumerable<(MembershipChange Change, Shown Profile)> Described(IEnumerable<MembershipChange> changes)

@@ -16,21 +16,30 @@ public readonly record struct MessageKey(string Destination, long Position, int 
     /// <summary>Its name in the API, within its destination.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Position}-{Ordinal}-{Mapping}");
 
+    /// <summary>Whether it was made after another, of whatever destination.</summary>
+    internal bool IsAfter(in MessageKey other) =>
+        (Position, Ordinal, Mapping).CompareTo((other.Position, other.Ordinal, other.Mapping)) > 0;
+
     /// <summary>Whether it comes before a point of the log.</summary>
     internal bool IsBefore(long position, int ordinal) => Position < position || (Position == position && Ordinal < ordinal);
 
     /// <summary>The same on every try and after a restart; another for every other message.</summary>
     internal string IdempotencyKey(ulong profile, string sourceMessageId)
     {
-        var hash = new XxHash128();
-        hash.Append(Encoding.UTF8.GetBytes($"{Destination}\n{sourceMessageId}\n"));
-        Span<byte> numbers = stackalloc byte[24];
+        var most = Encoding.UTF8.GetMaxByteCount(Destination.Length + sourceMessageId.Length + 2) + 24;
+        Span<byte> named = most <= 1024 ? stackalloc byte[most] : new byte[most];
+        var length = Encoding.UTF8.GetBytes(Destination, named);
+        named[length++] = (byte)'\n';
+        length += Encoding.UTF8.GetBytes(sourceMessageId, named[length..]);
+        named[length++] = (byte)'\n';
+        var numbers = named.Slice(length, 24);
         BinaryPrimitives.WriteUInt64BigEndian(numbers, profile);
         BinaryPrimitives.WriteInt64BigEndian(numbers[8..], Position);
         BinaryPrimitives.WriteInt32BigEndian(numbers[16..], Ordinal);
         BinaryPrimitives.WriteInt32BigEndian(numbers[20..], Mapping);
-        hash.Append(numbers);
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        Span<byte> hash = stackalloc byte[16];
+        XxHash128.Hash(named[..(length + 24)], hash);
+        return Convert.ToHexStringLower(hash);
     }
 
     /// <summary>Its key in a table that is ordered by position (receipts, dead letters).</summary>

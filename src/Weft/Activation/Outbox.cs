@@ -7,7 +7,7 @@ namespace Weft.Activation;
 /// <para>
 /// <c>Table.Outbox</c>: (destination, lane, position, ordinal, mapping) → due at, source message id, mapping's name, body. The lane is the profile's
 /// number, so a lane is a contiguous range in the order in which its messages leave. A row is written once, never changed, and deleted in the batch that
-/// writes its outcome.
+/// writes its outcome; many are deleted in one, so a message may be gone to its destination and its row be there yet.
 /// </para>
 /// <para>
 /// <c>Table.Receipts</c>: (destination, position, ordinal, mapping) → <see cref="Receipt"/>. Backward from a destination's end it lists the newest first,
@@ -35,17 +35,11 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
     /// <summary>Puts a message in the lanes of the destinations that want it.</summary>
     /// <param name="state">The shard's batch.</param>
     /// <param name="message">The message; its (position, ordinal) is unique.</param>
-    /// <returns>The lanes that got a row: to be told to <see cref="Dispatch.Dispatchers.Notify"/> once the batch is committed.</returns>
-    public IReadOnlyList<Lane> Enqueue(StateBatch state, OutgoingMessage message)
+    /// <param name="queued">Takes the rows.</param>
+    internal void Enqueue(StateBatch state, OutgoingMessage message, QueuedMessages queued)
     {
-        List<Lane>? touched = null;
         foreach (var destination in destinations.All)
-        {
-            if (EnqueueFor(destination, state, message))
-                (touched ??= []).Add(new(destination.Key, message.Profile));
-        }
-
-        return touched ?? (IReadOnlyList<Lane>)[];
+            EnqueueFor(destination, state, message, queued);
     }
 
     /// <summary>
@@ -57,18 +51,17 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
     /// <param name="mergedProfile">The profile whose messages come first: it held some of the other's fragments until now.</param>
     /// <param name="position">The frame's position.</param>
     /// <param name="ordinal">The ordinal that the next message will get.</param>
-    /// <returns>The lanes to be told to <see cref="Dispatch.Dispatchers.Notify"/> once the batch is committed.</returns>
-    public IReadOnlyList<Lane> OrderAfter(StateBatch state, ulong keptProfile, ulong mergedProfile, long position, int ordinal)
+    /// <param name="queued">Takes the lanes that others wait for now.</param>
+    internal void OrderAfter(StateBatch state, ulong keptProfile, ulong mergedProfile, long position, int ordinal, QueuedMessages queued)
     {
         if (!HasDestinations || keptProfile == mergedProfile)
-            return [];
+            return;
         var firsts = orders.Add(state, new(keptProfile, mergedProfile, position, ordinal));
-        return [.. from destination in destinations.All from first in firsts select new Lane(destination.Key, first)];
+        queued.Lanes.UnionWith(from destination in destinations.All from first in firsts select new Lane(destination.Key, first));
     }
 
-    private static bool EnqueueFor(DestinationDefinition destination, StateBatch state, OutgoingMessage message)
+    private static void EnqueueFor(DestinationDefinition destination, StateBatch state, OutgoingMessage message, QueuedMessages queued)
     {
-        var queued = false;
         for (var index = 0; index < destination.Mappings.Count; index++)
         {
             var mapping = destination.Mappings[index];
@@ -77,20 +70,19 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
             var key = new MessageKey(destination.Key, message.Position, message.Ordinal, index);
             state.Increment(DestinationSums.KeyOf(destination.Key, DestinationSums.Sum.Due), 1);
             if (message.AudienceKey is not null || Integrations.Allow(message.Body, destination.Key))
-                queued |= Queue(state, key, mapping, message);
+                queued.Add(Queue(state, key, mapping, message));
             else
                 Filter(state, key, mapping, message, Integrations.Reason);
         }
-
-        return queued;
     }
 
-    private static bool Queue(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message)
+    private static OutboxRow Queue(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message)
     {
         var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, mapping.Map(message));
-        state.Put(row.StoredKey, row.Value);
+        var value = row.Value;
+        state.Put(row.StoredKey, value);
         PutReceipt(state, key, mapping, message, DeliveryState.Pending, "");
-        return true;
+        return row.In(value);
     }
 
     private static void Filter(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, string reason)

@@ -14,11 +14,14 @@ internal static class OutboxReader
         return null;
     }
 
-    /// <summary>The oldest message of a lane, and whether it was the only one when it was looked; null when the lane is empty.</summary>
-    public static (OutboxRow Row, bool IsLast)? Next(IKeyValueStore store, Lane lane)
+    /// <summary>The next message of a lane, and whether it was the only one when it was looked; null when there is none.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="lane">The lane.</param>
+    /// <param name="behind">The key of a row that is done, with all before it; null to start with the oldest.</param>
+    public static (OutboxRow Row, bool IsLast)? Next(IKeyValueStore store, Lane lane, byte[]? behind)
     {
         var prefix = Prefix(lane);
-        using var rows = store.Scan(prefix, ByteOrder.After(prefix)).GetEnumerator();
+        using var rows = store.Scan(behind is null ? prefix : [.. behind, 0], ByteOrder.After(prefix)).GetEnumerator();
         if (!rows.MoveNext())
             return null;
         var row = OutboxRow.Read(rows.Current);

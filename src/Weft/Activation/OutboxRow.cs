@@ -5,17 +5,26 @@ namespace Weft.Activation;
 /// <summary>A message that waits for its destination. The layout is in <c>Outbox.cs</c>.</summary>
 internal sealed record OutboxRow(MessageKey Key, ulong Profile, DateTimeOffset DueAt, string SourceMessageId, string? Mapping, ReadOnlyMemory<byte> Body)
 {
-    public byte[] StoredKey =>
-        Weft.Storage.Key.In(Table.Outbox, stackalloc byte[128])
+    // Both keys are made once: the shard writes with them, and the dispatcher that is handed the row takes it away with the same ones.
+    public byte[] StoredKey
+    {
+        get => field ??= Weft.Storage.Key.In(Table.Outbox, stackalloc byte[128])
             .Add(Key.Destination).Add(Profile).Add(Key.Position).Add((uint)Key.Ordinal).Add((uint)Key.Mapping).ToArray();
+        private init;
+    }
+
+    public byte[] ReceiptKey => field ??= Key.In(Table.Receipts);
 
     public byte[] Value => ValueWriter.Begin().Add(DueAt).Add(SourceMessageId).Add(Mapping).Add(Body.Span).ToArray();
+
+    /// <summary>The same with its body in the stored value, so that it keeps nothing else in memory.</summary>
+    public OutboxRow In(byte[] value) => this with { Body = value.AsMemory(value.Length - Body.Length) };
 
     public static OutboxRow Read(KeyValuePair<byte[], byte[]> pair)
     {
         var (profile, key) = ReadKey(pair.Key);
         var value = new ValueReader(pair.Value);
-        return new(key, profile, value.Instant(), value.Text(), value.OptionalText(), value.Bytes());
+        return new(key, profile, value.Instant(), value.Text(), value.OptionalText(), value.Bytes()) { StoredKey = pair.Key };
     }
 
     public static (ulong Profile, MessageKey Key) ReadKey(ReadOnlySpan<byte> key)

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
 using Weft.Audiences;
@@ -7,57 +10,86 @@ using Weft.Profiles;
 
 namespace Weft.Warehouse;
 
-/// <summary>
-/// Adds rows to the tables, in the columns of <c>schema.sql</c>. DuckDB's appender ends a text at a NUL; it is kept as U+FFFD.
-/// </summary>
-internal sealed class WarehouseTables(DuckDBConnection connection)
+/// <summary>Adds rows to the tables, in the columns of <c>schema.sql</c>.</summary>
+internal sealed class WarehouseTables(DuckDBConnection connection) : IDisposable
 {
-    private readonly DuckDBAppender _events = connection.CreateAppender("events");
-    private readonly DuckDBAppender _fragments = connection.CreateAppender("fragments");
-    private readonly DuckDBAppender _profiles = connection.CreateAppender("profile_changes");
-    private readonly DuckDBAppender _traits = connection.CreateAppender("trait_changes");
-    private readonly DuckDBAppender _memberships = connection.CreateAppender("membership_changes");
+    private static readonly byte[][] Calls = [.. Enumerable.Range(0, Enum.GetValues<EventType>().Max(type => (int)type) + 1)
+        .Select(type => Encoding.UTF8.GetBytes(((EventType)type).ToString().ToLowerInvariant()))];
 
-    private DuckDBAppender[] All => [_events, _fragments, _profiles, _traits, _memberships];
+    private readonly ChunkAppender _events = new(connection.NativeConnection, "events");
+    private readonly ChunkAppender _fragments = new(connection.NativeConnection, "fragments");
+    private readonly ChunkAppender _profiles = new(connection.NativeConnection, "profile_changes");
+    private readonly ChunkAppender _traits = new(connection.NativeConnection, "trait_changes");
+    private readonly ChunkAppender _memberships = new(connection.NativeConnection, "membership_changes");
+    private readonly Dictionary<(ulong Fragment, string Trait), JsonElement> _set = [];
+
+    private ChunkAppender[] All => [_events, _fragments, _profiles, _traits, _memberships];
 
     /// <summary>Adds an event; without a place where that is not known any more.</summary>
     public void AddEvent(long position, int? place, ulong fragment, TrackingEvent one, string? notes)
     {
-        var row = _events.CreateRow().AppendValue(position).AppendValue(place)
-            .AppendValue(Text(one.Source)).AppendValue(Text(one.MessageId)).AppendValue(Member(one, "type")).AppendValue(Text(one.EventName))
-            .AppendValue(Member(one, "name")).AppendValue(Member(one, "category")).AppendValue(IdOf(fragment))
-            .AppendValue(Text(one.UserId)).AppendValue(Text(one.AnonymousId)).AppendValue(Text(one.GroupId)).AppendValue(Text(one.PreviousId))
-            .AppendValue((DateTimeOffset?)one.Timestamp).AppendValue(Instant(one, "originalTimestamp")).AppendValue(Instant(one, "sentAt"))
-            .AppendValue((DateTimeOffset?)one.ReceivedAt);
-        row.AppendValue(Json(one, "properties")).AppendValue(Json(one, "traits")).AppendValue(Json(one, "context"))
-            .AppendValue(notes ?? Json(one, TrackingEvent.Notes)).EndRow();
+        _events.Add(position).Add(place).Add(one.Source).Add(one.MessageIdUtf8).Add(Calls[(int)one.Type]);
+        if (one.Type == EventType.Track)
+            AddText(one, EventField.Event);
+        else
+            _events.Add(one.EventName);
+        AddText(one, EventField.Name);
+        AddText(one, EventField.Category);
+        AddId(_events, fragment);
+        AddText(one, EventField.UserId);
+        AddText(one, EventField.AnonymousId);
+        AddText(one, EventField.GroupId);
+        AddText(one, EventField.PreviousId);
+        _events.Add(one.Timestamp);
+        AddInstant(one, EventField.OriginalTimestamp);
+        AddInstant(one, EventField.SentAt);
+        _events.Add(one.ReceivedAt);
+        AddJson(one, EventField.Properties);
+        AddJson(one, EventField.Traits);
+        AddJson(one, EventField.Context);
+        if (notes is null)
+            AddJson(one, EventField.Notes);
+        else
+            _events.Add(notes);
+        _events.EndRow();
     }
 
     /// <summary>Adds what an event sets.</summary>
     public void AddTraits(long position, TrackingEvent one, ulong fragment, ulong account)
     {
+        if (one.Type is not (EventType.Identify or EventType.Group))
+            return;
         // Of a name that comes more than once the last counts, as in the profile.
-        var set = new Dictionary<(ulong Fragment, string Trait), JsonElement>();
+        _set.Clear();
         foreach (var (holder, trait) in TraitChanges.SetBy(one, fragment, account))
-            set[(holder, trait.Name)] = trait.Value;
-        foreach (var ((holder, trait), value) in set)
+            _set[(holder, trait.Name)] = trait.Value;
+        foreach (var ((holder, trait), value) in _set)
             AddTrait(position, holder, trait, new(one.Timestamp, one.Source, one.MessageId, value));
     }
 
     /// <summary>Adds a change of a trait.</summary>
-    public void AddTrait(long position, ulong fragment, string trait, TraitChange change) =>
-        _traits.CreateRow().AppendValue(position).AppendValue((DateTimeOffset?)change.At).AppendValue((byte?)(change.At.Ticks % TimeSpan.TicksPerMicrosecond))
-            .AppendValue(IdOf(fragment)).AppendValue(Text(trait)).AppendValue(change.Value.GetRawText())
-            .AppendValue(Text(change.Source)).AppendValue(Text(change.MessageId)).EndRow();
+    public void AddTrait(long position, ulong fragment, string trait, TraitChange change)
+    {
+        _traits.Add(position).Add(change.At).Add((byte)(change.At.Ticks % TimeSpan.TicksPerMicrosecond));
+        AddId(_traits, fragment);
+        _traits.Add(trait).Add(JsonMarshal.GetRawUtf8Value(change.Value)).Add(change.Source).Add(change.MessageId).EndRow();
+    }
 
     /// <summary>Adds a fragment.</summary>
-    public void AddFragment(long position, DateTimeOffset seenAt, ulong fragment, ExternalId id) =>
-        _fragments.CreateRow().AppendValue(IdOf(fragment)).AppendValue(Text(id.Type)).AppendValue(Text(id.Value))
-            .AppendValue(position).AppendValue((DateTimeOffset?)seenAt).EndRow();
+    public void AddFragment(long position, DateTimeOffset seenAt, ulong fragment, ExternalId id)
+    {
+        AddId(_fragments, fragment);
+        _fragments.Add(id.Type).Add(id.Value).Add(position).Add(seenAt).EndRow();
+    }
 
     /// <summary>Adds who holds a fragment.</summary>
-    public void AddProfileChange(long position, DateTimeOffset at, ulong fragment, ulong profile) =>
-        _profiles.CreateRow().AppendValue(position).AppendValue((DateTimeOffset?)at).AppendValue(IdOf(fragment)).AppendValue(IdOf(profile)).EndRow();
+    public void AddProfileChange(long position, DateTimeOffset at, ulong fragment, ulong profile)
+    {
+        _profiles.Add(position).Add(at);
+        AddId(_profiles, fragment);
+        AddId(_profiles, profile);
+        _profiles.EndRow();
+    }
 
     /// <summary>Adds a change of a standing.</summary>
     public void AddMembershipChange(long position, int place, in StandingChange change) => AddMembershipChange(
@@ -68,44 +100,49 @@ internal sealed class WarehouseTables(DuckDBConnection connection)
         AddMembershipChange(position, place, new(audience, profile, true, since, default), null, null);
 
     /// <summary>Writes out what was added.</summary>
-    public void Close()
-    {
-        foreach (var appender in All)
-            appender.Close();
-    }
+    public void Flush() => Array.ForEach(All, static appender => appender.Flush());
 
     /// <summary>Lets go of what was not written out.</summary>
-    public void Discard()
-    {
-        foreach (var appender in All)
-        {
-            try
-            {
-                appender.Clear();
-            }
-            catch (Exception problem) when (problem is DuckDBException or ObjectDisposedException or InvalidOperationException)
-            {
-                // Closed already, or failed: there is nothing left in it.
-            }
+    public void Dispose() => Array.ForEach(All, static appender => appender.Dispose());
 
-            appender.Dispose();
-        }
+    private void AddMembershipChange(long position, int place, in StandingChange change, string? cause, CausingEvent? by)
+    {
+        _memberships.Add(position).Add((int?)place).Add(change.At).Add(change.Audience);
+        AddId(_memberships, change.Profile);
+        _memberships.Add(change.Entered).Add(cause).Add(by?.Source).Add(by?.MessageId)
+            .Add(by?.Name ?? by?.Type.ToString().ToLowerInvariant()).EndRow();
     }
 
-    private void AddMembershipChange(long position, int place, in StandingChange change, string? cause, CausingEvent? by) =>
-        _memberships.CreateRow().AppendValue(position).AppendValue((int?)place).AppendValue((DateTimeOffset?)change.At)
-            .AppendValue(Text(change.Audience)).AppendValue(IdOf(change.Profile)).AppendValue((bool?)change.Entered)
-            .AppendValue(cause).AppendValue(Text(by?.Source)).AppendValue(Text(by?.MessageId))
-            .AppendValue(Text(by?.Name ?? by?.Type.ToString().ToLowerInvariant())).EndRow();
+    private void AddText(TrackingEvent one, EventField field)
+    {
+        if (one.Has(field))
+            _events.Add(one.Utf8(field));
+        else
+            _events.AddNull();
+    }
 
-    private static string IdOf(ulong number) => new ProfileId(number).ToString();
+    private void AddJson(TrackingEvent one, EventField field)
+    {
+        if (one.Has(field))
+            _events.Add(one.Raw(field));
+        else
+            _events.AddNull();
+    }
 
-    private static string? Text(string? text) => text?.Replace('\0', '\uFFFD');
+    private void AddInstant(TrackingEvent one, EventField field)
+    {
+        if (one.Has(field) && IsoTime.TryParse(one.Utf8(field), out var time))
+            _events.Add(time);
+        else
+            _events.AddNull();
+    }
 
-    private static string? Member(TrackingEvent one, string name) => one[name] is { ValueKind: JsonValueKind.String } value ? Text(value.GetString()) : null;
-
-    private static string? Json(TrackingEvent one, string name) => one[name] is { ValueKind: not JsonValueKind.Undefined } value ? value.GetRawText() : null;
-
-    private static DateTimeOffset? Instant(TrackingEvent one, string name) =>
-        one[name] is { ValueKind: JsonValueKind.String } value && IsoTime.TryParse(value.GetString(), out var time) ? time : null;
+    // As ProfileId writes it.
+    private static void AddId(ChunkAppender table, ulong number)
+    {
+        Span<byte> id = stackalloc byte[21];
+        id[0] = (byte)'p';
+        Utf8Formatter.TryFormat(number, id[1..], out var digits);
+        table.Add(id[..(digits + 1)]);
+    }
 }

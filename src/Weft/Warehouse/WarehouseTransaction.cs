@@ -47,7 +47,7 @@ internal sealed class WarehouseTransaction : IDisposable
     /// <summary>Writes out what was added.</summary>
     public void Flush()
     {
-        Tables.Close();
+        Tables.Flush();
         if (_cut > 0)
             WarehouseDatabase.Run(_connection, $"DELETE FROM events WHERE position < {_cut}");
     }
@@ -73,8 +73,8 @@ internal sealed class WarehouseTransaction : IDisposable
     /// <summary>Undoes what is not committed.</summary>
     public void Dispose()
     {
-        // First: an appender writes what it still has when it is closed, and must not do so behind the transaction.
-        Tables.Discard();
+        // First: what was not written out must not be written behind the transaction.
+        Tables.Dispose();
         if (_isOpen)
             RollBack();
         _connection.Dispose();

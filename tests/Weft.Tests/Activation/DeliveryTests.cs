@@ -183,6 +183,28 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task as_many_tries_are_under_way_as_the_limit_allows_and_a_slow_one_holds_up_no_other_profile()
+    {
+        using var all = new CountdownEvent(4);
+        var answer = new TaskCompletionSource<DeliveryResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var slow = new ScriptedKind(_time, (delivery, _) =>
+        {
+            if (!Text(delivery).Contains("m1-"))
+                return Task.FromResult(DeliveryResult.Delivered);
+            all.Signal();
+            return Text(delivery).Contains("\"u1\"") ? new TaskCompletionSource<DeliveryResult>().Task : answer.Task;
+        });
+        await using var run = await Started(slow, """{"crm":{"kind":"fake","limits":{"concurrency":4}}}""");
+        run.Enqueue([.. Enumerable.Range(1, 4).Select(number => Messages.Track(1, (ulong)number, ordinal: number))]);
+        await TestRun.StandingUntilAsync(() => all.IsSet);
+        run.Enqueue([.. Enumerable.Range(1, 50).Select(number => Messages.Track(2, (ulong)number, ordinal: number))]);
+        Assert.Equal(0, run.Totals("crm").Delivered);
+        answer.SetResult(DeliveryResult.Delivered);
+        await TestRun.StandingUntilAsync(() => run.Totals("crm").Delivered == 52);
+        Assert.Equal((2, 2), (run.Totals("crm").Pending, run.Rows("crm")));
+    }
+
+    [Fact]
     public async Task a_removed_destination_keeps_its_messages_and_a_changed_one_goes_on()
     {
         var kind = Kind(_ => Unavailable with { RetryAfter = TimeSpan.FromSeconds(1) });

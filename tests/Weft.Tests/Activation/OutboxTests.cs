@@ -90,13 +90,13 @@ public sealed class OutboxTests
         var outbox = new Outbox(Set(), new LaneOrders(store));
         for (var from = 0; from < 60; from += size)
         {
-            var state = new StateBatch(store);
+            var (state, queued) = (new StateBatch(store), new QueuedMessages());
             for (var position = from + 1; position <= Math.Min(from + size, 60); position++)
             {
-                outbox.Enqueue(state, Messages.Track(position, (ulong)position % 5));
-                outbox.Enqueue(state, Messages.Audience(position, "vip", position % 2 == 0, (ulong)position % 5) with { Ordinal = 1 });
+                outbox.Enqueue(state, Messages.Track(position, (ulong)position % 5), queued);
+                outbox.Enqueue(state, Messages.Audience(position, "vip", position % 2 == 0, (ulong)position % 5) with { Ordinal = 1 }, queued);
                 if (position % 10 == 0)
-                    outbox.OrderAfter(state, 1, (ulong)position % 4, position, 2);
+                    outbox.OrderAfter(state, 1, (ulong)position % 4, position, 2, queued);
             }
 
             state.Commit();

@@ -24,4 +24,7 @@ internal static partial class ActivationLog
 
     [LoggerMessage(6, LogLevel.Error, "Destination {Destination}: its lanes could not be listed; that is tried again.")]
     public static partial void DiscoveryFailed(ILogger logger, string destination, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Error, "Destination {Destination}: what became of its messages could not be written down; that is tried again, and until then few more are sent.")]
+    public static partial void NotSaved(ILogger logger, string destination, Exception exception);
 }

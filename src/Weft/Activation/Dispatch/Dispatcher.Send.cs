@@ -7,33 +7,40 @@ internal sealed partial class Dispatcher
     // One that refuses everything is said once, not with every message.
     private volatile bool _isBurying;
 
-    private async Task SendHeadAsync(ulong lane)
+    // A message that is handed over was never tried; of one that is found in the store the receipt knows.
+    private async ValueTask SendHeadAsync(ulong lane, OutboxRow? row)
     {
-        if (OutboxReader.Next(_store, new(_definition.Key, lane)) is not ({ } row, var isLast))
-        {
-            Finish(lane);
+        var (isStored, isMore) = (row is null, false);
+        if (isStored && !TryFind(lane, out row, out isMore))
             return;
-        }
-
-        if (_orders.Blocker(row.Key, lane) is { } first)
+        if (_orders.Blocker(row!.Key, lane) is { } first)
         {
             Park(lane, first, row);
             return;
         }
 
-        var receipt = _outcomes.Pending(row);
-        if (receipt.NextTryAt - _time.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
+        var receipt = isStored ? _outcomes.Pending(row) : null;
+        if (receipt?.NextTryAt - _time.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
             _lanes.WaitFor(lane, wait);
         else
-            await SendAsync(row, receipt, isLast);
+            await SendAsync(row, receipt, isMore);
     }
 
-    private void Finish(ulong lane)
+    private bool TryFind(ulong lane, out OutboxRow? row, out bool isMore)
     {
-        var isDrained = _lanes.Finish(lane);
-        _lanes.Moved(lane);
-        if (isDrained)
-            _orders.Drained(lane);
+        (row, isMore) = (null, false);
+        // First what is done, then the store: what is committed in between is not found there any more.
+        var done = _outcomes.LastDone(lane);
+        if (OutboxReader.Next(_store, new(_definition.Key, lane), done) is not ({ } found, var isLast))
+        {
+            if (_lanes.Done(lane, isMoreInStore: false))
+                Left(lane);
+            return false;
+        }
+
+        _lanes.Saw(found.Key);
+        (row, isMore) = (found, !isLast);
+        return true;
     }
 
     private void Park(ulong lane, ulong behind, OutboxRow row)
@@ -44,30 +51,59 @@ internal sealed partial class Dispatcher
             _lanes.Moved(behind);
     }
 
-    private async Task SendAsync(OutboxRow row, Receipt receipt, bool isLast)
+    private async ValueTask SendAsync(OutboxRow row, Receipt? before, bool isMore)
     {
-        await _gate.EnterAsync(_stopping.Token);
-        var result = await TryAsync(row, receipt.Attempts + 1);
-        var now = _time.GetUtcNow();
-        var tried = receipt with { Attempts = receipt.Attempts + 1, At = now, Reason = result.Reason, Detail = result.Detail };
+        await EnterAsync();
+        var result = await TryAsync(row, (before?.Attempts ?? 0) + 1);
         if (result.Status == DeliveryStatus.Retry)
-            Retry(row, tried with { FirstTryAt = receipt.FirstTryAt ?? now }, result, isLast);
+            Retry(row, Tried(row, before, result), result, isMore);
         else
-            Close(row, tried, result, isLast);
+            Close(row, Tried(row, before, result), isMore);
     }
 
-    private void Close(OutboxRow row, Receipt receipt, DeliveryResult result, bool isLast)
+    private async ValueTask EnterAsync()
+    {
+        if (_gate.TryEnter())
+            return;
+        await SaveAsync();
+        await PausedAsync(_gate.EnterAsync(_stopping.Token));
+    }
+
+    private Receipt Tried(OutboxRow row, Receipt? before, DeliveryResult result)
+    {
+        var now = _time.GetUtcNow();
+        return new()
+        {
+            Key = row.Key,
+            State = result.Status switch
+            {
+                DeliveryStatus.Delivered => DeliveryState.Delivered,
+                DeliveryStatus.Refused => DeliveryState.Dead,
+                _ => DeliveryState.Pending,
+            },
+            Reason = result.Status == DeliveryStatus.Delivered ? "" : result.Reason,
+            Attempts = (before?.Attempts ?? 0) + 1,
+            At = now,
+            FirstTryAt = before?.FirstTryAt ?? (result.Status == DeliveryStatus.Retry ? now : null),
+            SourceMessageId = row.SourceMessageId,
+            Profile = row.Profile,
+            Mapping = row.Mapping,
+            Detail = result.Detail,
+        };
+    }
+
+    private void Close(OutboxRow row, Receipt receipt, bool isMore)
     {
         if (_gate.Succeeded())
             ActivationLog.BreakerClosed(_logger, _definition.Key);
-        if (result.Status == DeliveryStatus.Delivered)
-            Deliver(row, receipt);
-        else
+        if (receipt.State == DeliveryState.Dead)
             Bury(row, receipt);
-        Advance(row.Profile, isLast);
+        else
+            Deliver(row, receipt);
+        _lanes.Done(row.Profile, isMore);
     }
 
-    private void Retry(OutboxRow row, Receipt receipt, DeliveryResult result, bool isLast)
+    private void Retry(OutboxRow row, Receipt receipt, DeliveryResult result, bool isMore)
     {
         var pause = Pause(receipt.Attempts, result.RetryAfter);
         if (result.PausesDestination)
@@ -76,8 +112,8 @@ internal sealed partial class Dispatcher
             ActivationLog.BreakerOpened(_logger, _definition.Key, _policy.BreakerFailures, receipt.Reason);
         if (receipt.At - receipt.FirstTryAt >= _policy.RetryFor)
         {
-            Bury(row, receipt);
-            Advance(row.Profile, isLast);
+            Bury(row, receipt with { State = DeliveryState.Dead });
+            _lanes.Done(row.Profile, isMore);
             return;
         }
 
@@ -87,28 +123,15 @@ internal sealed partial class Dispatcher
 
     private void Deliver(OutboxRow row, Receipt receipt)
     {
-        _outcomes.Delivered(row, receipt);
+        _outcomes.Add(row, receipt);
         _isBurying = false;
     }
 
     private void Bury(OutboxRow row, Receipt receipt)
     {
-        _outcomes.Dead(row, receipt);
+        _outcomes.Add(row, receipt);
         if (!Interlocked.Exchange(ref _isBurying, true))
             ActivationLog.DeadLettered(_logger, _definition.Key, row.Key.IdempotencyKey(row.Profile, row.SourceMessageId), receipt.Attempts, receipt.Reason);
-    }
-
-    // A message that came after the look tells of its lane once it is committed, so that the lane is not forgotten.
-    private void Advance(ulong lane, bool isLast)
-    {
-        if (isLast)
-        {
-            Finish(lane);
-            return;
-        }
-
-        _lanes.Continue(lane);
-        _lanes.Moved(lane);
     }
 
     private TimeSpan Pause(int attempts, TimeSpan? asked)
@@ -117,30 +140,5 @@ internal sealed partial class Dispatcher
         lock (_random)
             luck = _random.NextDouble();
         return _policy.Pause(attempts, asked, luck);
-    }
-
-    // A try that is broken off at shutdown has no outcome: it is made again.
-    private async Task<DeliveryResult> TryAsync(OutboxRow row, int attempt)
-    {
-        using var limit = new CancellationTokenSource(_policy.Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _abort.Token);
-        try
-        {
-            var key = row.Key.IdempotencyKey(row.Profile, row.SourceMessageId);
-            return await _destination.DeliverAsync(new(key, row.Body, attempt), either.Token).WaitAsync(either.Token);
-        }
-        catch (Exception) when (_abort.IsCancellationRequested)
-        {
-            _gate.Unknown();
-            throw new OperationCanceledException(_abort.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            return new(DeliveryStatus.Retry, "timeout");
-        }
-        catch (Exception exception)
-        {
-            return new(DeliveryStatus.Retry, "error", exception.Message);
-        }
     }
 }

@@ -6,7 +6,8 @@ namespace Weft.Activation.Dispatch;
 
 /// <summary>
 /// Sends one destination's messages: as many lanes at once as its limits allow, one message of a lane at a time, the oldest first. What it needs to
-/// know is in the store (rows, receipts); in memory it holds the numbers of the lanes that have messages.
+/// know is in the store (rows, receipts); in memory it holds the numbers of the lanes that have messages, and those of the messages that were just
+/// committed for which there is room.
 /// </summary>
 internal sealed partial class Dispatcher : IAsyncDisposable
 {
@@ -31,7 +32,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         _definition = definition;
         _destination = definition.Open();
         _random = random;
-        _outcomes = new(_store, definition.Key);
+        _outcomes = new(_store, definition.Key, Left);
         _lanes = new(_time);
         _gate = new(_policy, definition.Limits.Rate, _time);
     }
@@ -52,8 +53,11 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         ActivationLog.Started(_logger, _definition.Key, _definition.Kind.Name);
     }
 
-    /// <summary>Says that a lane got a message, after the commit.</summary>
-    public void Notify(ulong lane) => _lanes.Tell(lane);
+    /// <summary>Takes messages that were just committed.</summary>
+    public void Take(List<OutboxRow> rows) => _lanes.Add(rows);
+
+    /// <summary>Says that a lane is to be looked at.</summary>
+    public void Look(ulong lane) => _lanes.Tell(lane);
 
     /// <summary>Stops: begins no further try, and returns when those under way have ended and are written down.</summary>
     /// <param name="abort">When cancelled, tries under way are broken off; they are made again after the next start.</param>
@@ -62,6 +66,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         await using var registration = abort.Register(_abort.Cancel);
         await _stopping.CancelAsync();
         await _work;
+        TrySave(hurry: true);
         ActivationLog.Stopped(_logger, _definition.Key);
     }
 
@@ -72,6 +77,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         await _work;
         await _destination.DisposeAsync();
         _lanes.Dispose();
+        DisposeLimits();
         _stopping.Dispose();
         _abort.Dispose();
     }
@@ -84,6 +90,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
             {
                 foreach (var lane in OutboxReader.Lanes(_store, _definition.Key).TakeWhile(_ => !_stopping.IsCancellationRequested))
                     _lanes.Tell(lane);
+                _lanes.KnowAll();
                 return;
             }
             catch (StorageException exception)
@@ -96,21 +103,31 @@ internal sealed partial class Dispatcher : IAsyncDisposable
 
     private async Task WorkAsync()
     {
+        _lanes.Run();
         try
         {
-            while (true)
-                await ServeAsync(await _lanes.TakeAsync(_stopping.Token));
+            while (!_stopping.IsCancellationRequested)
+            {
+                if (!_outcomes.IsFull && _lanes.TryTake(out var lane, out var row))
+                {
+                    await ServeAsync(lane, row);
+                    continue;
+                }
+
+                await SaveAsync();
+                await _lanes.WaitAsync(_stopping.Token);
+            }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
         }
     }
 
-    private async Task ServeAsync(ulong lane)
+    private async ValueTask ServeAsync(ulong lane, OutboxRow? row)
     {
         try
         {
-            await SendHeadAsync(lane);
+            await SendHeadAsync(lane, row);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

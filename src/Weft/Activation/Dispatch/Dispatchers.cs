@@ -56,15 +56,14 @@ public sealed class Dispatchers(
         }
     }
 
-    /// <summary>Says that lanes may have got messages; called by the shard after the commit that wrote them. Returns at once.</summary>
-    public void Notify(IEnumerable<Lane> lanes)
+    /// <summary>Hands over what was put in the outbox; called by the shard after the commit that wrote it, in the order of the commits. Returns at once.</summary>
+    internal void Notify(QueuedMessages queued)
     {
         var running = _running;
-        foreach (var lane in lanes)
-        {
-            if (running.TryGetValue(lane.Destination, out var dispatcher))
-                dispatcher.Notify(lane.Profile);
-        }
+        foreach (var (destination, rows) in queued.Rows)
+            running.GetValueOrDefault(destination)?.Take(rows);
+        foreach (var lane in queued.Lanes)
+            running.GetValueOrDefault(lane.Destination)?.Look(lane.Profile);
     }
 
     /// <summary>Stops all: begins no further try, and returns when those under way have ended.</summary>

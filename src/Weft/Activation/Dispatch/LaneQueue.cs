@@ -1,34 +1,36 @@
+using System.Runtime.InteropServices;
+
 namespace Weft.Activation.Dispatch;
 
 /// <summary>
-/// The lanes of one destination that hold messages, each in one of four states: ready (in turn), taken (its head is being sent), waiting (until an
-/// instant), parked (until another lane moves). A lane is taken by one worker at a time, which is what keeps it in order. Holds numbers only.
+/// The lanes of one destination that hold messages, each ready (in turn), taken (its head is being sent), waiting (until an instant) or parked (until
+/// another lane moves). A lane is taken by one worker at a time, which is what keeps it in order. Of the messages it holds those that were just committed,
+/// up to a number and a size over all lanes; the others are in the store.
 /// </summary>
-internal sealed class LaneQueue : IDisposable
+internal sealed partial class LaneQueue : IDisposable
 {
+    /// <summary>So many messages are in memory at most.</summary>
+    public const int MostRows = 16_384;
+
+    private const long MostBytes = 32 << 20;
+
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _available = new(0);
     private readonly Queue<ulong> _ready = [];
-    private readonly Dictionary<ulong, LaneState> _lanes = [];
+    private readonly Dictionary<ulong, WaitingLane> _lanes = [];
     private readonly PriorityQueue<ulong, DateTimeOffset> _waiting = new();
     private readonly Dictionary<ulong, List<ulong>> _parked = [];
     private readonly ITimer _timer;
+    private MessageKey _lastSeen = new("", long.MinValue, 0, 0);
+    private bool _knowsAll;
+    private int _rows;
+    private long _bytes;
     private bool _closed;
 
     public LaneQueue(TimeProvider time)
     {
         _time = time;
         _timer = time.CreateTimer(_ => WakeDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    private enum LaneState : byte
-    {
-        Ready,
-        Taken,
-        TakenAndTold,
-        Waiting,
-        Parked,
     }
 
     /// <summary>How many lanes it knows.</summary>
@@ -41,71 +43,110 @@ internal sealed class LaneQueue : IDisposable
         }
     }
 
-    /// <summary>Says that a lane may hold messages.</summary>
+    /// <summary>How many messages are in memory.</summary>
+    public int Rows
+    {
+        get
+        {
+            lock (_lock)
+                return _rows;
+        }
+    }
+
+    /// <summary>Says that a lane may hold messages in the store.</summary>
     public void Tell(ulong lane)
     {
         lock (_lock)
         {
-            if (!_lanes.TryGetValue(lane, out var state))
+            ref var told = ref CollectionsMarshal.GetValueRefOrAddDefault(_lanes, lane, out var known);
+            told.InStore = true;
+            if (!known)
                 MakeReady(lane);
-            else if (state == LaneState.Taken)
-                _lanes[lane] = LaneState.TakenAndTold;
+            WakeOne();
         }
     }
 
-    /// <summary>Takes the next ready lane, waiting for one; it must be given back by one of the methods below.</summary>
-    public async Task<ulong> TakeAsync(CancellationToken cancellation)
+    /// <summary>Says that every lane that holds messages in the store has been told of.</summary>
+    public void KnowAll()
     {
-        await _available.WaitAsync(cancellation);
+        lock (_lock)
+            _knowsAll = true;
+    }
+
+    /// <summary>Says that a message was found in the store: it and those before it may be under way when they are handed over.</summary>
+    public void Saw(in MessageKey message)
+    {
+        lock (_lock)
+            _lastSeen = message.IsAfter(_lastSeen) ? message : _lastSeen;
+    }
+
+    /// <summary>Takes messages that were just committed, in the order in which they were made.</summary>
+    public void Add(List<OutboxRow> rows)
+    {
         lock (_lock)
         {
-            var lane = _ready.Dequeue();
-            _lanes[lane] = LaneState.Taken;
-            return lane;
+            foreach (var row in rows)
+                Add(row);
+            WakeOne();
         }
     }
 
-    /// <summary>Gives a lane back, to be looked at again in its turn.</summary>
-    public void Continue(ulong lane)
-    {
-        lock (_lock)
-            MakeReady(lane);
-    }
-
-    /// <summary>Gives a lane back that was found empty. True unless it was told of since, and so is looked at again.</summary>
-    public bool Finish(ulong lane)
+    /// <summary>Takes the next ready lane; it must be given back by one of the methods below.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="row">Its next message; null when that is to be looked for in the store.</param>
+    /// <returns>False when no lane is ready.</returns>
+    public bool TryTake(out ulong lane, out OutboxRow? row)
     {
         lock (_lock)
         {
-            if (_lanes[lane] == LaneState.TakenAndTold)
-            {
-                MakeReady(lane);
+            row = null;
+            if (!_ready.TryDequeue(out lane))
                 return false;
-            }
-
-            _lanes.Remove(lane);
+            ref var taken = ref CollectionsMarshal.GetValueRefOrNullRef(_lanes, lane);
+            taken.State = LaneState.Taken;
+            row = Take(ref taken);
+            taken.IsLookedAt = row is null;
+            taken.InStore &= row is not null;
             return true;
         }
     }
 
-    /// <summary>Gives a lane back, to be looked at when the wait is over.</summary>
+    /// <summary>Gives a lane back whose message is done, or which was found empty: it is looked at again in its turn when it may hold more, else forgotten.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="isMoreInStore">Whether more was seen in the store.</param>
+    /// <returns>True when it is forgotten.</returns>
+    public bool Done(ulong lane, bool isMoreInStore)
+    {
+        lock (_lock)
+        {
+            ref var done = ref CollectionsMarshal.GetValueRefOrNullRef(_lanes, lane);
+            done.IsLookedAt = false;
+            done.InStore |= isMoreInStore;
+            if (done.IsEmpty)
+                return _lanes.Remove(lane);
+            MakeReady(lane);
+            return false;
+        }
+    }
+
+    /// <summary>Gives a lane back, to be looked at in the store when the wait is over.</summary>
     public void WaitFor(ulong lane, TimeSpan wait)
     {
         lock (_lock)
         {
-            _lanes[lane] = LaneState.Waiting;
+            LeaveToStore(lane, LaneState.Waiting);
             _waiting.Enqueue(lane, _time.GetUtcNow() + wait);
         }
 
         WakeDue();
     }
 
-    /// <summary>Gives a lane back, to be looked at when another one has moved (<see cref="Moved"/>).</summary>
+    /// <summary>Gives a lane back, to be looked at in the store when another one has moved (<see cref="Moved"/>).</summary>
     public void Park(ulong lane, ulong behind)
     {
         lock (_lock)
         {
-            _lanes[lane] = LaneState.Parked;
+            LeaveToStore(lane, LaneState.Parked);
             if (!_parked.TryGetValue(behind, out var lanes))
                 _parked[behind] = lanes = [];
             lanes.Add(lane);
@@ -121,6 +162,7 @@ internal sealed class LaneQueue : IDisposable
                 return;
             foreach (var behind in lanes)
                 MakeReady(behind);
+            WakeOne();
         }
     }
 
@@ -133,13 +175,48 @@ internal sealed class LaneQueue : IDisposable
         _available.Dispose();
     }
 
+    private void Add(OutboxRow row)
+    {
+        ref var lane = ref CollectionsMarshal.GetValueRefOrAddDefault(_lanes, row.Profile, out var known);
+        var isFirstOfAllInStore = !lane.InStore && !lane.IsLookedAt && _knowsAll && row.Key.IsAfter(_lastSeen);
+        if (isFirstOfAllInStore && _rows < MostRows && _bytes < MostBytes)
+        {
+            lane.Add(row);
+            (_rows, _bytes) = (_rows + 1, _bytes + row.Body.Length);
+        }
+        else
+        {
+            lane.InStore = true;
+        }
+
+        if (!known)
+            MakeReady(row.Profile);
+    }
+
+    private OutboxRow? Take(ref WaitingLane lane)
+    {
+        if (lane.Take() is not { } row)
+            return null;
+        (_rows, _bytes) = (_rows - 1, _bytes - row.Body.Length);
+        return row;
+    }
+
+    private void LeaveToStore(ulong lane, LaneState state)
+    {
+        ref var left = ref CollectionsMarshal.GetValueRefOrNullRef(_lanes, lane);
+        while (Take(ref left) is not null)
+        {
+        }
+
+        (left.State, left.InStore, left.IsLookedAt) = (state, true, false);
+    }
+
     private void MakeReady(ulong lane)
     {
         if (_closed)
             return;
-        _lanes[lane] = LaneState.Ready;
+        CollectionsMarshal.GetValueRefOrNullRef(_lanes, lane).State = LaneState.Ready;
         _ready.Enqueue(lane);
-        _available.Release();
     }
 
     private void WakeDue()
@@ -157,6 +234,7 @@ internal sealed class LaneQueue : IDisposable
 
             if (_waiting.TryPeek(out _, out var next))
                 _timer.Change(Max(next - now, TimeSpan.FromMilliseconds(1)), Timeout.InfiniteTimeSpan);
+            WakeOne();
         }
     }
 

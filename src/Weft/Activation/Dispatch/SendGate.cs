@@ -19,6 +19,9 @@ internal sealed class SendGate(DeliveryPolicy policy, int? rate, TimeProvider ti
         }
     }
 
+    /// <summary>Whether a message may be sent at once. If so, one of the reporting methods must be called afterwards.</summary>
+    public bool TryEnter() => TryEnter(out _, out _);
+
     /// <summary>Returns when a message may be sent. One of the reporting methods must be called afterwards.</summary>
     public async Task EnterAsync(CancellationToken cancellation)
     {
@@ -29,6 +32,12 @@ internal sealed class SendGate(DeliveryPolicy policy, int? rate, TimeProvider ti
     /// <summary>The destination works. True when that closed the breaker.</summary>
     public bool Succeeded()
     {
+        lock (_lock)
+        {
+            if (!_breaker.IsOpen)
+                return _breaker.Succeeded();
+        }
+
         var closed = false;
         Report(() => closed = _breaker.Succeeded());
         return closed;

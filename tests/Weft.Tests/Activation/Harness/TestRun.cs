@@ -41,20 +41,26 @@ internal sealed class TestRun : IAsyncDisposable
     public Task StartAsync() => Dispatchers.ApplyAsync(Destinations);
 
     /// <summary>One frame of the shard: the messages in one batch, then the telling.</summary>
-    public void Enqueue(params OutgoingMessage[] messages)
+    public void Enqueue(params OutgoingMessage[] messages) => Dispatchers.Notify(Commit(messages));
+
+    /// <summary>The first half of it: what is still to be told.</summary>
+    public QueuedMessages Commit(params OutgoingMessage[] messages)
     {
         var state = new StateBatch(Store);
-        var touched = messages.SelectMany(message => _outbox.Enqueue(state, message)).ToList();
+        var queued = new QueuedMessages();
+        foreach (var message in messages)
+            _outbox.Enqueue(state, message, queued);
         state.Commit();
-        Dispatchers.Notify(touched);
+        return queued;
     }
 
     public void Merge(ulong kept, ulong merged, long position, int ordinal = 0)
     {
         var state = new StateBatch(Store);
-        var touched = _outbox.OrderAfter(state, kept, merged, position, ordinal);
+        var queued = new QueuedMessages();
+        _outbox.OrderAfter(state, kept, merged, position, ordinal, queued);
         state.Commit();
-        Dispatchers.Notify(touched);
+        Dispatchers.Notify(queued);
     }
 
     /// <summary>Stops, breaking off what is under way, and starts anew on the same store.</summary>
