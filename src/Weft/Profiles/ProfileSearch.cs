@@ -23,7 +23,7 @@ internal sealed class ProfileSearch(StateBatch state)
         foreach (var trait in traits.EnumerateObject().Where(trait => trait.Value.ValueKind == JsonValueKind.String))
         {
             if (Fold(trait.Value.GetString()!) is { Length: > 0 and <= LongestText } text)
-                state.Put(Key.In(Table.TraitIndex, stackalloc byte[256]).Add(text).Add(fragment).Add(trait.Name).Span, []);
+                Enter(text, fragment, trait.Name);
         }
     }
 
@@ -50,6 +50,9 @@ internal sealed class ProfileSearch(StateBatch state)
                 yield return profile.Number;
         }
     }
+
+    private void Enter(string text, ulong fragment, string trait) =>
+        state.Put(Key.In(Table.TraitIndex, stackalloc byte[256]).Add(text).Add(fragment).Add(trait).Span, []);
 
     private static string Fold(string text) => text.Trim().ToLowerInvariant();
 
