@@ -93,7 +93,7 @@ internal sealed class Outcomes(IKeyValueStore store, string destination, Action<
             return;
         }
 
-        var batch = new CommitBatch((2 * outcomes.Count) + 2);
+        var batch = new CommitBatch();
         outcomes.ForEach(outcome => outcome.AddTo(batch));
         var dead = outcomes.Count(outcome => outcome.Letter is not null);
         Count(batch, Sum.Delivered, outcomes.Count - dead);
