@@ -28,6 +28,15 @@ internal static class OutboxReader
         return (row, !rows.MoveNext());
     }
 
+    /// <summary>The newest message that a destination was ever to get, gone or not; null when there was none.</summary>
+    public static MessageKey? Newest(IKeyValueStore store, string destination)
+    {
+        var prefix = MessageKey.Prefix(Table.Receipts, destination);
+        foreach (var pair in store.Scan(prefix, ByteOrder.After(prefix), backward: true))
+            return MessageKey.Read(pair.Key);
+        return null;
+    }
+
     /// <summary>The lanes of a destination that hold messages, ascending: one seek for each, however many messages it holds.</summary>
     public static IEnumerable<ulong> Lanes(IKeyValueStore store, string destination)
     {

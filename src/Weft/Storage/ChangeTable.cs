@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
@@ -15,6 +16,8 @@ internal sealed class ChangeTable
     private readonly List<byte[]> _blocks = [];
     private readonly List<Entry> _entries = [];
     private int[] _buckets = new int[1 << 10];
+    private int[] _order = [];
+    private ulong[] _heads = [];
     private int _block = -1;
     private int _end = BlockBytes;
 
@@ -54,6 +57,28 @@ internal sealed class ChangeTable
         var isNew = Of(key, out var change);
         Entries[change].ValueLength = Deleted;
         return isNew;
+    }
+
+    /// <summary>The changes in the order of their keys; valid until something is changed.</summary>
+    public ReadOnlySpan<int> InOrder()
+    {
+        if (_order.Length < Count)
+            (_order, _heads) = (new int[_entries.Capacity], new ulong[_entries.Capacity]);
+        for (var change = 0; change < Count; change++)
+            (_order[change], _heads[change]) = (change, HeadOf(Key(change)));
+        _heads.AsSpan(0, Count).Sort(_order.AsSpan(0, Count));
+        // Most keys differ in their first bytes; the few runs that do not are sorted by the whole key.
+        for (var first = 0; first < Count;)
+        {
+            var end = first + 1;
+            while (end < Count && _heads[end] == _heads[first])
+                end++;
+            if (end - first > 1)
+                _order.AsSpan(first, end - first).Sort((one, other) => Key(one).SequenceCompareTo(Key(other)));
+            first = end;
+        }
+
+        return _order.AsSpan(0, Count);
     }
 
     /// <summary>Begins anew.</summary>
@@ -132,6 +157,17 @@ internal sealed class ChangeTable
     private Span<byte> Room(Place place, int length) => _blocks[place.Block].AsSpan(place.Offset, length);
 
     private ReadOnlySpan<byte> At(Place place, int length) => length == 0 ? default : _blocks[place.Block].AsSpan(place.Offset, length);
+
+    // The first eight bytes as a number, filled up with zeros: in the order of the keys, as far as they go.
+    private static ulong HeadOf(ReadOnlySpan<byte> key)
+    {
+        if (key.Length >= 8)
+            return BinaryPrimitives.ReadUInt64BigEndian(key);
+        Span<byte> head = stackalloc byte[8];
+        head.Clear();
+        key.CopyTo(head);
+        return BinaryPrimitives.ReadUInt64BigEndian(head);
+    }
 
     private static int HashOf(ReadOnlySpan<byte> key) => (int)XxHash3.HashToUInt64(key) & int.MaxValue;
 

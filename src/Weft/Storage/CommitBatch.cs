@@ -40,6 +40,9 @@ public sealed class CommitBatch
     /// <summary>Whether a change takes its key out.</summary>
     public bool Deletes(int change) => _table.IsDeleted(change);
 
+    /// <summary>The changes in the order of their keys.</summary>
+    internal ReadOnlySpan<int> InOrder() => _table.InOrder();
+
     public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _table.Put(key, value);
 
     public void Delete(ReadOnlySpan<byte> key) => _table.Delete(key);

@@ -63,8 +63,8 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     /// <param name="abort">When cancelled, tries under way are broken off; they are made again after the next start.</param>
     public async Task StopAsync(CancellationToken abort)
     {
-        await using var registration = abort.Register(_abort.Cancel);
         await _stopping.CancelAsync();
+        await using var registration = abort.Register(_abort.Cancel);
         await _work;
         TrySave(hurry: true);
         ActivationLog.Stopped(_logger, _definition.Key);
@@ -88,6 +88,9 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         {
             try
             {
+                // What is committed by now may have been sent by another dispatcher, also if it is handed over later.
+                if (OutboxReader.Newest(_store, _definition.Key) is { } newest)
+                    _lanes.Saw(newest);
                 foreach (var lane in OutboxReader.Lanes(_store, _definition.Key).TakeWhile(_ => !_stopping.IsCancellationRequested))
                     _lanes.Tell(lane);
                 _lanes.KnowAll();

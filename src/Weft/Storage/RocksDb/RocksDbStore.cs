@@ -92,7 +92,8 @@ public sealed partial class RocksDbStore : IKeyValueStore
     public void Commit(CommitBatch batch)
     {
         using var write = new WriteBatch();
-        for (var change = 0; change < batch.Count; change++)
+        // In order: the memtable then finds the place of each next to that of the one before.
+        foreach (var change in batch.InOrder())
         {
             if (batch.Deletes(change))
                 write.Delete(batch.KeyAt(change));

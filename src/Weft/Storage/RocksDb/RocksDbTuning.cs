@@ -24,6 +24,7 @@ internal static class RocksDbTuning
         .IncreaseParallelism(2)
         .SetKeepLogFileNum(3)
         .SetCompression(Compression.Lz4)
+        .SetAllowConcurrentMemtableWrite(false)
         .SetWriteBufferSize(64UL << 20)
         .SetMaxWriteBufferNumber(4)
         .SetLevelCompactionDynamicLevelBytes(true)
