@@ -190,9 +190,17 @@ public sealed partial class EventLog
 
     private Task Prepare() => Task.Run(() =>
     {
+        ForgetOld();
         LogSegment.Prepare(Path.Combine(_folder, PreparedName), _options.SegmentBytes);
         _options.Reached(LogStep.Prepared);
     });
+
+    // Those before are on disk, and who still reads them reads on from there: the memory they take is better used for what comes next.
+    private void ForgetOld()
+    {
+        if (_segments is [.., var old, _, _, _] && File.Exists(LogSegment.PathOf(_folder, old)))
+            LogSegment.Forget(LogSegment.PathOf(_folder, old));
+    }
 
     /// <summary>A file that was prepared for another size is made anew.</summary>
     private Task FindPrepared()

@@ -7,6 +7,7 @@ namespace Weft.Log;
 internal static partial class FileSync
 {
     private const int InterruptedBySignal = 4;
+    private const int DontNeed = 4;
 
     /// <summary>Returns when the file's content is on disk: fdatasync on Linux, a full flush elsewhere.</summary>
     /// <exception cref="IOException">The disk did not take it; what was written since the last success may be lost.</exception>
@@ -41,6 +42,17 @@ internal static partial class FileSync
         }
     }
 
+    /// <summary>
+    /// Lets the operating system use the memory that holds a file's content for something else, on Linux: what comes next is then written into memory that the processor and
+    /// a virtual machine's host know, rather than into ever more of it. The file is read from disk when it is read again.
+    /// </summary>
+    public static void Forget(SafeFileHandle file)
+    {
+        // It is only a hint: what it answers changes nothing.
+        if (OperatingSystem.IsLinux())
+            _ = Advise(file, 0, 0, DontNeed);
+    }
+
     private static void ThrowUnlessInterrupted(string call, string path)
     {
         if (Marshal.GetLastPInvokeError() != InterruptedBySignal)
@@ -52,6 +64,9 @@ internal static partial class FileSync
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FdataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    private static partial int Advise(SafeFileHandle file, nint offset, nint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -78,6 +78,20 @@ internal sealed class LogSegment : ISegment
         System.IO.File.Move(part, path, overwrite: true);
     }
 
+    /// <summary>Takes a segment's content out of the operating system's memory, where it is still there; it stays on disk.</summary>
+    public static void Forget(string path)
+    {
+        try
+        {
+            using var file = OpenFile(path, FileAccess.Read);
+            FileSync.Forget(file);
+        }
+        catch (IOException)
+        {
+            // It was packed or dropped meanwhile, and its content with it.
+        }
+    }
+
     /// <summary>Opens an existing segment.</summary>
     /// <exception cref="LogDamagedException">It has no valid header.</exception>
     public static LogSegment Open(string path, FileAccess access)
