@@ -64,11 +64,19 @@ internal sealed class Pipeline
         _intake.Receive(frame);
         if (frame.Kind == FrameKind.Suppression)
             _suppressions.Apply(SuppressionRequest.FromPayload(frame.Payload.Span));
+        if (frame.Kind == FrameKind.Decision)
+            Decide(frame);
         Retain(frame);
         var place = 0;
         foreach (var item in CollectedItems.Of(frame))
             Apply(frame, item, place++);
         End(_segmenter.Settle(_graph, frame.Now), isHistory: frame.Kind == FrameKind.Import);
+    }
+
+    private void Decide(in LogFrame frame)
+    {
+        _resolver.Decide(DecisionRequest.FromPayload(frame.Payload.Span), frame.Position, frame.Now);
+        _announcer.Order(_graph, _resolver.HeadOf);
     }
 
     // What is not kept any more is out of sight at once, and taken away little by little with what comes.

@@ -29,6 +29,9 @@ public sealed class ReadView
     /// <summary>Receipts and dead letters.</summary>
     public DeliveryReader Deliveries { get; }
 
+    /// <summary>What operators decided of ids.</summary>
+    public Decisions Decisions => Decisions.Of(_state);
+
     internal StateBatch State => _state;
 
     /// <summary>How many people there are.</summary>
@@ -49,6 +52,15 @@ public sealed class ReadView
 
     /// <summary>The profile that holds a fragment now.</summary>
     internal StoredProfile ProfileOf(ulong fragment) => StoredProfile.Of(_state, fragment);
+
+    /// <summary>The fragment of an external id, which need not be normalised, or of a <c>profile_id</c>; null when it was never met.</summary>
+    internal Fragment? Fragment(string type, string value)
+    {
+        var store = IdentityStore.Of(_state);
+        if (type == ProfileId.Type)
+            return ProfileId.TryParse(value, out var id) ? store.Find(id.Number) : null;
+        return IdentifierNormaliser.Normalise(type, value, Workspace.Config.Region) is { } normal && store.FindFragment(new(type, normal)) is { } number ? store.Read(number) : null;
+    }
 
     /// <summary>The account of a group id; null when there is none.</summary>
     internal StoredProfile? Account(string groupId) =>

@@ -9,7 +9,17 @@ public readonly record struct BlockedId(string Type, string Value, string Reason
 /// <summary>The identifiers of one event.</summary>
 /// <param name="Ids">Strongest first, each once.</param>
 /// <param name="Blocked">Those that are not used.</param>
-public sealed record PromotedIds(IReadOnlyList<ExternalId> Ids, IReadOnlyList<BlockedId> Blocked);
+public sealed record PromotedIds(IReadOnlyList<ExternalId> Ids, IReadOnlyList<BlockedId> Blocked)
+{
+    /// <summary>What an operator's decision is called as the reason why an id is not used.</summary>
+    internal const string Decided = "an operator decided that it is no identifier";
+
+    /// <summary>The same without ids that were decided to be none.</summary>
+    internal PromotedIds Without(Func<ExternalId, bool> isNone) =>
+        Ids.Any(isNone)
+            ? new([.. Ids.Where(id => !isNone(id))], [.. Blocked, .. Ids.Where(isNone).Select(id => new BlockedId(id.Type, id.Value, Decided))])
+            : this;
+}
 
 /// <summary>Finds the identifiers on an event: the fields, the default paths, <c>externalIds</c>, and the paths that the rules name.</summary>
 internal sealed class IdentifierPromotion(IdentityRules rules, string? region)

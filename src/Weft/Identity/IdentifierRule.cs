@@ -6,7 +6,8 @@ namespace Weft.Identity;
 /// <param name="Unique">True when a profile may hold one value only.</param>
 /// <param name="Limit">How many distinct values a profile may hold, 1 and up.</param>
 /// <param name="From">Paths of the message from which it is promoted, beside the default ones.</param>
-public sealed record IdentifierRule(string Type, int Rank, bool Unique, int Limit, IReadOnlyList<string> From)
+/// <param name="Per">How long a value counts; null for ever. With it the limit is on the values first seen within that time before the evidence.</param>
+public sealed record IdentifierRule(string Type, int Rank, bool Unique, int Limit, IReadOnlyList<string> From, LimitPeriod? Per = null)
 {
     /// <summary>The most values that a profile may hold.</summary>
     public int Most => Unique ? 1 : Limit;
@@ -16,5 +17,5 @@ public sealed record IdentifierRule(string Type, int Rank, bool Unique, int Limi
         other is null || Rank < other.Rank || (Rank == other.Rank && string.CompareOrdinal(Type, other.Type) < 0);
 
     /// <summary>The rule as a refusal names it.</summary>
-    public string Name => Unique ? $"unique {Type}" : $"limit {Type} {Limit}";
+    public string Name => Unique ? $"unique {Type}" : Per is { } period ? $"limit {Type} {Limit} per {period.Word()}" : $"limit {Type} {Limit}";
 }

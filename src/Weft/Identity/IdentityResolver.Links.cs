@@ -5,17 +5,16 @@ internal sealed partial class IdentityResolver
     /// <summary>The most links that late evidence takes again at once.</summary>
     internal const int MostLinksTakenAgain = 10_000;
 
-    private const string NoIdentifier = "no identifier";
-
     private void Offer(List<NewClaim> offered)
     {
         var claims = OncePerPair(offered);
         claims.RemoveAll(OnlyCounts);
-        if (claims.Count == 0)
+        if (claims.Count == 0 && _again.Count == 0)
             return;
         var components = ComponentsOf(claims);
+        _again.ForEach(number => Enter(components, number));
         var isInOrder = claims.TrueForAll(claim => components.TrueForAll(one => one.LatestEvidence is not { } latest || latest < claim.Evidence.At));
-        if (isInOrder)
+        if (isInOrder && _again.Count == 0 && !claims.Exists(IsContested))
             TakeInOrder(claims, components, isStale: false);
         else
             TakeAgain(claims, components);
@@ -23,21 +22,32 @@ internal sealed partial class IdentityResolver
 
     // Several aliases may name one pair at once: the earliest stands, the others only count.
     private static List<NewClaim> OncePerPair(List<NewClaim> claims) =>
-        !claims.Exists(claim => claim.IsAlias)
+        !claims.Exists(claim => claim.Kind == ClaimKind.Alias)
             ? claims
-            : [.. claims.GroupBy(claim => (Math.Min(claim.One, claim.Other), Math.Max(claim.One, claim.Other), claim.IsAlias))
+            : [.. claims.GroupBy(claim => (Math.Min(claim.One, claim.Other), Math.Max(claim.One, claim.Other), claim.Kind))
                 .Select(same => same.MinBy(claim => claim.Evidence) with { Count = same.Sum(claim => claim.Count) })];
 
     // A link seen again adds to a count only, unless the new evidence is earlier.
     private bool OnlyCounts(NewClaim claim)
     {
-        if (_store.FindLink(claim.One, claim.Other) is not { } link || (claim.IsAlias ? link.Alias : link.Seen) is not { } known)
+        if (_store.FindLink(claim.One, claim.Other) is not { } link || link.Of(claim.Kind) is not { } known)
             return false;
         if (claim.Evidence < known.Evidence)
             return false;
-        if (claim.Evidence > known.Evidence)
-            _store.CountAgain(link, claim.Count);
+        // Who authenticated before and does so again is the latest once more.
+        if (claim.Evidence > known.Evidence && _store.CountAgain(link, claim.Count, claim.Evidence) && known.Refusal == TiedLinks.Superseded)
+            _again.Add(link.A);
         return true;
+    }
+
+    // Somebody else authenticated with the same anonymous id.
+    private bool IsContested(NewClaim claim)
+    {
+        if (rules.Preset != IdentityPreset.LastAuthenticated || rules.AnonymousEnd(_store.Read(claim.One), _store.Read(claim.Other)) is not { } anonymous)
+            return false;
+        var known = anonymous.Number == claim.One ? claim.Other : claim.One;
+        return _store.LinksOf(anonymous.Number).Select(link => link.A == anonymous.Number ? link.B : link.A)
+            .Any(other => other != known && rules.AnonymousEnd(anonymous, _store.Read(other)) is not null);
     }
 
     private List<Component> ComponentsOf(List<NewClaim> claims)
@@ -66,16 +76,16 @@ internal sealed partial class IdentityResolver
 
     private void TakeInOrder(List<NewClaim> claims, List<Component> before, bool isStale)
     {
-        if (!isStale && claims.Count == 1 && !claims[0].IsAlias && before.Sum(component => component.Members.Length) <= Joining.MostMembers)
+        if (!isStale && rules.OnlyCounts && !_decisions.HasAparts && claims.Count == 1 && claims[0].Kind == ClaimKind.Seen && before.Sum(component => component.Members.Length) <= Joining.MostMembers)
         {
             TakeOne(claims[0], before);
             return;
         }
 
-        var gathering = new Gathering(rules);
+        var gathering = new Gathering(rules, _decisions, _store.Read);
         before.ForEach(gathering.Add);
         foreach (var claim in claims.OrderBy(claim => claim.Evidence))
-            Record(claim, gathering.Take(claim.One, claim.Other, claim.Evidence.At, claim.IsAlias));
+            Record(claim, gathering.Take(claim.One, claim.Other, claim.Evidence.At, claim.Kind));
         if (isStale)
             gathering.MarkStale();
         Save(gathering, before);
@@ -114,7 +124,7 @@ internal sealed partial class IdentityResolver
     private void TakeAgain(List<NewClaim> claims, List<Component> before)
     {
         // What was too much once stays too much, as links are never deleted.
-        var tied = before.Exists(component => component.IsStale) ? null : Tied(claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]));
+        var tied = before.Exists(component => component.IsStale) ? null : Tied(claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]).Concat(_again));
         if (tied is null)
         {
             TakeInOrder(claims, before, isStale: true);
@@ -128,13 +138,19 @@ internal sealed partial class IdentityResolver
 
     private void Take(TiedLinks tied)
     {
-        var gathering = new Gathering(rules);
+        var gathering = new Gathering(rules, _decisions, _store.Read);
         foreach (var fragment in tied.Fragments)
             gathering.Add(Component.Alone(fragment));
-        foreach (var (link, evidence, isAlias) in tied.InOrder())
-            tied.Set(link, isAlias, gathering.Take(link.A, link.B, evidence.At, isAlias));
-        foreach (var (link, _, isAlias) in tied.Void())
-            tied.Set(link, isAlias, NoIdentifier);
+        foreach (var (link, kind, evidence) in tied.InOrder())
+            tied.Set(link, kind, gathering.Take(link.A, link.B, evidence.At, kind));
+        foreach (var (link, kind, why) in tied.Void())
+        {
+            tied.Set(link, kind, why);
+            // It may be taken again, so what comes later has to know of it.
+            if (why == TiedLinks.Superseded)
+                gathering.Touch(link.A, link.B, link.Of(kind)!.Value.Evidence.At);
+        }
+
         foreach (var link in tied.Changed)
             _store.Write(link);
         Save(gathering, [.. tied.Fragments.Select(_store.ReadComponent).DistinctBy(component => component.Head)]);
@@ -144,8 +160,7 @@ internal sealed partial class IdentityResolver
     {
         var (a, b) = claim.One < claim.Other ? (claim.One, claim.Other) : (claim.Other, claim.One);
         var link = _store.FindLink(a, b) ?? _store.CreateLink(a, b);
-        var made = new Claim(claim.Evidence, refusal);
-        link = (claim.IsAlias ? link with { Alias = made } : link with { Seen = made }) with { Count = link.Count + claim.Count };
+        link = link.With(claim.Kind, new(claim.Evidence, refusal), claim.Count);
         _store.Write(link);
         return link;
     }
@@ -153,7 +168,7 @@ internal sealed partial class IdentityResolver
     // All links that hang together, in force or refused: what late evidence could change. Null when there are too many.
     private TiedLinks? Tied(IEnumerable<ulong> from, int most = MostLinksTakenAgain)
     {
-        var tied = new TiedLinks(rules);
+        var tied = new TiedLinks(rules, _decisions);
         var queue = new Queue<ulong>(from);
         while (queue.TryDequeue(out var number))
         {

@@ -9,8 +9,12 @@ namespace Weft.Identity;
 internal sealed partial class IdentityResolver(StateBatch state, IdentityRules rules, GraphChanges changes)
 {
     private readonly IdentityStore _store = IdentityStore.Of(state);
+    private readonly Decisions _decisions = Decisions.Of(state);
     private readonly Dictionary<string, IdentifierPromotion> _promotions = new(StringComparer.Ordinal);
     private readonly List<NewClaim> _claims = [];
+
+    // Fragments of which something was found that makes the links that hang together with them to be taken again.
+    private readonly List<ulong> _again = [];
 
     /// <summary>The ids of an event.</summary>
     /// <param name="tracking">The event.</param>
@@ -19,7 +23,8 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
     {
         if (!_promotions.TryGetValue(region ?? "", out var promotion))
             _promotions[region ?? ""] = promotion = new(rules, region);
-        return promotion.Promote(tracking);
+        var promoted = promotion.Promote(tracking);
+        return _decisions.HasNoIdentifiers ? promoted.Without(_decisions.IsNoIdentifier) : promoted;
     }
 
     /// <summary>An event begins.</summary>
@@ -34,6 +39,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
             return new(0, 0, false, false, promoted.Blocked);
         var claims = _claims;
         claims.Clear();
+        _again.Clear();
         var newlyKnown = false;
         var fragments = new ulong[promoted.Ids.Count];
         for (var i = 0; i < fragments.Length; i++)
@@ -44,7 +50,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
 
         var evidence = new Evidence(tracking.Timestamp, tracking.Source, tracking.MessageId, 0);
         for (var i = 1; i < fragments.Length; i++)
-            claims.Add(new(fragments[0], fragments[i], evidence with { Place = (ushort)Math.Min(i - 1, Evidence.AliasPlace - 1) }, false));
+            claims.Add(new(fragments[0], fragments[i], evidence with { Place = (ushort)Math.Min(i - 1, Evidence.AliasPlace - 1) }, ClaimKind.Seen));
         if (tracking.Type == EventType.Alias)
             ClaimAlias(tracking, evidence, claims);
         Offer(claims);
@@ -57,10 +63,17 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
 
     private ulong Sight(ExternalId id, DateTimeOffset at, List<NewClaim> claims, out bool isNew)
     {
-        var fragment = _store.FindFragment(id) is { } number ? _store.Read(number) : _store.Create(id);
+        var found = _store.FindFragment(id);
+        var fragment = found is { } number ? _store.Read(number) : _store.Create(id);
         isNew = fragment.Since is null;
         if (isNew || fragment.Since > at)
+        {
             _store.Write(fragment with { Since = at });
+            // A limit that counts for a time may come to another answer now.
+            if (rules.HasPeriods && found is not null && rules.Of(id.Type)?.Per is not null)
+                _again.Add(fragment.Number);
+        }
+
         if (isNew && id.Type == ExternalId.UserId)
             ClaimEarlierAliases(fragment, claims);
         return fragment.Number;
@@ -95,11 +108,12 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
         var userFragment = _store.FindFragment(user)!.Value;
         var named = evidence with { Place = Evidence.AliasPlace };
         if (Usable(ExternalId.AnonymousId, tracking.PreviousId) is { } anonymous && anonymous.Value != user.Value)
-            claims.Add(new(userFragment, _store.FindFragment(anonymous) ?? _store.Create(anonymous).Number, named, true));
+            claims.Add(new(userFragment, _store.FindFragment(anonymous) ?? _store.Create(anonymous).Number, named, ClaimKind.Alias));
         if (Usable(ExternalId.UserId, tracking.PreviousId) is not { } former || former == user)
             return;
         _store.AddAlias(former.Value, userFragment, named);
-        if (_store.FindFragment(former) is { } known)
+        // One that only an operator named is not known as a user id.
+        if (_store.FindFragment(former) is { } known && _store.Read(known).Since is not null)
             claims.Add(FormerUser(userFragment, known, named));
     }
 
@@ -110,16 +124,16 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
     }
 
     private static NewClaim FormerUser(ulong user, ulong former, Evidence evidence) =>
-        new(user, former, evidence with { Place = Evidence.AliasPlace + 1 }, true);
+        new(user, former, evidence with { Place = Evidence.AliasPlace + 1 }, ClaimKind.Alias);
 
     private ExternalId? Usable(string type, string? raw)
     {
         if (raw is null || rules.Of(type) is null || IdentifierNormaliser.Normalise(type, raw, null) is not { Length: > 0 } value)
             return null;
         var id = new ExternalId(type, value);
-        return rules.WhyBlocked(id) is null ? id : null;
+        return rules.WhyBlocked(id) is null && !_decisions.IsNoIdentifier(id) ? id : null;
     }
 
     /// <summary>A link that an event speaks for.</summary>
-    private readonly record struct NewClaim(ulong One, ulong Other, Evidence Evidence, bool IsAlias, long Count = 1);
+    private readonly record struct NewClaim(ulong One, ulong Other, Evidence Evidence, ClaimKind Kind, long Count = 1);
 }

@@ -16,23 +16,24 @@ public sealed partial class IdentityRules
     public static IdentityRules Read(ConfigNode node, ConfigErrors errors)
     {
         var map = new MapReader(node, errors);
-        CheckPreset(map, errors);
+        var preset = ReadPreset(map, errors);
         var drafts = Defaults();
         var off = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (type, entry) in new MapReader(map.Child("identifiers"), errors).Node.Entries)
             ReadIdentifier(type, entry, drafts, off, errors);
         var blocked = BlockedValues.Read(map.Child("blocked"), errors);
         map.Done();
-        return new(Ranked(drafts), off, blocked);
+        return new(preset, Ranked(drafts), off, blocked);
     }
 
-    private static void CheckPreset(MapReader map, ConfigErrors errors)
+    private static IdentityPreset ReadPreset(MapReader map, ConfigErrors errors)
     {
-        var preset = map.Text("preset");
-        if (preset is "isolate" or "last-authenticated")
-            errors.Add(map.Node["preset"], "is not available in this version; default is");
-        else if (preset is not (null or "default"))
-            errors.Add(map.Node["preset"], "must be default");
+        if (map.Text("preset") is not { } word)
+            return IdentityPreset.Default;
+        if (IdentityPresets.Of(word) is { } preset)
+            return preset;
+        errors.Add(map.Node["preset"], $"must be one of {IdentityPresets.Words}");
+        return IdentityPreset.Default;
     }
 
     private static void ReadIdentifier(string type, ConfigNode entry, List<Draft> drafts, HashSet<string> off, ConfigErrors errors)
@@ -51,7 +52,7 @@ public sealed partial class IdentityRules
             return;
         }
 
-        var draft = ReadDraft(type, entry, standing ?? new(type, NoPriority, false, DefaultLimit, [], int.MaxValue), errors);
+        var draft = ReadDraft(type, entry, standing ?? new(type, NoPriority, false, DefaultLimit, [], null, int.MaxValue), errors);
         drafts.RemoveAll(one => one.Type == type);
         drafts.Add(draft);
     }
@@ -62,16 +63,28 @@ public sealed partial class IdentityRules
         var unique = map.Boolean("unique");
         var limit = map.Integer("limit", 1, 10_000);
         var from = map.Texts("from");
-        if (map.Child("per").Exists)
-            errors.Add(entry["per"], "is not available in this version; leave it out for a limit that holds for ever");
+        var per = ReadPeriod(map, unique ?? (limit is null && standing.Unique), errors);
         foreach (var path in from.Where(path => !IsPath(path)))
             errors.Add(entry["from"], $"{path} must begin with traits., properties. or context.");
         if (unique == true && limit is > 1)
             errors.Add(entry["limit"], "contradicts unique: true, which means one value");
         var draft = new Draft(type, map.Integer("priority", 1, 1000) ?? standing.Priority, unique ?? (limit is null && standing.Unique),
-            limit ?? standing.Limit, from.Count > 0 ? from : standing.From, standing.Place);
+            limit ?? standing.Limit, from.Count > 0 ? from : standing.From, per ?? standing.Per, standing.Place);
         map.Done();
         return draft;
+    }
+
+    private static LimitPeriod? ReadPeriod(MapReader map, bool isUnique, ConfigErrors errors)
+    {
+        if (map.Text("per") is not { } word)
+            return null;
+        if (isUnique)
+            errors.Add(map.Node["per"], "contradicts unique: true, which holds for ever");
+        else if (word is "week" or "month" or "year")
+            return word switch { "week" => LimitPeriod.Week, "month" => LimitPeriod.Month, _ => LimitPeriod.Year };
+        else
+            errors.Add(map.Node["per"], "must be week, month or year; leave it out for a limit that holds for ever");
+        return null;
     }
 
     private static bool IsPath(string path) =>
@@ -82,20 +95,20 @@ public sealed partial class IdentityRules
     {
         List<Draft> defaults =
         [
-            new(ExternalId.UserId, 1, true, DefaultLimit, [], 0),
-            new(ExternalId.Email, 2, false, 5, [], 1),
-            new(ExternalId.Phone, 3, false, 5, [], 2),
-            new(ExternalId.AnonymousId, 9, false, 50, [], 3),
+            new(ExternalId.UserId, 1, true, DefaultLimit, [], null, 0),
+            new(ExternalId.Email, 2, false, 5, [], null, 1),
+            new(ExternalId.Phone, 3, false, 5, [], null, 2),
+            new(ExternalId.AnonymousId, 9, false, 50, [], null, 3),
         ];
-        defaults.AddRange(DeviceTypes.Select((type, index) => new Draft(type, NoPriority, false, DefaultLimit, [], 4 + index)));
+        defaults.AddRange(DeviceTypes.Select((type, index) => new Draft(type, NoPriority, false, DefaultLimit, [], null, 4 + index)));
         return defaults;
     }
 
     private static List<IdentifierRule> Ranked(List<Draft> drafts) =>
     [
         .. drafts.OrderBy(draft => draft.Priority).ThenBy(draft => draft.Place).ThenBy(draft => draft.Type, StringComparer.Ordinal)
-            .Select((draft, rank) => new IdentifierRule(draft.Type, rank, draft.Unique, draft.Limit, draft.From)),
+            .Select((draft, rank) => new IdentifierRule(draft.Type, rank, draft.Unique, draft.Limit, draft.From, draft.Unique ? null : draft.Per)),
     ];
 
-    private sealed record Draft(string Type, int Priority, bool Unique, int Limit, IReadOnlyList<string> From, int Place);
+    private sealed record Draft(string Type, int Priority, bool Unique, int Limit, IReadOnlyList<string> From, LimitPeriod? Per, int Place);
 }

@@ -5,7 +5,8 @@ public sealed partial class IdentityRules
     /// <summary>What the rules mean, in one form: rules of the same text make the same graph of the same evidence.</summary>
     public string Text => string.Join('\n',
     [
-        .. Identifiers.Select(rule => $"{rule.Rank} {rule.Type} {rule.Most} {string.Join(',', rule.From)}"),
+        Preset.Word(),
+        .. Identifiers.Select(rule => $"{rule.Rank} {rule.Type} {rule.Most} {rule.Per?.Word()} {string.Join(',', rule.From)}"),
         .. _off.Order(StringComparer.Ordinal).Select(type => $"{type} off"),
         _blocked.Text,
     ]);

@@ -143,11 +143,16 @@ internal sealed class IdentityStore
         return new(a, b);
     }
 
-    /// <summary>More events said what a link says already.</summary>
-    public void CountAgain(Link link, long times)
+    /// <summary>More events said what a link says already, one of them this.</summary>
+    /// <returns>True when it is the latest that did.</returns>
+    public bool CountAgain(Link link, long times, in Evidence evidence)
     {
         link.Count += times;
+        var isLatest = link.Latest is not { } latest || latest < evidence;
+        if (isLatest)
+            link.Repeated = evidence;
         Write(link);
+        return isLatest;
     }
 
     public void Write(Link link) => _links.Change((link.A, link.B), link);

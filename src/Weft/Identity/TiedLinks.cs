@@ -1,11 +1,18 @@
 namespace Weft.Identity;
 
 /// <summary>The links that hang together, in force or refused, while they are taken again.</summary>
-internal sealed class TiedLinks(IdentityRules rules)
+internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
 {
     private readonly Dictionary<(ulong A, ulong B), Link> _links = [];
     private readonly Dictionary<(ulong A, ulong B), Link> _changed = [];
     private readonly SortedDictionary<ulong, Fragment> _fragments = [];
+    private Dictionary<ulong, Link>? _latest;
+
+    /// <summary>What the refusal of a link is called of which an end is no identifier any more.</summary>
+    public const string NoIdentifier = "no identifier";
+
+    /// <summary>What the refusal of a link is called that somebody else's later one took the place of.</summary>
+    public const string Superseded = "preset last-authenticated";
 
     public IReadOnlyCollection<Fragment> Fragments => _fragments.Values;
 
@@ -18,34 +25,69 @@ internal sealed class TiedLinks(IdentityRules rules)
 
     public void Add(Link link) => _links[(link.A, link.B)] = link;
 
-    /// <summary>Every claim, by its evidence; those that a type's absence from the rules makes void are left out.</summary>
-    public IEnumerable<(Link Link, Evidence Evidence, bool IsAlias)> InOrder() =>
-        _links.Values.Where(Holds).SelectMany(Claims).OrderBy(claim => claim.Evidence).ToList();
+    /// <summary>Every claim that is to be taken, by its evidence.</summary>
+    public List<(Link Link, ClaimKind Kind, Evidence Evidence)> InOrder()
+    {
+        var found = new List<(Link Link, ClaimKind Kind, Evidence Evidence)>();
+        foreach (var link in _links.Values)
+            found.AddRange(link.Claims.Where(one => WhyVoid(link, one.Kind) is null).Select(one => (link, one.Kind, one.Claim.Evidence)));
+        found.Sort(static (x, y) => x.Evidence.CompareTo(y.Evidence));
+        return found;
+    }
 
     /// <summary>Notes what became of a claim.</summary>
-    public void Set(Link link, bool isAlias, string? refusal)
+    public void Set(Link link, ClaimKind kind, string? refusal)
     {
         var key = (link.A, link.B);
         var current = _links[key];
-        var claim = (isAlias ? current.Alias : current.Seen)!.Value;
+        var claim = current.Of(kind)!.Value;
         if (claim.Refusal == refusal)
             return;
-        claim = claim with { Refusal = refusal };
-        _changed[key] = _links[key] = isAlias ? current with { Alias = claim } : current with { Seen = claim };
+        _changed[key] = _links[key] = current.With(kind, claim with { Refusal = refusal });
     }
 
-    /// <summary>The claims that the rules make void: an end of theirs is no identifier any more.</summary>
-    public IEnumerable<(Link Link, Evidence Evidence, bool IsAlias)> Void() => _links.Values.Where(link => !Holds(link)).SelectMany(Claims).ToList();
+    /// <summary>The claims that are not taken, whatever the others come to, and why.</summary>
+    public List<(Link Link, ClaimKind Kind, string Why)> Void()
+    {
+        var found = new List<(Link, ClaimKind, string)>();
+        foreach (var link in _links.Values)
+        {
+            foreach (var (kind, _) in link.Claims)
+            {
+                if (WhyVoid(link, kind) is { } why)
+                    found.Add((link, kind, why));
+            }
+        }
+
+        return found;
+    }
+
+    private string? WhyVoid(Link link, ClaimKind kind)
+    {
+        if (!Holds(link))
+            return NoIdentifier;
+        if (kind == ClaimKind.Decided || rules.Preset != IdentityPreset.LastAuthenticated
+            || rules.AnonymousEnd(_fragments[link.A], _fragments[link.B]) is not { } anonymous)
+            return null;
+        _latest ??= Authentications();
+        var latest = _latest[anonymous.Number];
+        return (latest.A, latest.B) == (link.A, link.B) ? null : Superseded;
+    }
+
+    private Dictionary<ulong, Link> Authentications()
+    {
+        var latest = new Dictionary<ulong, Link>();
+        foreach (var link in _links.Values.Where(link => link.Latest is not null && Holds(link)))
+        {
+            if (rules.AnonymousEnd(_fragments[link.A], _fragments[link.B]) is { } anonymous
+                && (!latest.TryGetValue(anonymous.Number, out var other) || link.Latest > other.Latest))
+                latest[anonymous.Number] = link;
+        }
+
+        return latest;
+    }
 
     private bool Holds(Link link) => IsIdentifier(_fragments[link.A].Id) && IsIdentifier(_fragments[link.B].Id);
 
-    private bool IsIdentifier(ExternalId id) => rules.Of(id.Type) is not null && rules.WhyBlocked(id) is null;
-
-    private static IEnumerable<(Link Link, Evidence Evidence, bool IsAlias)> Claims(Link link)
-    {
-        if (link.Seen is { } seen)
-            yield return (link, seen.Evidence, false);
-        if (link.Alias is { } alias)
-            yield return (link, alias.Evidence, true);
-    }
+    private bool IsIdentifier(ExternalId id) => rules.Of(id.Type) is not null && rules.WhyBlocked(id) is null && !decisions.IsNoIdentifier(id);
 }

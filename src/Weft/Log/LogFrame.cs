@@ -20,6 +20,9 @@ public enum FrameKind : byte
 
     /// <summary>Frames before a position are not kept any more (<see cref="Retention.RetentionCut"/>).</summary>
     Retention = 6,
+
+    /// <summary>An operator's decision about ids, or that one is taken back (<see cref="Identity.DecisionRequest"/>).</summary>
+    Decision = 7,
 }
 
 /// <summary>One entry of the log: the unit of processing.</summary>

@@ -32,6 +32,9 @@ public enum Table : byte
     /// <summary>Aliases by the previous id (<c>Identity/IdentityStore.cs</c>).</summary>
     Aliases = (byte)'a',
 
+    /// <summary>Decisions of operators (<c>Identity/Decisions.cs</c>).</summary>
+    Decisions = (byte)'r',
+
     /// <summary>Suppressed ids, as keyed hashes (<c>Privacy/Suppressions.cs</c>).</summary>
     Suppressed = (byte)'k',
 

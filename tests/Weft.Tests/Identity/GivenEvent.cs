@@ -13,6 +13,9 @@ namespace Weft.Tests.Identity;
 internal sealed record GivenEvent(
     int Second, string Source, string MessageId, IReadOnlyList<ExternalId> Ids, string? Previous, bool EndsFrame)
 {
+    /// <summary>What an operator decides of the two ids, or takes back; null for an event.</summary>
+    public GivenDecision? Decision { get; init; }
+
     public static readonly DateTimeOffset Epoch = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     public DateTimeOffset At => Epoch.AddSeconds(Second);
@@ -43,5 +46,11 @@ internal sealed record GivenEvent(
     }
 
     public override string ToString() =>
-        $"{Second}s {Source}/{MessageId} {(Previous is null ? "" : $"alias {Previous} -> ")}{string.Join(' ', Ids)}{(EndsFrame ? " |" : "")}";
+        Decision is { } decision ? $"{decision} {string.Join(' ', Ids)}" : $"{Second}s {Source}/{MessageId} {(Previous is null ? "" : $"alias {Previous} -> ")}{string.Join(' ', Ids)}{(EndsFrame ? " |" : "")}";
 }
+
+/// <summary>An operator's decision as the naive model sees it.</summary>
+/// <param name="Number">It comes after those with lower numbers.</param>
+/// <param name="IsApart">Apart, or together.</param>
+/// <param name="Withdraws">The number of the one that it takes back; 0 where it takes back none.</param>
+internal sealed record GivenDecision(int Number, bool IsApart, int Withdraws);

@@ -13,6 +13,9 @@ internal sealed class GraphLines
     public void Claim(ExternalId one, ExternalId other, bool isAlias, DateTimeOffset at, string source, string messageId, string? refusal) =>
         All.Add($"{(isAlias ? "alias" : "link")} {Pair(one, other)} by {Second(at)} {source}/{messageId}{(refusal is null ? "" : $" refused: {refusal}")}");
 
+    public void Decided(ExternalId one, ExternalId other, string? refusal) =>
+        All.Add($"decided {Pair(one, other)}{(refusal is null ? "" : $" refused: {refusal}")}");
+
     public void Count(ExternalId one, ExternalId other, long count) => All.Add($"count {Pair(one, other)} {count}");
 
     public void Fragment(ExternalId id, DateTimeOffset? since, DateTimeOffset? firstEvent) =>

@@ -10,6 +10,27 @@ public sealed class GraphOrderTests(StoreFixture store) : IClassFixture<StoreFix
     });
 
     [Fact]
+    public void what_operators_decide_holds_whatever_comes_before_and_after_it() => Rounds.Run(200, withRepeats: false, (history, arriving) =>
+    {
+        var graph = Take(history, arriving);
+        return graph.Broken(history.Rules) ?? GraphLines.Difference(new IdentityOracle(history.Rules, arriving).Lines(), graph.Lines());
+    }, withDecisions: true);
+
+    [Fact]
+    public void the_graph_is_right_after_every_single_decision() => Rounds.Run(12, withRepeats: false, (history, arriving) =>
+    {
+        var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules());
+        for (var i = 0; i < arriving.Count; i++)
+        {
+            graph.TakeAny(arriving[i]);
+            if (GraphLines.Difference(new IdentityOracle(history.Rules, arriving.Take(i + 1)).Lines(), graph.Lines()) is { } difference)
+                return $"after {i}:\n{difference}";
+        }
+
+        return null;
+    }, withDecisions: true);
+
+    [Fact]
     public void an_event_that_comes_again_changes_nothing_but_a_count() => Rounds.Run(60, withRepeats: true, (history, arriving) =>
     {
         var graph = Take(history, arriving);
@@ -55,7 +76,7 @@ public sealed class GraphOrderTests(StoreFixture store) : IClassFixture<StoreFix
         var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules());
         foreach (var given in arriving)
         {
-            graph.Take(given);
+            graph.TakeAny(given);
             if (given.EndsFrame)
                 graph.EndFrame();
         }

@@ -27,6 +27,18 @@ internal sealed class GraphUnderTest
 
     public Resolution Resolve(TrackingEvent tracking, string? region = null) => _resolver.Resolve(tracking, _resolver.Promote(tracking, region));
 
+    /// <summary>Takes an event, or a decision.</summary>
+    public void TakeAny(GivenEvent given)
+    {
+        if (given.Decision is not { } decision)
+            Take(given);
+        else if (decision.Withdraws > 0)
+            _resolver.Decide(DecisionRequest.Withdraw(decision.Withdraws, "op", "no"), decision.Number, GivenEvent.Epoch);
+        else
+            _resolver.Decide(
+                new(0, decision.IsApart ? DecisionKind.Apart : DecisionKind.Together, given.Ids[0], given.Ids[1], "op", "so"), decision.Number, GivenEvent.Epoch);
+    }
+
     public void EndFrame()
     {
         Changes.Clear();
@@ -55,11 +67,15 @@ internal sealed class GraphUnderTest
             lines.Fragment(fragment.Id, fragment.Since, fragment.FirstEventAt);
         foreach (var link in Links())
         {
-            lines.Count(IdOf(link.A), IdOf(link.B), link.Count);
-            foreach (var (claim, isAlias) in new[] { (link.Seen, false), (link.Alias, true) })
+            if (link.Count > 0)
+                lines.Count(IdOf(link.A), IdOf(link.B), link.Count);
+            foreach (var (kind, claim) in link.Claims)
             {
-                if (claim is { Evidence: var by })
-                    lines.Claim(IdOf(link.A), IdOf(link.B), isAlias, by.At, by.Source, by.MessageId, claim.Value.Refusal);
+                var by = claim.Evidence;
+                if (kind == ClaimKind.Decided)
+                    lines.Decided(IdOf(link.A), IdOf(link.B), claim.Refusal);
+                else
+                    lines.Claim(IdOf(link.A), IdOf(link.B), kind == ClaimKind.Alias, by.At, by.Source, by.MessageId, claim.Refusal);
             }
         }
 
@@ -69,7 +85,7 @@ internal sealed class GraphUnderTest
     /// <summary>What must hold of any graph, whatever the events: null, or what does not.</summary>
     public string? Broken(RuleSet rules)
     {
-        var aliases = Links().Where(link => link.Alias is { InForce: true } && IdOf(link.A).Type == IdOf(link.B).Type).ToList();
+        var aliases = Links().Where(link => (link.Alias is { InForce: true } || link.Decided is { InForce: true }) && IdOf(link.A).Type == IdOf(link.B).Type).ToList();
         foreach (var component in Components())
         {
             var ids = component.Members.Select(member => IdOf(member.Fragment)).ToList();

@@ -12,15 +12,24 @@ internal sealed class IdentityOracle
     private readonly Dictionary<ExternalId, HashSet<ExternalId>> _componentOf = [];
     private readonly List<(ExternalId A, ExternalId B)> _oneValue = [];
     private readonly List<Taken> _taken = [];
+    private readonly HashSet<(ExternalId A, ExternalId B)> _superseded;
     private readonly IReadOnlyCollection<GivenEvent> _events;
+    private readonly IReadOnlyList<GivenEvent> _decisions;
+    private readonly List<(ExternalId A, ExternalId B, string? Refusal)> _decided = [];
 
     public IdentityOracle(RuleSet rules, IEnumerable<GivenEvent> events)
     {
         _rules = rules;
-        _events = [.. events.DistinctBy(one => (one.Source, one.MessageId))];
+        var given = events.ToList();
+        _events = [.. given.Where(one => one.Decision is null).DistinctBy(one => (one.Source, one.MessageId))];
+        var decisions = given.Where(one => one.Decision is not null).OrderBy(one => one.Decision!.Number).ToList();
+        var withdrawn = decisions.Select(one => one.Decision!.Withdraws).ToHashSet();
+        _decisions = [.. decisions.Where(one => one.Decision is { Withdraws: 0, Number: var number } && !withdrawn.Contains(number))];
         var claims = _events.SelectMany(Claims).ToList();
-        foreach (var id in _events.SelectMany(one => one.Ids).Concat(claims.SelectMany(claim => (ExternalId[])[claim.A, claim.B])))
+        foreach (var id in _events.Concat(decisions.Where(one => one.Decision is { Withdraws: 0 })).SelectMany(one => one.Ids).Concat(claims.SelectMany(claim => (ExternalId[])[claim.A, claim.B])))
             _componentOf.TryAdd(id, [id]);
+        Decide();
+        _superseded = [.. Superseded(claims)];
         foreach (var same in claims.GroupBy(claim => (claim.A, claim.B, claim.IsAlias)).OrderBy(same => Earliest(same), ClaimOrder))
         {
             var claim = Earliest(same);
@@ -52,6 +61,8 @@ internal sealed class IdentityOracle
 
         foreach (var (claim, refusal, count) in _taken)
             lines.Claim(claim.A, claim.B, claim.IsAlias, claim.By.At, claim.By.Source, claim.By.MessageId, refusal);
+        foreach (var (a, b, refusal) in _decided)
+            lines.Decided(a, b, refusal);
         foreach (var pair in _taken.GroupBy(one => (one.Claim.A, one.Claim.B)))
             lines.Count(pair.Key.A, pair.Key.B, pair.Sum(one => one.Count));
         foreach (var id in _componentOf.Keys)
@@ -79,21 +90,52 @@ internal sealed class IdentityOracle
             yield return GivenClaim.Of(kept, former, one, 1001, true);
     }
 
+    // Of those who authenticated with an anonymous id, all but the latest.
+    private IEnumerable<(ExternalId A, ExternalId B)> Superseded(IEnumerable<GivenClaim> claims) =>
+        _rules.Preset != "last-authenticated"
+            ? []
+            : claims.Where(claim => _rules.Authenticates(claim.A, claim.B))
+                .GroupBy(claim => RuleSet.IsAnonymous(claim.A) ? claim.A : claim.B)
+                .SelectMany(device => device.Select(claim => (claim.A, claim.B)).Distinct().Except([Pair(device.Order(ClaimOrder).Last())]));
+
+    private static (ExternalId A, ExternalId B) Pair(GivenClaim claim) => (claim.A, claim.B);
+
+    private DateTimeOffset? FirstSeen(ExternalId id) => _events.Where(one => one.Ids.Contains(id)).Min(one => (DateTimeOffset?)one.At);
+
     private string? Take(GivenClaim claim)
     {
-        var (one, other) = (_componentOf[claim.A], _componentOf[claim.B]);
-        var isOneValue = claim.IsAlias && claim.A.Type == claim.B.Type;
+        if (_superseded.Contains(Pair(claim)))
+            return "preset last-authenticated";
+        return Take(claim.A, claim.B, claim.IsAlias, claim.By.At);
+    }
+
+    // Before all evidence; what was decided twice counts once.
+    private void Decide()
+    {
+        foreach (var together in _decisions.Where(one => !one.Decision!.IsApart).DistinctBy(one => string.Join(' ', one.Ids.Select(id => id.ToString()).Order(StringComparer.Ordinal))))
+            _decided.Add((together.Ids[0], together.Ids[1], Take(together.Ids[0], together.Ids[1], countAsOne: true, at: null)));
+    }
+
+    private string? Take(ExternalId a, ExternalId b, bool countAsOne, DateTimeOffset? at)
+    {
+
+        var (one, other) = (_componentOf[a], _componentOf[b]);
+        var isOneValue = countAsOne && a.Type == b.Type;
         if (one != other)
         {
             HashSet<ExternalId> together = [.. one, .. other];
-            if (_rules.Broken(together, isOneValue ? [.. _oneValue, (claim.A, claim.B)] : _oneValue) is { } rule)
+            if (_decisions.FirstOrDefault(decision => decision.Decision!.IsApart && decision.Ids.All(together.Contains)) is { } apart)
+                return $"apart {apart.Decision!.Number}";
+            if (at is not null && _rules.Isolates(one, other))
+                return "preset isolate";
+            if (_rules.Broken(one, other, isOneValue ? [.. _oneValue, (a, b)] : _oneValue, at, FirstSeen) is { } rule)
                 return rule;
             foreach (var id in together)
                 _componentOf[id] = together;
         }
 
         if (isOneValue)
-            _oneValue.Add((claim.A, claim.B));
+            _oneValue.Add((a, b));
         return null;
     }
 

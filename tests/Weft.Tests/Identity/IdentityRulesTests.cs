@@ -59,11 +59,11 @@ public sealed class IdentityRulesTests
         "identity.identifiers.a:b = (a map of 0): cannot be an identifier's name: 1 to 64 characters without a colon, not group_id or profile_id")]
     [InlineData("""{"identifiers":{"card":{"from":["loyaltyCard"]}}}""",
         "identity.identifiers.card.from = (a list of 1): loyaltyCard must begin with traits., properties. or context.")]
-    [InlineData("""{"identifiers":{"email":{"limit":3,"per":"week"}}}""",
-        "identity.identifiers.email.per = week: is not available in this version; leave it out for a limit that holds for ever")]
+    [InlineData("""{"identifiers":{"email":{"limit":3,"per":"day"}}}""",
+        "identity.identifiers.email.per = day: must be week, month or year; leave it out for a limit that holds for ever")]
+    [InlineData("""{"identifiers":{"user_id":{"per":"week"}}}""", "identity.identifiers.user_id.per = week: contradicts unique: true, which holds for ever")]
     [InlineData("""{"identifiers":["email"]}""", "identity.identifiers = (a list of 1): must be a map of names and values")]
-    [InlineData("""{"preset":"isolate"}""", "identity.preset = isolate: is not available in this version; default is")]
-    [InlineData("""{"preset":"strict"}""", "identity.preset = strict: must be default")]
+    [InlineData("""{"preset":"strict"}""", "identity.preset = strict: must be one of default, isolate, last-authenticated")]
     [InlineData("""{"blocked":{"email":["^test@"]}}""", "identity.blocked = (a map of 1): must be a list of maps from a type, or \"*\", to patterns")]
     [InlineData("""{"blocked":["^test@"]}""", "identity.blocked[0] = ^test@: must be a map from a type, or \"*\", to patterns")]
     [InlineData("""{"blocked":[{"email":[]}]}""", "identity.blocked[0].email = (a list of 0): must be a list of patterns (regular expressions)")]

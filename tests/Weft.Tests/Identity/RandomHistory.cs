@@ -2,8 +2,10 @@ using Weft.Identity;
 
 namespace Weft.Tests.Identity;
 
-/// <summary>Events over a few ids and instants, so that every rule is hit and every tie occurs, and the rules for them.</summary>
-internal sealed record RandomHistory(RuleSet Rules, IReadOnlyList<GivenEvent> Events)
+/// <summary>
+/// Events over a few ids and instants, so that every rule is hit and every tie occurs, the rules for them, what operators decide meanwhile, and how many seconds lie between two instants.
+/// </summary>
+internal sealed record RandomHistory(RuleSet Rules, IReadOnlyList<GivenEvent> Events, IReadOnlyList<GivenEvent> Decisions, int Step)
 {
     private static readonly (string Type, string[] Values)[] Pool =
     [
@@ -17,10 +19,14 @@ internal sealed record RandomHistory(RuleSet Rules, IReadOnlyList<GivenEvent> Ev
 
     public static RandomHistory Make(Random random)
     {
-        var rules = new RuleSet([.. Pool.Select(one => Rule(one.Type, random))]);
+        var hasPeriods = random.Next(3) == 0;
+        var preset = random.Next(4) switch { 0 => "isolate", 1 => "last-authenticated", _ => "default" };
+        var rules = new RuleSet([.. Pool.Select(one => Rule(one.Type, hasPeriods, random))], preset);
         var (size, instants) = (random.Next(2, 45), random.Next(1, 40));
-        var events = Enumerable.Range(0, size).Select(i => Event(i, instants, random)).ToList();
-        return new(rules, events);
+        // Days apart rather than seconds, so that values get too old to count.
+        var step = hasPeriods ? random.Next(1, 16) * 86_400 / 4 : 1;
+        var events = Enumerable.Range(0, size).Select(i => Event(i, instants, random)).Select(one => one with { Second = one.Second * step }).ToList();
+        return new(rules, events, [.. Enumerable.Range(1, random.Next(1, 8)).Select(number => Decide(number, random))], step);
     }
 
     /// <summary>The same events in another order of arrival, some of them twice, with the frames cut elsewhere.</summary>
@@ -29,16 +35,35 @@ internal sealed record RandomHistory(RuleSet Rules, IReadOnlyList<GivenEvent> Ev
         var repeats = withRepeats ? Events.Where(_ => random.Next(4) == 0) : [];
         var arriving = Events.Concat(repeats).Select(one => one with { EndsFrame = random.Next(4) == 0 }).ToArray();
         if (random.Next(3) == 0)
-            return [.. arriving.OrderBy(one => one.Second + random.Next(3))];
+            return [.. arriving.OrderBy(one => one.Second + (random.Next(3) * Math.Max(1, arriving.Max(other => other.Second) / 40)))];
         random.Shuffle(arriving);
         return arriving;
     }
 
-    private static (string, int, bool) Rule(string type, Random random) => type switch
+    /// <summary>The same with what operators decided in between, in the order in which they did.</summary>
+    public IReadOnlyList<GivenEvent> ArrivingWithDecisions(Random random)
     {
-        ExternalId.UserId => random.Next(4) > 0 ? (type, 1, true) : (type, 2, false),
-        "badge" or "zebra" => (type, 5, false),
-        _ => (type, random.Next(1, 4), false),
+        var arriving = Arriving(random, withRepeats: false).ToList();
+        var places = Decisions.Select(_ => random.Next(arriving.Count + 1)).OrderDescending().ToList();
+        foreach (var (decision, place) in Decisions.Reverse().Zip(places))
+            arriving.Insert(place, decision);
+        return arriving;
+    }
+
+    private static GivenEvent Decide(int number, Random random)
+    {
+        var (a, b) = (Id(random.Next(Pool.Length), random), Id(random.Next(Pool.Length), random));
+        while (a == b)
+            b = Id(random.Next(Pool.Length), random);
+        var withdraws = number > 1 && random.Next(3) == 0 ? random.Next(1, number) : 0;
+        return new(0, "", "", [a, b], null, random.Next(3) == 0) { Decision = new(number, random.Next(2) == 0, withdraws) };
+    }
+
+    private static (string, int, bool, int) Rule(string type, bool hasPeriods, Random random) => type switch
+    {
+        ExternalId.UserId => random.Next(4) > 0 ? (type, 1, true, 0) : (type, 2, false, 0),
+        "badge" or "zebra" => (type, 5, false, 0),
+        _ => (type, random.Next(1, 4), false, hasPeriods ? random.GetItems([0, 7, 30, 365], 1)[0] : 0),
     };
 
     private static GivenEvent Event(int number, int instants, Random random)

@@ -9,7 +9,7 @@ namespace Weft.Tests.Identity;
 internal static class Rounds
 {
     /// <summary>The check says what is wrong with a history as it arrives, or null.</summary>
-    public static void Run(int rounds, bool withRepeats, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> toCheck)
+    public static void Run(int rounds, bool withRepeats, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> toCheck, bool withDecisions = false)
     {
         var check = Guarded(toCheck);
         var seed = Number("WEFT_SEED") ?? Random.Shared.Next();
@@ -19,7 +19,7 @@ internal static class Rounds
             var history = RandomHistory.Make(random);
             for (var shuffle = 0; shuffle < 3; shuffle++)
             {
-                var arriving = history.Arriving(random, withRepeats);
+                var arriving = withDecisions ? history.ArrivingWithDecisions(random) : history.Arriving(random, withRepeats);
                 if (check(history, arriving) is not null)
                     Assert.Fail(Describe(seed, history, Shortest(history, arriving, check), check));
             }

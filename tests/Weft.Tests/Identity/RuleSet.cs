@@ -4,20 +4,55 @@ using Weft.Identity;
 
 namespace Weft.Tests.Identity;
 
-/// <summary>Rules as the naive model sees them: the types strongest first, and how many values each may have.</summary>
-internal sealed record RuleSet(IReadOnlyList<(string Type, int Most, bool Unique)> Types)
+/// <summary>Rules as the naive model sees them: the types strongest first, how many values each may have, and within how many days; 0 for ever.</summary>
+internal sealed record RuleSet(IReadOnlyList<(string Type, int Most, bool Unique, int Days)> Types, string Preset)
 {
-    /// <summary>The strongest rule that a set of ids breaks, as a refusal names it; values that an alias made one, also by way of others, count once.</summary>
+    /// <summary>The strongest rule that is broken by making one of two; what was too much already in one of them is not.</summary>
+    public string? Broken(
+        IReadOnlyCollection<ExternalId> one, IReadOnlyCollection<ExternalId> other, IReadOnlyList<(ExternalId A, ExternalId B)> oneValue, DateTimeOffset? at,
+        Func<ExternalId, DateTimeOffset?> firstSeen)
+    {
+        foreach (var (type, most, unique, days) in Types)
+        {
+            var together = Count([.. one, .. other]);
+            if (together > most && together > Count(one) && together > Count(other))
+                return unique ? $"unique {type}" : $"limit {type} {most}{(days == 0 ? "" : $" per {Period(days)}")}";
+
+            int Count(IReadOnlyCollection<ExternalId> ids)
+            {
+                var values = Values([.. ids.Where(id => id.Type == type)], oneValue);
+                return days == 0 ? values.Count : values.Count(value => at is { } end && value.Min(firstSeen) is { } since && since > end.AddDays(-days) && since <= end);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The strongest rule that a set of ids breaks, as a refusal names it, but for those that hold for a time; values that an alias made one, also by way of others, count once.
+    /// </summary>
     public string? Broken(IReadOnlyCollection<ExternalId> ids, IReadOnlyList<(ExternalId A, ExternalId B)> oneValue)
     {
-        foreach (var (type, most, unique) in Types)
+        foreach (var (type, most, unique, _) in Types.Where(one => one.Days == 0))
         {
-            if (Distinct([.. ids.Where(id => id.Type == type)], oneValue) > most)
+            if (Values([.. ids.Where(id => id.Type == type)], oneValue).Count > most)
                 return unique ? $"unique {type}" : $"limit {type} {most}";
         }
 
         return null;
     }
+
+    /// <summary>Whether the preset keeps two components from each other.</summary>
+    public bool Isolates(IReadOnlyCollection<ExternalId> one, IReadOnlyCollection<ExternalId> other) =>
+        Preset == "isolate" && one.All(IsAnonymous) != other.All(IsAnonymous);
+
+    /// <summary>Whether one is anonymous, and the other one stronger and not.</summary>
+    public bool Authenticates(ExternalId one, ExternalId other) =>
+        IsAnonymous(one) != IsAnonymous(other) && (IsAnonymous(one) ? Place(other) < Place(one) : Place(one) < Place(other));
+
+    private int Place(ExternalId id) => Types.ToList().FindIndex(one => one.Type == id.Type);
+
+    public static bool IsAnonymous(ExternalId id) => id.Type == ExternalId.AnonymousId;
 
     /// <summary>The rules for the engine. A type without a rule in the configuration is the weakest, with a limit of 5.</summary>
     public IdentityRules ToIdentityRules()
@@ -32,25 +67,41 @@ internal sealed record RuleSet(IReadOnlyList<(string Type, int Most, bool Unique
     public JsonObject Written()
     {
         var identifiers = new JsonObject();
-        foreach (var (type, most, unique) in Types.Where(one => one.Type is not ("badge" or "zebra")))
-            identifiers[type] = unique ? new JsonObject { ["unique"] = true } : new JsonObject { ["limit"] = most };
-        return new() { ["identifiers"] = identifiers };
-    }
-
-    public override string ToString() => string.Join(", ", Types.Select(one => $"{one.Type} {one.Most}{(one.Unique ? " unique" : "")}"));
-
-    private static int Distinct(List<ExternalId> ids, IReadOnlyList<(ExternalId A, ExternalId B)> oneValue)
-    {
-        var distinct = 0;
-        var counted = new HashSet<ExternalId>();
-        foreach (var id in ids.Where(id => !counted.Contains(id)))
+        foreach (var (type, most, unique, days) in Types.Where(one => one.Type is not ("badge" or "zebra")))
         {
-            distinct++;
-            counted.Add(id);
-            while (oneValue.FirstOrDefault(pair => counted.Contains(pair.A) != counted.Contains(pair.B)) is { A.Type: not null } pair)
-                counted.UnionWith([pair.A, pair.B]);
+            var rule = unique ? new JsonObject { ["unique"] = true } : new JsonObject { ["limit"] = most };
+            if (days > 0)
+                rule["per"] = Period(days);
+            identifiers[type] = rule;
         }
 
-        return distinct;
+        return new() { ["preset"] = Preset, ["identifiers"] = identifiers };
+    }
+
+    public override string ToString() =>
+        $"{Preset}, {string.Join(", ", Types.Select(one => $"{one.Type} {one.Most}{(one.Unique ? " unique" : "")}{(one.Days == 0 ? "" : $" per {Period(one.Days)}")}"))}";
+
+    private static string Period(int days) => days switch
+    {
+        7 => "week",
+        30 => "month",
+        _ => "year",
+    };
+
+    // Each value with all ids that stand for it.
+    private static List<HashSet<ExternalId>> Values(List<ExternalId> ids, IReadOnlyList<(ExternalId A, ExternalId B)> oneValue)
+    {
+        var values = new List<HashSet<ExternalId>>();
+        foreach (var id in ids)
+        {
+            if (values.Exists(value => value.Contains(id)))
+                continue;
+            var value = new HashSet<ExternalId> { id };
+            while (oneValue.FirstOrDefault(pair => value.Contains(pair.A) != value.Contains(pair.B)) is { A.Type: not null } pair)
+                value.UnionWith([pair.A, pair.B]);
+            values.Add(value);
+        }
+
+        return values;
     }
 }

@@ -19,7 +19,7 @@ internal sealed record World(RuleSet Rules, NaiveSet Audiences, IReadOnlyList<Gi
     {
         var history = RandomHistory.Make(random);
         var step = random.Next(1, 5);
-        var calls = history.Events.Select(one => GivenCall.Of(one with { Second = SecondOf(Start.AddHours(6 * (one.Second / step))) }, random)).ToList();
+        var calls = history.Events.Select(one => GivenCall.Of(one with { Second = SecondOf(Start.AddHours(6 * (one.Second / history.Step / step))) }, random)).ToList();
         var set = Fixed();
         foreach (var (key, audience) in new RandomCase(random).Set())
             set[key] = audience;

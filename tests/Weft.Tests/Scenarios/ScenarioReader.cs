@@ -11,6 +11,7 @@ internal static class ScenarioReader
     private static readonly StepKind[] Kinds =
     [
         new AtStep(), new AfterStep(), new ConfigStep(), new SendStep(), new PostStep(), new AgainStep(), new RestartStep(), new ReceiverStep(), new SuppressStep(),
+        new DecideStep(), new TakeBackStep(),
         new ExpectAnswer(), new ExpectRejected(), new ExpectFlow(), new ExpectProfile(), new ExpectNoProfile(), new ExpectPeople(), new ExpectRefused(),
         new ExpectAudience(), new ExpectChanges(), new ExpectNoChanges(), new ExpectDelivered(), new ExpectNothingDelivered(), new ExpectTries(),
     ];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Weft.Identity;
 
 namespace Weft.Tests.Scenarios.Steps;
 
@@ -75,4 +76,32 @@ internal sealed class SuppressStep() : StepKind("suppress user_id:42; unsuppress
             await (await world.EngineAsync()).SuppressAsync(ids, words["what"].Value == "suppress", world.Cancellation);
         };
     }
+}
+
+internal sealed class DecideStep() : StepKind(
+    "decide together user_id:1, user_id:2 because they said so; decide apart user_id:1, email:a@b.c because …; decide no identifier email:a@b.c because …",
+    "decide (?<what>together|apart|no identifier) (?<ids>.+) because (?<why>.+)")
+{
+    protected override Func<World, Task> Read(GroupCollection words, StepText text)
+    {
+        var ids = Texts.Ids(text.Head, words["ids"].Value);
+        var kind = words["what"].Value switch { "together" => DecisionKind.Together, "apart" => DecisionKind.Apart, _ => DecisionKind.NotAnIdentifier };
+        if (ids.Count != (kind == DecisionKind.NotAnIdentifier ? 1 : 2))
+            throw text.Head.Wrong("together and apart are about two ids, no identifier about one");
+        return async world =>
+        {
+            await world.SettleAsync();
+            await (await world.EngineAsync()).DecideAsync(kind, ids[0], ids[^1], "operator", words["why"].Value, world.Cancellation);
+        };
+    }
+}
+
+internal sealed class TakeBackStep() : StepKind("take back the last decision because …", "take back the last decision because (?<why>.+)")
+{
+    protected override Func<World, Task> Read(GroupCollection words, StepText text) => async world =>
+    {
+        await world.SettleAsync();
+        var last = (await world.ReadAsync()).Decisions.All.LastOrDefault(one => one.Withdrawn is null) ?? throw new UnmetException("no decision holds");
+        await (await world.EngineAsync()).WithdrawAsync(last.Number, "operator", words["why"].Value, world.Cancellation);
+    };
 }

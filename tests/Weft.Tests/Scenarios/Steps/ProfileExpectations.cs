@@ -154,8 +154,9 @@ internal sealed class ExpectRefused() : StepKind(
             var store = IdentityStore.Of((await world.ReadAsync()).State);
             var numbers = ids.Select(id => store.FindFragment(id) ?? throw new UnmetException($"nobody has {id}")).ToList();
             var link = store.FindLink(numbers[0], numbers[1]) ?? throw new UnmetException("there is no link between them");
-            var found = link.InForce ? "nothing: the link is in force" : (link.Seen ?? link.Alias)?.Refusal;
-            UnmetException.Unless(found == words["rule"].Value, $"it is refused by {found}");
+            var found = link.InForce ? "nothing: the link is in force" : link.Claims.Select(one => one.Claim.Refusal).FirstOrDefault();
+            // A decision is named by its kind; its number is where it stands in the log.
+            UnmetException.Unless(found == words["rule"].Value || found?.Split(' ') is [var kind, _] && kind == words["rule"].Value, $"it is refused by {found}");
         };
     }
 }
