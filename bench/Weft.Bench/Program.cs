@@ -5,6 +5,7 @@ using Weft.Bench.Collecting;
 using Weft.Bench.Import;
 using Weft.Bench.Load;
 using Weft.Bench.Replay;
+using Weft.Bench.Truth;
 
 var rest = new Arguments(args.Length == 0 ? [] : args[1..]);
 return args.FirstOrDefault() switch
@@ -17,6 +18,7 @@ return args.FirstOrDefault() switch
     "bytes" => await BytesBench.RunAsync(rest),
     "memory" => await MemoryBench.RunAsync(rest),
     "scale" => await ScaleBench.RunAsync(rest),
+    "identity" => IdentityCommand.Run(rest),
     "soak" => await SoakBench.RunAsync(rest),
     "baseline" => await BaselineCommand.RunAsync(rest),
     "collector" => await CollectorCommand.RunAsync(rest),
@@ -29,6 +31,6 @@ return args.FirstOrDefault() switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
+    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
     return 2;
 }
