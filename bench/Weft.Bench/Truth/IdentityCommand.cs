@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Weft.Bench.Running;
 using Weft.Configuration;
 using Weft.Connectors;
-using Weft.Events;
 using Weft.Identity;
 using Weft.Storage;
 using Weft.Storage.RocksDb;
@@ -40,7 +39,7 @@ internal static class IdentityCommand
         {
             var (own, all) = (TruthScore.Of(found.Ids(owners, withShared: false)), TruthScore.Of(found.Ids(owners, withShared: true)));
             table.Add(
-                $"{truth.People:N0}", $"{events.Count:N0}", $"{truth.Seed}", name, $"{own.Precision:F4}", $"{own.Recall:F4}", $"{own.CubedPrecision:F4}", $"{own.CubedRecall:F4}",
+                $"{truth.People:N0}", $"{events.Count:N0}", $"{truth.Seed}", $"{name}", $"{own.Precision:F4}", $"{own.Recall:F4}", $"{own.CubedPrecision:F4}", $"{own.CubedRecall:F4}",
                 $"{all.Precision:F4}", $"{all.Recall:F4}", $"{TruthScore.Filed(found.Events):F4}", $"{100.0 * found.Changes / truth.People:F1}", $"{found.Microseconds / seen.Count:F1}");
         }
     }

@@ -43,7 +43,7 @@ internal sealed class TruthStream
         var stream = new TruthStream(options);
         foreach (var (at, person, isTill) in stream.Visits().OrderBy(visit => visit.At))
         {
-            stream.Live(person, at);
+            Live(person, at);
             if (isTill)
                 stream.AtTill(person, at);
             else
@@ -68,7 +68,7 @@ internal sealed class TruthStream
     // So many in the mean, and none the most often.
     private int Some(double mean) => (int)(-Math.Log(1 - _random.NextDouble()) * mean + 0.5);
 
-    private void Live(Person person, long at)
+    private static void Live(Person person, long at)
     {
         if (at >= person.ChangesEmailAt)
             (person.Email, person.ChangesEmailAt) = ($"new{person.Number}@mail.example", long.MaxValue);

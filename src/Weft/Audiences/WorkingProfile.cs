@@ -52,6 +52,9 @@ internal sealed class WorkingProfile : IProfileHistory
 
     public bool IsKnown { get; }
 
+    /// <summary>What it keeps in memory, in events: those of its fragments, and what conditions found.</summary>
+    public int Weight => 3 + _kept.Sum(history => history.Weight);
+
     /// <summary>Whether it still shows what the state has of its fragments.</summary>
     public bool IsCurrent()
     {

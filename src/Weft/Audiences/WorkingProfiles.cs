@@ -9,7 +9,7 @@ namespace Weft.Audiences;
 internal sealed class WorkingProfiles(StateBatch state, Leaves leaves)
 {
     private readonly IdentityStore _identity = IdentityStore.Of(state);
-    private readonly RecordCache<ulong, WorkingProfile> _byNumber = new(state);
+    private readonly RecordCache<ulong, WorkingProfile> _byNumber = new(state, weigh: static profile => profile.Weight, share: Histories.Share);
 
     /// <summary>A profile by its number, to be asked at an instant.</summary>
     public WorkingProfile Of(ulong number, DateTimeOffset now)
@@ -23,6 +23,7 @@ internal sealed class WorkingProfiles(StateBatch state, Leaves leaves)
     public void Filed(in Resolution resolution, string? name, IReadOnlyList<string> traits)
     {
         var number = _identity.Read(resolution.Fragment).Head;
+        _byNumber.Grow(1);
         if (!_byNumber.TryGet(number, out var profile) || profile is null)
             return;
         // Whether it is anybody at all, and which fragments have events, is settled when it is made.

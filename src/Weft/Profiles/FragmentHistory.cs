@@ -9,6 +9,9 @@ internal sealed class FragmentHistory(bool isNew)
     private Named<ProfileEvent>[] _events = [];
     private Named<TraitChange>[] _traits = [];
 
+    /// <summary>What it takes in memory, in events: so many as are there or were, and it itself.</summary>
+    public int Weight { get; private set; } = 2;
+
     /// <summary>The names of its events, where they are known.</summary>
     public IReadOnlyList<string>? EventNames { get; set; } = isNew ? [] : null;
 
@@ -32,6 +35,9 @@ internal sealed class FragmentHistory(bool isNew)
     public StoredList<ProfileEvent> Add(string name, StoredList<ProfileEvent> list) => Add(ref _events, name, list);
 
     public StoredList<TraitChange> Add(string trait, StoredList<TraitChange> list) => Add(ref _traits, trait, list);
+
+    /// <summary>So many more of its events or trait changes are in memory.</summary>
+    public void Grow(int by) => Weight += by;
 
     /// <summary>It has an event of a name.</summary>
     public void HasEvent(string name)

@@ -6,11 +6,14 @@ namespace Weft.Profiles;
 /// <summary>The histories of the fragments that are worked with, by fragment.</summary>
 internal sealed class Histories
 {
+    /// <summary>How many times as many events as other records may be in memory: what is let go of has to be read again row by row.</summary>
+    public const int Share = 4;
+
     private readonly RecordCache<ulong, FragmentHistory> _byFragment;
 
     private Histories(StateBatch state)
     {
-        _byFragment = new(state);
+        _byFragment = new(state, weigh: static history => history.Weight, share: Share);
         if (state.IsWriter)
             IdentityStore.Of(state).Created += number => _byFragment.Keep(number, new(isNew: true));
     }
@@ -23,6 +26,13 @@ internal sealed class Histories
     {
         foreach (var history in _byFragment.Held)
             history.Cut(first);
+    }
+
+    /// <summary>So many more of a fragment's events or trait changes are in memory.</summary>
+    public void Grow(FragmentHistory history, int by)
+    {
+        history.Grow(by);
+        _byFragment.Grow(by);
     }
 
     /// <summary>A fragment's, which says nothing before somebody asks.</summary>

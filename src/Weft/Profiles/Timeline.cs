@@ -99,7 +99,7 @@ internal sealed class Timeline
     /// <summary>Every event of any call that is committed, one list a name, each latest first.</summary>
     public IEnumerable<LatestFirst<ProfileEvent>> All(ulong fragment) =>
         Groups(Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).ToArray())
-            .Select(group => new GroupEvents(this, fragment, group.Group, group.Name, isWhole: false));
+            .Select(group => new GroupEvents(this, null, fragment, group.Group, group.Name, isWhole: false));
 
     private static string WordOf(EventType type) => type switch
     {
@@ -114,11 +114,12 @@ internal sealed class Timeline
         history.HasEvent(name);
         var happened = new ProfileEvent(name, tracking.Timestamp, tracking.Source, tracking.MessageId, place, _bodies, tracking);
         _live.Add(happened);
+        _histories.Grow(history, 1);
         (history.FindEvents(name) ?? history.Add(name, ListOf(history, fragment, name))).Add(happened);
     }
 
     // A list of a fragment that was new when its history began is whole from the start, as every event since has gone through here.
-    private GroupEvents ListOf(FragmentHistory history, ulong fragment, string name) => new(this, fragment, Named, name, isWhole: history.IsNew);
+    private GroupEvents ListOf(FragmentHistory history, ulong fragment, string name) => new(this, history, fragment, Named, name, isWhole: history.IsNew);
 
     // The frame's bytes are not kept in memory for as long as the event is.
     private void ForgetBodies()
@@ -166,13 +167,17 @@ internal sealed class Timeline
     }
 
     /// <summary>The events of one name, as far as they were read.</summary>
-    private sealed class GroupEvents(Timeline timeline, ulong fragment, byte group, string name, bool isWhole) : StoredList<ProfileEvent>(timeline._state, isWhole)
+    private sealed class GroupEvents(Timeline timeline, FragmentHistory? history, ulong fragment, byte group, string name, bool isWhole) : StoredList<ProfileEvent>(timeline._state, isWhole)
     {
         protected override List<ProfileEvent> Read(ProfileEvent? before, int most)
         {
             var from = GroupKey(fragment, group, name);
             var to = before is null ? ByteOrder.After(from) : EntryKey(fragment, group, name, before.At, before.MessageId, before.Source);
-            return [.. timeline._state.ScanCommitted(from, to).Where(pair => timeline.IsKept(pair.Value)).Take(most).Select(pair => timeline.ToEvent(pair.Key, pair.Value, name))];
+            List<ProfileEvent> read =
+                [.. timeline._state.ScanCommitted(from, to).Where(pair => timeline.IsKept(pair.Value)).Take(most).Select(pair => timeline.ToEvent(pair.Key, pair.Value, name))];
+            if (history is not null)
+                timeline._histories.Grow(history, read.Count);
+            return read;
         }
     }
 }

@@ -82,6 +82,7 @@ internal sealed class TraitChanges
         if (!_state.IsWriter)
             return;
         var list = history.FindChanges(trait.Name) ?? history.Add(trait.Name, new TraitHistory(_state, fragment, trait.Name, history.IsNew));
+        _histories.Grow(history, 1);
         list.Add(new(tracking.Timestamp, tracking.Source, tracking.MessageId, json.ToArray()));
     }
 

@@ -17,16 +17,22 @@ internal sealed class RecordCache<TKey, TRecord>
     private readonly StateBatch _state;
     private readonly int _half;
     private readonly Action<TKey, TRecord?>? _write;
+    private readonly Func<TRecord, int>? _weigh;
     private readonly HashSet<TKey> _changed = [];
     private Dictionary<TKey, TRecord?> _recent = [];
     private Dictionary<TKey, TRecord?> _earlier = [];
 
+    // Of the recent ones, where they are not all of one weight.
+    private long _weight;
+
     /// <summary>Makes one that belongs to a batch.</summary>
     /// <param name="state">The batch, which says how many records it may hold between two commits.</param>
     /// <param name="write">Puts a changed record into the batch; null where the owner writes for itself.</param>
-    public RecordCache(StateBatch state, Action<TKey, TRecord?>? write = null)
+    /// <param name="weigh">How many records one stands for; null for 1. What it gains later is told to <see cref="Grow"/>.</param>
+    /// <param name="share">How many times as many records as the batch says it may hold.</param>
+    public RecordCache(StateBatch state, Action<TKey, TRecord?>? write = null, Func<TRecord, int>? weigh = null, int share = 1)
     {
-        (_state, _half, _write) = (state, state.MostRecords / 2, write);
+        (_state, _half, _write, _weigh) = (state, (int)Math.Min(int.MaxValue, state.MostRecords / 2L * share), write, weigh);
         if (!state.IsWriter)
             return;
         state.Flushing += Flush;
@@ -40,7 +46,7 @@ internal sealed class RecordCache<TKey, TRecord>
             return true;
         if (!_earlier.TryGetValue(key, out record))
             return false;
-        _recent[key] = record;
+        Enter(key, record);
         return true;
     }
 
@@ -52,9 +58,12 @@ internal sealed class RecordCache<TKey, TRecord>
     public TRecord? Keep(TKey key, TRecord? record)
     {
         if (_state.IsWriter)
-            _recent[key] = record;
+            Enter(key, record);
         return record;
     }
+
+    /// <summary>Records that it holds stand for so many more.</summary>
+    public void Grow(int by) => _weight += by;
 
     /// <summary>Takes a record that differs from the store's; null for one that is gone.</summary>
     public void Change(TKey key, TRecord? record)
@@ -89,9 +98,17 @@ internal sealed class RecordCache<TKey, TRecord>
     // Only behind a commit: nothing that is not in the store may be forgotten.
     private void Trim()
     {
-        if (_recent.Count < _half)
+        if (_recent.Count + _weight < _half)
             return;
         (_recent, _earlier) = (_earlier, _recent);
         _recent.Clear();
+        _weight = 0;
+    }
+
+    private void Enter(TKey key, TRecord? record)
+    {
+        _recent[key] = record;
+        if (_weigh is not null && record is not null)
+            _weight += _weigh(record);
     }
 }
