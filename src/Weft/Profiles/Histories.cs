@@ -7,7 +7,7 @@ namespace Weft.Profiles;
 internal sealed class Histories
 {
     /// <summary>How many times as many events as other records may be in memory: what is let go of has to be read again row by row.</summary>
-    public const int Share = 4;
+    public const int Share = 8;
 
     private readonly RecordCache<ulong, FragmentHistory> _byFragment;
 

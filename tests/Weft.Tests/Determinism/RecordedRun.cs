@@ -68,11 +68,29 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
                 await engine.ConfigureAsync(engine.Workspace.Text == RandomTraffic.First ? RandomTraffic.Second : RandomTraffic.First);
             if (random.Next(80) == 0)
                 await engine.SuppressAsync([new ExternalId(ExternalId.UserId, $"u{random.Next(14)}")], random.Next(3) > 0);
+            if (number == Batches / 3 || random.Next(60) == 0)
+                await DecideAsync(engine, random);
             if (random.Next(40) == 0)
                 await TickAsync(engine, clock);
             if (number == Batches / 2 || random.Next(100) == 0)
                 await engine.CutAsync(Math.Max(2, (engine.LogEnd / 4) - random.Next(10)));
         }
+    }
+
+    private static async Task DecideAsync(Engine engine, Random random)
+    {
+        var standing = engine.Read().Decisions.All.Where(one => one.Withdrawn is null).ToList();
+        if (standing.Count > 0 && random.Next(3) == 0)
+        {
+            await engine.WithdrawAsync(standing[random.Next(standing.Count)].Number, "op", "no");
+            return;
+        }
+
+        var first = random.Next(14);
+        var kind = (DecisionKind)random.Next(1, 4);
+        var a = new ExternalId(ExternalId.UserId, $"u{first}");
+        var b = kind == DecisionKind.NotAnIdentifier ? a : new(ExternalId.UserId, $"u{(first + random.Next(1, 14)) % 14}");
+        await engine.DecideAsync(kind, a, b, "op", "so");
     }
 
     /// <summary>Lets time pass with nothing arriving until the engine has appended a tick of its own.</summary>
