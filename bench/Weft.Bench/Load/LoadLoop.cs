@@ -15,7 +15,9 @@ internal sealed class LoadLoop : IDisposable
     private readonly IRequests _requests;
     private readonly Epoll _epoll = new();
     private readonly LoadConnection[] _connections;
-    private readonly Stack<LoadConnection> _free;
+
+    // In turn, so that none is idle for so long that the server closes it.
+    private readonly Queue<LoadConnection> _free;
     private readonly Queue<(LoadConnection Connection, long Due)> _refused = new();
     private long _next;
     private long _retries;
@@ -40,7 +42,7 @@ internal sealed class LoadLoop : IDisposable
         {
             while (_free.Count > 0 && pace.Due(begun) is { } due)
             {
-                _free.Pop().Begin(_requests, _next++, due);
+                _free.Dequeue().Begin(_requests, _next++, due);
                 begun++;
             }
 
@@ -84,7 +86,7 @@ internal sealed class LoadLoop : IDisposable
 
         if (status != 200)
             throw new InvalidOperationException($"The server answered {status}.");
-        _free.Push(connection);
+        _free.Enqueue(connection);
         return Stopwatch.GetElapsedTime(connection.Due);
     }
 

@@ -81,10 +81,10 @@ public sealed class LaneOrderTests
     [Fact]
     public async Task an_order_behind_an_empty_lane_is_forgotten()
     {
-        var (run, _) = await Started();
-        await using var _2 = run;
+        await using var run = Made().Run;
         run.Merge(kept: 1, merged: 2, position: 1);
         Assert.Equal(1, run.Orders.Count);
+        await run.StartAsync();
         await run.UntilAsync(() => run.Orders.Count == 0);
         Assert.Equal(0, new LaneOrders(run.Store).Count);
     }
@@ -94,12 +94,17 @@ public sealed class LaneOrderTests
 
     private async Task<(TestRun Run, ScriptedKind Kind)> Started()
     {
+        var made = Made();
+        await made.Run.StartAsync();
+        return made;
+    }
+
+    private (TestRun Run, ScriptedKind Kind) Made()
+    {
         var kind = new ScriptedKind(_time, (delivery, _) => Task.FromResult(
             System.Text.Encoding.UTF8.GetString(delivery.Body.Span).Contains(_blocked)
                 ? new DeliveryResult(DeliveryStatus.Retry, "http_503")
                 : DeliveryResult.Delivered));
-        var run = new TestRun(_time, TestConfig.Compile("""{"crm":{"kind":"fake"}}""", [kind]));
-        await run.StartAsync();
-        return (run, kind);
+        return (new TestRun(_time, TestConfig.Compile("""{"crm":{"kind":"fake"}}""", [kind])), kind);
     }
 }
