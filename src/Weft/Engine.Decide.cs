@@ -7,7 +7,7 @@ public sealed partial class Engine
 {
     /// <summary>Decides of ids what no evidence changes. Returns once it is on disk and in force.</summary>
     /// <param name="kind">What is decided.</param>
-    /// <param name="a">The id that it is about, as it is written.</param>
+    /// <param name="a">The id that it is about, normalised.</param>
     /// <param name="b">The other one; for a value that is no identifier the same again.</param>
     /// <param name="by">Who decides.</param>
     /// <param name="reason">Why, in their words.</param>

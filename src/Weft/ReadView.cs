@@ -54,13 +54,7 @@ public sealed class ReadView
     internal StoredProfile ProfileOf(ulong fragment) => StoredProfile.Of(_state, fragment);
 
     /// <summary>The fragment of an external id, which need not be normalised, or of a <c>profile_id</c>; null when it was never met.</summary>
-    internal Fragment? Fragment(string type, string value)
-    {
-        var store = IdentityStore.Of(_state);
-        if (type == ProfileId.Type)
-            return ProfileId.TryParse(value, out var id) ? store.Find(id.Number) : null;
-        return IdentifierNormaliser.Normalise(type, value, Workspace.Config.Region) is { } normal && store.FindFragment(new(type, normal)) is { } number ? store.Read(number) : null;
-    }
+    internal Fragment? Fragment(string type, string value) => IdentityStore.Of(_state).Find(type, value, Workspace.Config.Region);
 
     /// <summary>The account of a group id; null when there is none.</summary>
     internal StoredProfile? Account(string groupId) =>

@@ -27,8 +27,8 @@ public enum DecisionKind
 /// <param name="Withdrawn">What took it back; null while it holds.</param>
 public sealed record Decision(long Number, DecisionKind Kind, ExternalId A, ExternalId B, string By, string Reason, DateTimeOffset At, Withdrawal? Withdrawn)
 {
-    /// <summary>The rule by which a refusal names it.</summary>
-    public string Rule => Kind == DecisionKind.Apart ? string.Create(CultureInfo.InvariantCulture, $"apart {Number}") : "";
+    /// <summary>How a refusal names it, where it keeps two ids apart.</summary>
+    public string Rule => string.Create(CultureInfo.InvariantCulture, $"apart {Number}");
 
     internal byte[] ToValue()
     {

@@ -51,7 +51,7 @@ internal sealed class Gathering(IdentityRules rules, Decisions decisions, Func<u
 
         if (WhyApart(one, other) is { } apart)
             return apart;
-        if (kind != ClaimKind.Decided && rules.Preset == IdentityPreset.Isolate && (one.IsAnonymous ? other.IsKnown : other.IsAnonymous && one.IsKnown))
+        if (kind != ClaimKind.Decided && rules.Preset == IdentityPreset.Isolate && one.IsAnonymous != other.IsAnonymous)
             return Isolated;
         if (WhyRefused(one, other, at, kind == ClaimKind.Seen ? null : (a, b)) is { } refusal)
             return refusal;
@@ -142,9 +142,6 @@ internal sealed class Gathering(IdentityRules rules, Decisions decisions, Func<u
 
         /// <summary>Whether it holds nothing but anonymous ids.</summary>
         public bool IsAnonymous => Values.Keys.All(IdentityRules.IsAnonymous);
-
-        /// <summary>Whether it holds an id that is not anonymous.</summary>
-        public bool IsKnown => !IsAnonymous;
 
         public IEnumerable<ComponentMember> Members => _members.Values;
 

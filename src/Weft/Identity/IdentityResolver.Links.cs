@@ -76,7 +76,7 @@ internal sealed partial class IdentityResolver
 
     private void TakeInOrder(List<NewClaim> claims, List<Component> before, bool isStale)
     {
-        if (!isStale && rules.OnlyCounts && !_decisions.HasAparts && claims.Count == 1 && claims[0].Kind == ClaimKind.Seen && before.Sum(component => component.Members.Length) <= Joining.MostMembers)
+        if (!isStale && IsPlain(claims, before))
         {
             TakeOne(claims[0], before);
             return;
@@ -90,6 +90,10 @@ internal sealed partial class IdentityResolver
             gathering.MarkStale();
         Save(gathering, before);
     }
+
+    // What Joining can say without looking at anything but the two components.
+    private bool IsPlain(List<NewClaim> claims, List<Component> before) =>
+        rules.OnlyCounts && !_decisions.HasAparts && claims is [{ Kind: ClaimKind.Seen }] && before.Sum(component => component.Members.Length) <= Joining.MostMembers;
 
     private void TakeOne(NewClaim claim, List<Component> before)
     {

@@ -62,6 +62,14 @@ internal sealed class IdentityStore
         return _fragments.Keep(number, _state.Get(FragmentKey(stackalloc byte[9], number)) is { } value ? Fragment.FromValue(number, value) : null);
     }
 
+    /// <summary>The fragment of an external id as somebody writes it, or of a <c>profile_id</c>; null when it was never met.</summary>
+    public Fragment? Find(string type, string value, string? region)
+    {
+        if (type == ProfileId.Type)
+            return ProfileId.TryParse(value, out var id) ? Find(id.Number) : null;
+        return IdentifierNormaliser.Normalise(type, value, region) is { } normal && FindFragment(new(type, normal)) is { } number ? Read(number) : null;
+    }
+
     /// <summary>The number of the latest fragment; 0 before the first.</summary>
     public ulong Last => _state.IsWriter && _last is { } last ? last : (_last = (ulong)NumberValue.Read(_state.Get(FragmentKey(stackalloc byte[9], 0)))).Value;
 

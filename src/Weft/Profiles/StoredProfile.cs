@@ -98,11 +98,7 @@ internal sealed class StoredProfile : IProfileHistory
     public static StoredProfile? Find(StateBatch state, string type, string value, IdentityRules rules, string? region)
     {
         var store = IdentityStore.Of(state);
-        Fragment? fragment;
-        if (type == ProfileId.Type)
-            fragment = ProfileId.TryParse(value, out var id) ? store.Find(id.Number) : null;
-        else
-            fragment = IdentifierNormaliser.Normalise(type, value, region) is { } normal && store.FindFragment(new(type, normal)) is { } number ? store.Read(number) : null;
+        var fragment = store.Find(type, value, region);
         return fragment is null || (rules.Of(fragment.Id.Type) is null && fragment.Id.Type != type) ? null : new(state, store.ReadComponent(fragment));
     }
 
