@@ -20,6 +20,10 @@ internal static partial class ApiDescription
     private static readonly Dictionary<string, (string Name, string Description)[]> Queries = new()
     {
         ["/api/v1/profiles"] = [("query", "The beginning of an external id, type:value or the value alone, or of a text trait."), ("limit", "1 to 100; 20 unless said.")],
+        ["/api/v1/profiles/{id}/traits/{name}"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
+        ["/api/v1/accounts"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
+        ["/api/v1/accounts/{id}/members"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
+        ["/api/v1/accounts/{id}/traits/{name}"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/audiences/{key}/members"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/flow"] = [("settle", "Answer once what was acknowledged has gone through audiences: a duration up to 10m, such as 30s.")],
         ["/api/v1/sources/{key}/rejected"] = [("reason", "Only this reason."), ("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],

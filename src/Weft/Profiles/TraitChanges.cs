@@ -83,7 +83,7 @@ internal sealed class TraitChanges
             return;
         var list = history.FindChanges(trait.Name) ?? history.Add(trait.Name, new TraitHistory(_state, fragment, trait.Name, history.IsNew));
         _histories.Grow(history, 1);
-        list.Add(new(tracking.Timestamp, tracking.Source, tracking.MessageId, json.ToArray()));
+        list.Add(new(tracking.Timestamp, tracking.Source, tracking.MessageId, json.ToArray()) { Fragment = fragment });
     }
 
     private static IEnumerable<JsonProperty> Of(JsonElement traits)
@@ -101,11 +101,11 @@ internal sealed class TraitChanges
     private static TraitChange ToChange(byte[] key, byte[] value)
     {
         var reader = new KeyReader(key);
-        reader.Number();
+        var fragment = reader.Number();
         reader.Text();
         var at = reader.Instant();
         var messageId = reader.Text();
-        return new(at, reader.Text(), messageId, value);
+        return new(at, reader.Text(), messageId, value) { Fragment = fragment };
     }
 
     /// <summary>The changes of one trait, as far as they were read.</summary>

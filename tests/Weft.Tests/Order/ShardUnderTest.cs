@@ -67,8 +67,8 @@ internal sealed class ShardUnderTest
             var profile = StoredProfile.Of(_state, head);
             var name = NameOf(head);
             lines.Add($"{name} shows {string.Join(' ', profile.ExternalIds().Select(dated => ProfileLines.Shown(dated.Id, dated.Since)).Order(StringComparer.Ordinal))}");
-            foreach (var (trait, change) in profile.TraitsAt(now))
-                lines.Add($"{name} trait {trait} = {JsonSerializer.Serialize(change.Value)}");
+            foreach (var (trait, shown) in profile.TraitsAt(now, _workspace.Survivorship))
+                lines.Add(ProfileLines.Trait(name, trait, shown.IsConflict, shown.IsConflict ? shown.By.Select(change => (object)change.Value) : [shown.Value], shown.Change.Source, shown.Change.MessageId));
             lines.Add($"{name} timeline {string.Join(", ", profile.AllEvents().Select(one => ProfileLines.Entry(one.Name, one.At, one.Source, one.MessageId)))}");
             foreach (var standing in Memberships.Read(head).Values.Where(standing => standing.IsMember))
                 lines.Add($"{name} in {standing.Audience}");
