@@ -14,6 +14,14 @@ public sealed partial class Survivorship
         new UnionRule(), new FirstNonEmptyRule(), new NeverRule(),
     ];
 
+    // What the field calls them elsewhere; the nearest word to newest would be oldest.
+    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["newest"] = "most_recent", ["latest"] = "most_recent", ["last"] = "most_recent", ["recency"] = "most_recent", ["first"] = "oldest", ["earliest"] = "oldest",
+        ["source"] = SourceOrder, ["priority"] = SourceOrder, ["frequency"] = "most_frequent", ["maximum"] = "max", ["minimum"] = "min", ["aggregation"] = "union",
+        ["list"] = "union", ["coalesce"] = "first_non_empty", ["both"] = "never", ["none"] = "never",
+    };
+
     /// <summary>The words of all rules.</summary>
     internal static IReadOnlyList<string> Words { get; } = [.. Rules.Select(rule => rule.Word), SourceOrder];
 
@@ -70,7 +78,7 @@ public sealed partial class Survivorship
         else if (Array.Find(Rules, rule => rule.Word == word) is { } found)
             return found;
         else
-            errors.Add(at, $"is no rule; {(NearestWord.Of(word, Words) is { } nearest ? $"did you mean {nearest}? " : "")}Rules: {string.Join(", ", Words)}");
+            errors.Add(at, $"is no rule; {((Elsewhere.GetValueOrDefault(word) ?? NearestWord.Of(word, Words)) is { } nearest ? $"did you mean {nearest}? " : "")}Rules: {string.Join(", ", Words)}");
         return null;
     }
 

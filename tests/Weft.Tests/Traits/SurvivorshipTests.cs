@@ -92,7 +92,7 @@ public sealed class SurvivorshipTests
     public void never_keeps_what_differs_and_says_so(string changes, string shows) => Assert.Equal(shows, Show("never", changes));
 
     [Theory]
-    [InlineData("tier: newst", "tier = newst", "is no rule; did you mean oldest?")]
+    [InlineData("tier: newest", "tier = newest", "is no rule; did you mean most_recent?")]
     [InlineData("tier: most_recnt", "tier = most_recnt", "did you mean most_recent?")]
     [InlineData("tier: [max]", "tier", "must be a rule, one of most_recent, oldest")]
     [InlineData("tier: source_order", "tier = source_order", "needs the sources, strongest first")]
