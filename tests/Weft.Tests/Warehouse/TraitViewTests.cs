@@ -38,6 +38,7 @@ public sealed class TraitViewTests : IDisposable
         Assert.NotEqual(Expected(changes, survivorship), Found(warehouse));
         warehouse.Show(survivorship);
         AssertSame(Expected(changes, survivorship), Found(warehouse));
+        Assert.True(Found(warehouse).Count > 1_000, "too little shows");
         warehouse.Show(Survivorship.Default);
         AssertSame(Expected(changes, Survivorship.Default), Found(warehouse));
     }
