@@ -42,6 +42,8 @@ internal sealed class NaiveWorld
                 lines.Add($"{name} in {key}");
         }
 
+        foreach (var account in _calls.Where(call => call.GroupId is not null).GroupBy(call => call.GroupId!))
+            AddAccount(account.Key, [.. account], now, lines);
         foreach (var key in _world.Audiences.Keys)
             lines.Add($"size of {key} {_people.Count(person => _world.Audiences.IsMember(key, person.Profile, now))}");
         return lines;
@@ -66,6 +68,21 @@ internal sealed class NaiveWorld
         }
 
         return lines;
+    }
+
+    private void AddAccount(string id, List<GivenCall> calls, DateTimeOffset now, SortedSet<string> lines)
+    {
+        foreach (var (name, _, filed, _) in _people.Where(person => person.Filed.Exists(calls.Contains)))
+        {
+            var since = filed.Where(calls.Contains).Min(call => call.Who.At);
+            lines.Add(ProfileLines.Member(name, id, since));
+            lines.Add(ProfileLines.Has(id, name, since));
+        }
+
+        lines.Add($"account {id} timeline {ProfileLines.Timeline(calls.OrderByDescending(call => call.Who.At).ThenByDescending(call => call.Tie, StringComparer.Ordinal).Select(call => (call.Who.Source, call.Who.MessageId)))}");
+        var changes = calls.SelectMany(call => call.Traits.Select(trait => new NaiveChange(trait.Key, call.Who.At, call.Tie, trait.Value, call.Who.Source))).ToList();
+        foreach (var (trait, shown) in new NaiveProfile([], changes, null, false) { Survivorship = _world.Survivorship }.Shown(now))
+            lines.Add(ProfileLines.Trait($"account {id}", trait, shown.AtOdds, shown.Values, shown.By.Source, shown.By.MessageId.Split('\0')[0]));
     }
 
     private void AddPerson(List<ExternalId> ids)

@@ -15,5 +15,11 @@ internal static class ProfileLines
     public static string Trait(string name, string trait, bool atOdds, IEnumerable<object?> values, string source, string messageId) =>
         $"{name} trait {trait} {(atOdds ? "at odds" : "=")} {string.Join(" / ", values.Select(value => JsonSerializer.Serialize(value)))} by {source}/{messageId}";
 
+    public static string Member(string name, string account, DateTimeOffset since) => $"{name} belongs to {account} since {since:MM-dd'T'HH}";
+
+    public static string Has(string account, string name, DateTimeOffset since) => $"account {account} has {name} since {since:MM-dd'T'HH}";
+
+    public static string Timeline(IEnumerable<(string Source, string MessageId)> events) => string.Join(", ", events.Select(one => $"{one.Source}/{one.MessageId}"));
+
     public static string Change(string name, string audience, bool entered, DateTimeOffset at) => $"{name} {(entered ? "enters" : "exits")} {audience} at {at:O}";
 }

@@ -119,6 +119,26 @@ public sealed class SurvivorshipTests
         Assert.Equal(["oldest", "never", "max"], new[] { "anything", "tier", "name" }.Select(trait => rules.Of(trait).Word));
     }
 
+    [Fact]
+    public void the_page_s_example_is_read_and_its_table_has_every_rule()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository(), "docs", "traits.md"));
+        var errors = new ConfigErrors();
+        var root = YamlConfig.Parse(page.Split("```yaml")[1].Split("```")[0], errors)!;
+        var rules = Survivorship.Read(root["identity"]["survivorship"], ["web", "crm"], errors);
+        Assert.Empty(errors.All);
+        Assert.Equal(8, rules.Named.Count);
+        Assert.All(Survivorship.Words, word => Assert.Contains(page.Split('\n'), line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains($"`{word}`", StringComparison.Ordinal)));
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Weft.slnx")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run within the repository.");
+        return folder.FullName;
+    }
+
     private static Survivorship Read(string section, ConfigErrors errors)
     {
         var body = section.Contains(':', StringComparison.Ordinal) && section[0] != '{' ? $"{{ {section} }}" : section;
