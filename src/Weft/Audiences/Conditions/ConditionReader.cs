@@ -42,6 +42,7 @@ internal sealed class ConditionReader(TimeZoneInfo zone, Survivorship survivorsh
         if (ConditionKinds.Find(key) is { } kind)
         {
             var condition = kind.Read(map, this);
+            condition?.Written = map.Node;
             map.Done();
             return condition;
         }

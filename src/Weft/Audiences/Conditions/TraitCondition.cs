@@ -12,6 +12,8 @@ internal sealed class TraitCondition(PathFilter filter, Leaf leaf, SurvivorshipR
 {
     private readonly string _trait = filter.Path.Head;
 
+    public override string Sentence => $"whose {Sentences.Filter(Written, "trait")}";
+
     public static Condition? Read(MapReader map, ConditionReader reader) => PathFilter.Read(map, "trait", reader) is { } filter
         ? new TraitCondition(filter, reader.Leaves.OfTrait(filter.Path.Head, map.Node.ToJson()?.ToJsonString() ?? ""), reader.Survivorship.Of(filter.Path.Head))
         : null;
@@ -29,6 +31,13 @@ internal sealed class TraitCondition(PathFilter filter, Leaf leaf, SurvivorshipR
         if (found.ValidUntil == DateTimeOffset.MaxValue)
             profile.Remember(leaf, found);
         return found;
+    }
+
+    // Where nothing shows it is the latest change, which may have cleared the trait.
+    public override Grounds GroundsAt(IProfileHistory history, DateTimeOffset now)
+    {
+        var past = PastChanges.At(history.Changes(_trait), now);
+        return new(null, [.. rule.Show(past) is { } shown ? shown.By.Take(Grounds.MostShown) : past.All.Take(1)]);
     }
 
     private Evaluation Evaluate(LatestFirst<TraitChange> changes, DateTimeOffset now)
