@@ -121,6 +121,9 @@ internal sealed class ShardUnderTest
                 return $"  the size of {key} is {Memberships.Size(key)}, its members are {members.Count}";
         }
 
+        if (_state.Scan([(byte)Table.Outbox]).Select(pair => JsonElement.Parse(OutboxRow.Read(pair).Body.Span)).FirstOrDefault(HasEmptyTrait) is { ValueKind: JsonValueKind.Object } told)
+            return $"  a destination is told of a trait without a value: {told}";
+
         if (People(heads) is var people && new People(_state).Count() is var counted && people != counted)
             return $"  there are {people}, counted as {counted}";
 
@@ -128,6 +131,9 @@ internal sealed class ShardUnderTest
         var timers = _state.Scan([(byte)Table.Timers]).Select(pair => Timer(pair.Key)).ToList();
         return due.SetEquals(timers) && due.Count == timers.Count ? null : $"  timers are {string.Join(' ', timers)}, by the standings {string.Join(' ', due)}";
     }
+
+    private static bool HasEmptyTrait(JsonElement message) =>
+        message.GetProperty("context").GetProperty("traits").EnumerateObject().Any(trait => trait.Value.ValueKind == JsonValueKind.Null);
 
     private PeopleCount People(IEnumerable<ulong> heads)
     {

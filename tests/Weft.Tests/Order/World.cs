@@ -77,9 +77,21 @@ internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, Naiv
         ["since"] = new(false, Event("B", new("fixed", Text: "2026-03-28"))),
         ["no_y"] = new(true, new NaiveTrait(new("y", false, "not_exists", true))),
         ["mailed"] = new(false, new NaiveTrait(new("email", false, "contains", "@x.io"))),
+        // What shows of a trait by its rule, seen by audiences.
+        ["mail_a"] = new(false, Trait("email", "equals", "a@x.io")),
+        ["mail_b"] = new(false, Trait("email", "equals", "b@x.io")),
+        ["mail_one"] = new(false, Trait("email", "exists", true)),
+        ["mails_c"] = new(false, Trait("email[]", "equals", "c@x.io")),
+        ["x_two"] = new(false, Trait("x", "gte", 2m)),
+        ["x_little"] = new(false, Trait("x", "lt", 2m)),
+        ["x_text"] = new(false, Trait("x", "contains", "a")),
+        ["y_one"] = new(false, Trait("y", "equals", 1m)),
+        ["list_b"] = new(false, Trait("list[]", "equals", "b")),
         ["both"] = new(false, new NaiveBoolean("all", [new NaiveReference("no_y"), new NaiveReference("two_in_two_days")])),
         ["today"] = new(false, Event("C", new("this", Text: "day"))),
     };
+
+    private static NaiveTrait Trait(string path, string by, object operand) => new(new(path, false, by, operand));
 
     private static NaiveEventCount Event(string name, NaiveTime time, Dictionary<string, int>? count = null) => new([name], [], count, time);
 }
