@@ -20,6 +20,8 @@ public sealed class TraitsApiTests : IAsyncLifetime
             interests: union
             tier: never
             seats: max
+        audiences:
+          of_crm: { trait: email, equals: jane@crm.example }
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -61,6 +63,14 @@ public sealed class TraitsApiTests : IAsyncLifetime
         Assert.Equal(JsonValueKind.Null, tier.GetProperty("value").ValueKind);
         Assert.Equal(["silver web w1", "gold crm c1"], tier.GetProperty("conflict").EnumerateArray().Select(one => Provenance(one).TrimEnd()));
         Assert.Equal(JsonValueKind.Null, traits.GetProperty("plan").GetProperty("conflict").ValueKind);
+    }
+
+    [Fact]
+    public async Task an_audience_takes_what_shows_and_says_so()
+    {
+        var explained = await GetAsync("/api/v1/audiences/of_crm/explain?profile=user_id:42");
+        Assert.True(explained.GetProperty("member").GetBoolean());
+        Assert.Equal("c1", Assert.Single(explained.GetProperty("tree").GetProperty("because").EnumerateArray()).GetProperty("message_id").GetString());
     }
 
     [Fact]
