@@ -28,7 +28,7 @@ internal sealed class AccountMembers(StateBatch state)
     {
         var end = ByteOrder.After(Key.In(Table.Accounts, stackalloc byte[2]).Add(ByAccount).Span);
         // Jumps from account to account, however many members each has.
-        while (state.Scan(KeyOf(stackalloc byte[18], ByAccount, after + 1, 0).ToArray(), end).FirstOrDefault() is { Key: { } key })
+        while (state.Scan(KeyOf(ByAccount, after + 1, 0), end).FirstOrDefault() is { Key: { } key })
         {
             var reader = new KeyReader(key);
             reader.Byte();
@@ -64,7 +64,7 @@ internal sealed class AccountMembers(StateBatch state)
     private IEnumerable<(ulong Other, DateTimeOffset Since)> Rows(byte way, ulong of, ulong after)
     {
         var prefix = Key.In(Table.Accounts, stackalloc byte[10]).Add(way).Add(of).ToArray();
-        foreach (var (key, value) in state.Scan(KeyOf(stackalloc byte[18], way, of, after + 1).ToArray(), ByteOrder.After(prefix)))
+        foreach (var (key, value) in state.Scan(KeyOf(way, of, after + 1), ByteOrder.After(prefix)))
         {
             var reader = new KeyReader(key);
             reader.Byte();
@@ -72,6 +72,8 @@ internal sealed class AccountMembers(StateBatch state)
             yield return (reader.Number(), new(NumberValue.Read(value), TimeSpan.Zero));
         }
     }
+
+    private static byte[] KeyOf(byte way, ulong of, ulong other) => KeyOf(stackalloc byte[18], way, of, other).ToArray();
 
     private static ReadOnlySpan<byte> KeyOf(Span<byte> buffer, byte way, ulong of, ulong other) => Key.In(Table.Accounts, buffer).Add(way).Add(of).Add(other).Span;
 }

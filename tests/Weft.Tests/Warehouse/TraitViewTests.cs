@@ -3,9 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weft.Configuration;
-using Weft.Identity;
 using Weft.Profiles;
-using Weft.Tests.Determinism;
 using Weft.Tests.Storage;
 using Weft.Warehouse;
 
