@@ -48,7 +48,7 @@ internal sealed class Pipeline
         _profiles = new(state);
         _people = new(state);
         _segmenter = new(state, workspace.Audiences);
-        _announcer = new(state, workspace.Config.Name, new Outbox(workspace.Destinations, orders));
+        _announcer = new(state, workspace.Config.Name, workspace.Survivorship, new Outbox(workspace.Destinations, orders));
         _feed = feedsWarehouse ? new(state) : null;
     }
 

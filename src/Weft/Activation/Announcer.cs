@@ -7,7 +7,7 @@ using Weft.Storage;
 namespace Weft.Activation;
 
 /// <summary>Puts what a frame brought into the outbox: its events, then who entered and exited.</summary>
-internal sealed class Announcer(StateBatch state, string workspace, Outbox outbox)
+internal sealed class Announcer(StateBatch state, string workspace, Survivorship survivorship, Outbox outbox)
 {
     private QueuedMessages _queued = new();
     private long _position;
@@ -81,7 +81,7 @@ internal sealed class Announcer(StateBatch state, string workspace, Outbox outbo
     private Shown Show(ulong number, DateTimeOffset at)
     {
         var profile = StoredProfile.Of(state, number);
-        return new(profile.ExternalIds(), profile.TraitsJson(at));
+        return new(profile.ExternalIds(), profile.TraitsJson(at, survivorship));
     }
 
     private AudienceChange Describe(MembershipChange change, Shown profile)

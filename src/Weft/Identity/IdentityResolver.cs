@@ -95,7 +95,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
         var id = new ExternalId(ExternalId.GroupId, value);
         var fragment = _store.FindFragment(id) is { } number ? _store.Read(number) : _store.Create(id);
         if (fragment.Since is null || fragment.Since > tracking.Timestamp)
-            _store.Write(fragment with { Since = tracking.Timestamp });
+            _store.Write(fragment with { Since = tracking.Timestamp, FirstEventAt = tracking.Timestamp });
         return fragment.Number;
     }
 

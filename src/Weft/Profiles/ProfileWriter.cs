@@ -4,19 +4,30 @@ using Weft.Storage;
 
 namespace Weft.Profiles;
 
-/// <summary>Files an event: on its fragment's timeline, and the traits that it sets.</summary>
+/// <summary>Files an event: on its fragment's timeline, a group call on the account's too, and the traits that it sets.</summary>
 internal sealed class ProfileWriter(StateBatch state)
 {
     private readonly Timeline _timeline = Timeline.Of(state);
     private readonly TraitChanges _traits = TraitChanges.Of(state);
+    private readonly AccountMembers _members = new(state);
 
     /// <summary>Files it; returns the names of the traits that it sets on the person, or null when it stood on the timeline already and changes nothing.</summary>
     /// <param name="resolution">Where it goes.</param>
     /// <param name="tracking">The event.</param>
     /// <param name="place">Where it lies in the log.</param>
     /// <param name="mayStand">Whether it may stand there already.</param>
-    public IReadOnlyList<string>? Add(in Resolution resolution, TrackingEvent tracking, EventPlace place, bool mayStand) =>
-        _timeline.Add(resolution.Fragment, tracking, place, mayStand) ? _traits.Add(resolution.Fragment, resolution.Account, tracking) : null;
+    public IReadOnlyList<string>? Add(in Resolution resolution, TrackingEvent tracking, EventPlace place, bool mayStand)
+    {
+        if (!_timeline.Add(resolution.Fragment, tracking, place, mayStand))
+            return null;
+        if (resolution.Account != 0)
+        {
+            _timeline.Add(resolution.Account, tracking, place, mayStand: false);
+            _members.Join(resolution.Account, resolution.Fragment, tracking.Timestamp);
+        }
+
+        return _traits.Add(resolution.Fragment, resolution.Account, tracking);
+    }
 
     /// <summary>Keeps notes on an event that were made behind the log.</summary>
     public void Note(EventPlace place, IReadOnlyList<string> notes) => _timeline.Note(place, notes);

@@ -53,6 +53,9 @@ public enum Table : byte
     /// <summary>Text traits by value, for search (<c>Profiles/ProfileSearch.cs</c>).</summary>
     TraitIndex = (byte)'h',
 
+    /// <summary>Who belongs to which account (<c>Profiles/AccountMembers.cs</c>).</summary>
+    Accounts = (byte)'A',
+
     /// <summary>How many people there are (<c>Profiles/People.cs</c>).</summary>
     People = (byte)'g',
 

@@ -13,6 +13,8 @@ internal sealed class ExpectProfile() : StepKind("expect profile user_id:42, and
         ("ids user_id:42, email:a@b.c", new("^ids (?<ids>.+)$"), Ids),
         ("trait plan = pro", new("^trait (?<name>[^=]+?) = (?<value>.*)$"), Trait),
         ("no trait plan", new("^no trait (?<name>.+)$"), NoTrait),
+        ("at odds tier = gold, silver (the latest first)", new("^at odds (?<name>[^=]+?) = (?<values>.+)$"), AtOdds),
+        ("accounts acme, globex (the latest first)", new("^accounts (?<ids>.+)$"), Accounts),
         ("events Page Viewed, Order Completed (the oldest first); events none", new("^events (?<names>.+)$"), Events),
         ("event m1 {\"timestamp\": \"2026-01-01T10:00:00.000Z\"} (its message id, and some of what it holds)", new(@"^event (?<id>\S+) (?<json>\{.*\})$"), Event),
         ("note on m1: some of its words", new(@"^note on (?<id>\S+): (?<words>.+)$"), Note),
@@ -33,7 +35,8 @@ internal sealed class ExpectProfile() : StepKind("expect profile user_id:42, and
         };
     }
 
-    private static void Check(ScenarioLine line, Action check)
+    /// <summary>Runs a check and names its line.</summary>
+    public static void Check(ScenarioLine line, Action check)
     {
         try
         {
@@ -70,6 +73,22 @@ internal sealed class ExpectProfile() : StepKind("expect profile user_id:42, and
 
     private static Action<ReadView, StoredProfile> NoTrait(ScenarioLine line, GroupCollection words) => (view, profile) =>
         UnmetException.Unless(!view.TraitValues(profile).ContainsKey(words["name"].Value), $"there is a trait {words["name"].Value}");
+
+    private static Action<ReadView, StoredProfile> AtOdds(ScenarioLine line, GroupCollection words)
+    {
+        var expected = Texts.List(words["values"].Value);
+        return (view, profile) =>
+        {
+            var shown = view.Traits(profile).Where(trait => trait.Name == words["name"].Value && trait.Shown.IsConflict).SelectMany(trait => trait.Shown.By);
+            Same(expected, shown.Select(change => change.Value.ToString()), "at odds are");
+        };
+    }
+
+    private static Action<ReadView, StoredProfile> Accounts(ScenarioLine line, GroupCollection words)
+    {
+        var expected = Texts.List(words["ids"].Value);
+        return (view, profile) => Same(expected, view.AccountsOf(profile).Select(one => one.Account.Fragments[0].Id.Value), "its accounts are");
+    }
 
     private static Action<ReadView, StoredProfile> Events(ScenarioLine line, GroupCollection words)
     {
