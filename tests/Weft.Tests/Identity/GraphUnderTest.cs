@@ -25,7 +25,16 @@ internal sealed class GraphUnderTest
 
     public Resolution Take(GivenEvent given) => Resolve(given.ToTracking());
 
-    public Resolution Resolve(TrackingEvent tracking, string? region = null) => _resolver.Resolve(tracking, _resolver.Promote(tracking, region));
+    /// <summary>The first place in the log that is free.</summary>
+    public long Next { get; set; } = 1_000;
+
+    public StateBatch State => _state;
+
+    public Resolution Resolve(TrackingEvent tracking, string? region = null)
+    {
+        _resolver.Begin(new(Next++, 0), GivenEvent.Epoch);
+        return _resolver.Resolve(tracking, _resolver.Promote(tracking, region));
+    }
 
     /// <summary>Takes an event, or a decision.</summary>
     public void TakeAny(GivenEvent given)
