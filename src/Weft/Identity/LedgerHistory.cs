@@ -74,7 +74,7 @@ internal static class LedgerHistory
 
     private static IEnumerable<LedgerEntry> Backward(LedgerRow row, LedgerPlace? behind)
     {
-        var from = behind is { } last && last.Where == row.Where ? last.Number : row.Entries.Count;
+        var from = behind is { } last && last.Where == row.Where ? Math.Min(last.Number, row.Entries.Count) : row.Entries.Count;
         while (from-- > 0)
             yield return row.Entries[from];
     }

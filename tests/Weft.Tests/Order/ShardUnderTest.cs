@@ -118,6 +118,19 @@ internal sealed class ShardUnderTest
             (body.GetProperty("properties").GetProperty("audience_key").GetString()!, body.GetProperty("event").GetString() == AudienceMessage.Entered))];
     }
 
+    /// <summary>Every message about profiles that waits, in the order in which they were made: its lane, its place, and what it says.</summary>
+    public List<(ulong Lane, MessageKey Key, JsonElement Body)> Followed() =>
+        [.. _state.Scan(Key.In(Table.Outbox, stackalloc byte[64]).Add(World.Followed).ToArray()).Select(OutboxRow.Read)
+            .OrderBy(row => (row.Key.Position, row.Key.Ordinal)).Select(row => (row.Profile, row.Key, JsonElement.Parse(row.Body.Span)))];
+
+    /// <summary>Whether from a message on a lane waits for another lane's earlier message.</summary>
+    public bool Waits(ulong lane, MessageKey message, ulong first, MessageKey earlier) =>
+        _state.Scan(Key.In(Table.LaneOrder, stackalloc byte[64]).Add(lane).Add(first).ToArray()).Select(pair => LaneOrder.Read(pair.Key))
+            .Any(order => earlier.IsBefore(order.Position, order.Ordinal) && !message.IsBefore(order.Position, order.Ordinal));
+
+    /// <summary>The number of the profile that holds an id.</summary>
+    public ulong HeadOf(ExternalId id) => _identity.Read(_identity.FindFragment(id)!.Value).Head;
+
     private static (DateTimeOffset Due, ulong Profile) Timer(byte[] key)
     {
         var reader = new KeyReader(key);
