@@ -22,22 +22,31 @@ internal sealed partial class Announcer
                 Enqueue(ProfileMessage.Compose(Split(move)));
             foreach (var (former, now) in handed)
                 outbox.OrderAfter(state, now, former, _position, _ordinal, _queued);
-            foreach (var move in isTold ? merges : [])
-                Enqueue(ProfileMessage.Compose(Merge(move)));
+            foreach (var ofOne in isTold ? merges.GroupBy(move => move.Profile) : [])
+                TellMerges(ofOne);
         }
+    }
+
+    // One after the other: what a later one brings is not the kept profile's yet.
+    private void TellMerges(IGrouping<ulong, ProfileMove> merges)
+    {
+        var all = StoredProfile.Of(state, merges.Key).ExternalIds();
+        var bringerOf = merges.SelectMany(move => move.Fragments.Select(fragment => (_identity.Read(fragment).Id, move.Other))).ToDictionary();
+        var toCome = merges.Select(move => move.Other).ToHashSet();
+        foreach (var move in merges)
+        {
+            var (ids, merged) = (all.FindAll(IsThere), all.FindAll(dated => bringerOf.GetValueOrDefault(dated.Id) == move.Other));
+            toCome.Remove(move.Other);
+            Enqueue(ProfileMessage.Compose(Change(move, ProfileMessage.Merged, all.FindAll(IsThere), ids, merged)));
+        }
+
+        bool IsThere(DatedId dated) => !bringerOf.TryGetValue(dated.Id, out var bringer) || !toCome.Contains(bringer);
     }
 
     private ProfileChange Split(ProfileMove move)
     {
         var stayed = IdsOf(move.Rest);
         return Change(move, ProfileMessage.Split, stayed, stayed, IdsOf(move.Fragments));
-    }
-
-    private ProfileChange Merge(ProfileMove move)
-    {
-        var all = StoredProfile.Of(state, move.Profile).ExternalIds();
-        var merged = IdsOf(move.Fragments);
-        return Change(move, ProfileMessage.Merged, all, [.. all.Except(merged)], merged);
     }
 
     private ProfileChange Change(ProfileMove move, string name, List<DatedId> shown, List<DatedId> ids, List<DatedId> others) => new()
