@@ -57,6 +57,7 @@ internal sealed partial class Announcer
         Shown = shown,
         Ids = ids,
         OtherIds = others,
+        Unseen = [.. move.Fragments.Select(fragment => _identity.Read(fragment).Id).Except(others.Select(dated => dated.Id))],
         By = move.By is { } claim ? (_identity.Read(claim.A).Id, _identity.Read(claim.B).Id, claim) : null,
         Now = _now,
         Position = _position,

@@ -24,6 +24,9 @@ internal sealed record ProfileChange
     /// <summary>What the other brings or takes, newest first.</summary>
     public required IReadOnlyList<DatedId> OtherIds { get; init; }
 
+    /// <summary>What moves as well and does not show: an alias named it, and it turned out to be a user id. It may have shown before.</summary>
+    public IReadOnlyList<ExternalId> Unseen { get; init; } = [];
+
     /// <summary>The claim that did it.</summary>
     public (ExternalId A, ExternalId B, ChangedClaim Claim)? By { get; init; }
 

@@ -60,31 +60,31 @@ internal static class ProfileMessage
         writer.WriteString("receivedAt", change.Now.ToString(Iso, CultureInfo.InvariantCulture));
         writer.WriteStartObject("properties");
         var (one, other) = change.Event == Merged ? ("kept", "merged") : ("profile", "new");
-        WriteSide(writer, one, change.Profile, change.Ids, MostIdsNamed);
-        WriteSide(writer, other, change.Other, change.OtherIds, int.MaxValue);
+        WriteSide(writer, one, change.Profile, change.Ids, change.Ids.Take(MostIdsNamed).Select(dated => dated.Id));
+        WriteSide(writer, other, change.Other, change.OtherIds, change.OtherIds.Select(dated => dated.Id).Concat(change.Unseen));
         if (change.By is { } by)
             WriteEvidence(writer, by.A, by.B, by.Claim);
         writer.WriteEndObject();
         writer.WriteStartObject("context");
-        WriteIds(writer, "externalIds", change.Shown, MostIdsNamed);
+        WriteIds(writer, "externalIds", change.Shown.Take(MostIdsNamed).Select(dated => dated.Id));
         writer.WriteEndObject();
         writer.WriteStartObject("integrations");
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
 
-    private static void WriteSide(Utf8JsonWriter writer, string name, ulong profile, IReadOnlyList<DatedId> ids, int most)
+    private static void WriteSide(Utf8JsonWriter writer, string name, ulong profile, IReadOnlyList<DatedId> newestFirst, IEnumerable<ExternalId> named)
     {
         writer.WriteString(name, new ProfileId(profile).ToString());
-        WriteNewest(writer, $"{name}_user_id", ids, ExternalId.UserId);
-        WriteNewest(writer, $"{name}_anonymous_id", ids, ExternalId.AnonymousId);
-        WriteIds(writer, $"{name}_ids", ids, most);
+        WriteNewest(writer, $"{name}_user_id", newestFirst, ExternalId.UserId);
+        WriteNewest(writer, $"{name}_anonymous_id", newestFirst, ExternalId.AnonymousId);
+        WriteIds(writer, $"{name}_ids", named);
     }
 
-    private static void WriteIds(Utf8JsonWriter writer, string name, IReadOnlyList<DatedId> ids, int most)
+    private static void WriteIds(Utf8JsonWriter writer, string name, IEnumerable<ExternalId> ids)
     {
         writer.WriteStartArray(name);
-        foreach (var (id, _) in ids.Take(most))
+        foreach (var id in ids)
         {
             writer.WriteStartObject();
             writer.WriteString("id", id.Value);
