@@ -36,6 +36,12 @@ internal sealed class ShardUnderTest
 
     public Memberships Memberships { get; }
 
+    /// <summary>The last frame that it took.</summary>
+    public long Position => _shard.Position;
+
+    /// <summary>The rows of the ledger, the newest first.</summary>
+    public IEnumerable<LedgerRow> Ledger => Weft.Identity.Ledger.Of(_state).Rows(null);
+
     private LoggedEvents Logged => new(position => _log.TryGetValue(position, out var frame) ? frame : null);
 
     public List<ulong> Heads => _identity.Heads();
