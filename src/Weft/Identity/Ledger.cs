@@ -31,10 +31,11 @@ internal sealed class Ledger(StateBatch state)
         }
 
         _concerned.Sort();
+        Span<byte> key = stackalloc byte[24];
         for (var i = 0; i < _concerned.Count; i++)
         {
             if (i == 0 || _concerned[i] != _concerned[i - 1])
-                state.Put(NameKey(stackalloc byte[24], _concerned[i], where), []);
+                state.Put(NameKey(key, _concerned[i], where), []);
         }
     }
 

@@ -37,7 +37,8 @@ public sealed class FollowTests(StoreFixture store) : IClassFixture<StoreFixture
         var (one, other) = name == ProfileMessage.Merged ? ("kept", "merged") : ("profile", "new");
         foreach (var side in (string[])[one, other])
         {
-            ProfileId.TryParse(properties.GetProperty(name == ProfileMessage.Merged ? one : side).GetString()!, out var profile);
+            if (!ProfileId.TryParse(properties.GetProperty(name == ProfileMessage.Merged ? one : side).GetString()!, out var profile))
+                return $"{side} is no profile";
             foreach (var id in Ids(properties, side))
             {
                 // Whoever held it is one of the two.
