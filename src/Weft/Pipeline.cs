@@ -76,7 +76,7 @@ internal sealed class Pipeline
     private void Decide(in LogFrame frame)
     {
         _resolver.Decide(DecisionRequest.FromPayload(frame.Payload.Span), frame.Position, frame.Now);
-        _announcer.Order(_graph, _resolver.HeadOf);
+        _announcer.Tell(_graph, isHistory: false);
     }
 
     // What is not kept any more is out of sight at once, and taken away little by little with what comes.
@@ -104,7 +104,11 @@ internal sealed class Pipeline
         _announcer.Continue(former._announcer);
         _feed = former._feed;
         if (_workspace.Identity.Text != former._workspace.Identity.Text)
+        {
+            _resolver.Begin(new(frame.Position, 0), frame.Now);
             _resolver.TakeEverythingAgain();
+        }
+
         End(_segmenter.Settle(_graph, frame.Now));
         End(_segmenter.Backfill(former._workspace.Audiences, frame.Now));
     }
@@ -129,9 +133,9 @@ internal sealed class Pipeline
             return;
         }
 
-        _resolver.Begin();
-        var resolution = _resolver.Resolve(tracking, promoted);
         var where = new EventPlace(frame.Position, place);
+        _resolver.Begin(where, frame.Now);
+        var resolution = _resolver.Resolve(tracking, promoted);
         if (promoted.Blocked.Count > 0)
             tracking = Note(tracking, where, promoted.Blocked);
         if (_profiles.Add(resolution, tracking, where, _intake.MayBeForgotten(frame, tracking)) is not { } traits)
@@ -143,7 +147,7 @@ internal sealed class Pipeline
         _people.Touch(resolution);
         _segmenter.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
-        _announcer.Order(_graph, _resolver.HeadOf);
+        _announcer.Tell(_graph, isHistory: frame.Kind == FrameKind.Import);
         if (frame.Kind != FrameKind.Import)
             _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
         _intake.Accept(frame, tracking, place, resolution.Fragment);
@@ -167,7 +171,7 @@ internal sealed class Pipeline
 
     private void End(List<MembershipChange> changes, bool isHistory = false)
     {
-        _announcer.Order(_graph, _resolver.HeadOf);
+        _announcer.Tell(_graph, isHistory);
         _people.Settle(_graph);
         Tell(changes, isHistory);
         var standings = _segmenter.TakeStandings();

@@ -16,6 +16,7 @@ internal static class IdentityEndpoints
         var identity = api.MapGroup("/identity").WithTags("Identity");
         identity.MapGet("/why", Why).RequireRole(ApiEndpoints.ProfileReaders)
             .WithSummary("Why two ids are one person's: the shortest chain of links in force; or why they are not: what was refused between the two.");
+        identity.MapLedger();
         identity.MapGet("/decisions", All).RequireRole(ApiEndpoints.ProfileReaders).WithSummary("What operators decided, the newest first; also what was taken back.");
         identity.MapPost("/decisions", DecideAsync).RequireRole(Role.Operator)
             .WithSummary("Decides that two ids are one person's (together), that nobody holds both (apart), or that a value is no identifier (not_an_identifier); answers once it is in force.");
@@ -51,12 +52,12 @@ internal static class IdentityEndpoints
     private static object Describe(ReadView view, (ExternalId A, ExternalId B, ClaimKind Kind, Claim Claim) link)
     {
         var (at, source, messageId, _) = link.Claim.Evidence;
-        var decision = link.Kind == ClaimKind.Decided ? view.Decisions.Find(long.Parse(messageId, CultureInfo.InvariantCulture)) : null;
+        var decision = link.Kind == ClaimKind.Decided ? view.Decisions.Find(link.Claim.Evidence.DecisionNumber) : null;
         return new
         {
             a = link.A.ToString(),
             b = link.B.ToString(),
-            kind = link.Kind switch { ClaimKind.Seen => "same event", ClaimKind.Alias => "alias", _ => "decision" },
+            kind = link.Kind.Word(),
             rule = link.Claim.Refusal,
             evidence = decision is null ? new { source, message_id = messageId, at } : null,
             decision = decision is null ? null : Describe(view, decision),

@@ -146,10 +146,10 @@ internal sealed partial class IdentityResolver
         foreach (var fragment in tied.Fragments)
             gathering.Add(Component.Alone(fragment));
         foreach (var (link, kind, evidence) in tied.InOrder())
-            tied.Set(link, kind, gathering.Take(link.A, link.B, evidence.At, kind));
+            Set(tied, link, kind, gathering.Take(link.A, link.B, evidence.At, kind));
         foreach (var (link, kind, why) in tied.Void())
         {
-            tied.Set(link, kind, why);
+            Set(tied, link, kind, why);
             // It may be taken again, so what comes later has to know of it.
             if (why == TiedLinks.Superseded)
                 gathering.Touch(link.A, link.B, link.Of(kind)!.Value.Evidence.At);
@@ -164,6 +164,7 @@ internal sealed partial class IdentityResolver
     {
         var (a, b) = claim.One < claim.Other ? (claim.One, claim.Other) : (claim.Other, claim.One);
         var link = _store.FindLink(a, b) ?? _store.CreateLink(a, b);
+        Remember(a, b, claim.Kind, link.Of(claim.Kind));
         link = link.With(claim.Kind, new(claim.Evidence, refusal), claim.Count);
         _store.Write(link);
         return link;

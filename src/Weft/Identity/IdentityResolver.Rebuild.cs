@@ -14,8 +14,11 @@ internal sealed partial class IdentityResolver
                 continue;
             var tied = Tied([number], int.MaxValue)!;
             done.UnionWith(tied.Fragments.Select(fragment => fragment.Number));
-            if (tied.LinkCount > 0)
-                Take(tied);
+            if (tied.LinkCount == 0)
+                continue;
+            Take(tied);
+            if (Enter(LedgerCause.Rebuild, null))
+                _where = _where with { Place = _where.Place + 1 };
         }
     }
 }

@@ -36,14 +36,16 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
     }
 
     /// <summary>Notes what became of a claim.</summary>
-    public void Set(Link link, ClaimKind kind, string? refusal)
+    /// <returns>True when that is another than before.</returns>
+    public bool Set(Link link, ClaimKind kind, string? refusal)
     {
         var key = (link.A, link.B);
         var current = _links[key];
         var claim = current.Of(kind)!.Value;
         if (claim.Refusal == refusal)
-            return;
+            return false;
         _changed[key] = _links[key] = current.With(kind, claim with { Refusal = refusal });
+        return true;
     }
 
     /// <summary>The claims that are not taken, whatever the others come to, and why.</summary>

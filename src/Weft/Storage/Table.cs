@@ -35,6 +35,12 @@ public enum Table : byte
     /// <summary>Decisions of operators (<c>Identity/Decisions.cs</c>).</summary>
     Decisions = (byte)'r',
 
+    /// <summary>What became of links and people, and what made it so (<c>Identity/Ledger.cs</c>).</summary>
+    Ledger = (byte)'L',
+
+    /// <summary>The rows of the ledger by fragment (<c>Identity/Ledger.cs</c>).</summary>
+    LedgerNames = (byte)'M',
+
     /// <summary>Suppressed ids, as keyed hashes (<c>Privacy/Suppressions.cs</c>).</summary>
     Suppressed = (byte)'k',
 

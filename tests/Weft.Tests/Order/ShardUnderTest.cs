@@ -36,6 +36,12 @@ internal sealed class ShardUnderTest
 
     public Memberships Memberships { get; }
 
+    /// <summary>The last frame that it took.</summary>
+    public long Position => _shard.Position;
+
+    /// <summary>The rows of the ledger, the newest first.</summary>
+    public IEnumerable<LedgerRow> Ledger => Weft.Identity.Ledger.Of(_state).Rows(null);
+
     private LoggedEvents Logged => new(position => _log.TryGetValue(position, out var frame) ? frame : null);
 
     public List<ulong> Heads => _identity.Heads();
@@ -148,6 +154,19 @@ internal sealed class ShardUnderTest
         return [.. lane.Select(pair => JsonElement.Parse(OutboxRow.Read(pair).Body.Span)).Select(body =>
             (body.GetProperty("properties").GetProperty("audience_key").GetString()!, body.GetProperty("event").GetString() == AudienceMessage.Entered))];
     }
+
+    /// <summary>Every message about profiles that waits, in the order in which they were made: its lane, its place, and what it says.</summary>
+    public List<(ulong Lane, MessageKey Key, JsonElement Body)> Followed() =>
+        [.. _state.Scan(Key.In(Table.Outbox, stackalloc byte[64]).Add(World.Followed).ToArray()).Select(OutboxRow.Read)
+            .OrderBy(row => (row.Key.Position, row.Key.Ordinal)).Select(row => (row.Profile, row.Key, JsonElement.Parse(row.Body.Span)))];
+
+    /// <summary>Whether from a message on a lane waits for another lane's earlier message.</summary>
+    public bool Waits(ulong lane, MessageKey message, ulong first, MessageKey earlier) =>
+        _state.Scan(Key.In(Table.LaneOrder, stackalloc byte[64]).Add(lane).Add(first).ToArray()).Select(pair => LaneOrder.Read(pair.Key))
+            .Any(order => earlier.IsBefore(order.Position, order.Ordinal) && !message.IsBefore(order.Position, order.Ordinal));
+
+    /// <summary>The number of the profile that holds an id.</summary>
+    public ulong HeadOf(ExternalId id) => _identity.Read(_identity.FindFragment(id)!.Value).Head;
 
     private static (DateTimeOffset Due, ulong Profile) Timer(byte[] key)
     {

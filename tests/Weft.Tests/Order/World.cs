@@ -12,6 +12,9 @@ namespace Weft.Tests.Order;
 internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, NaiveSet Audiences, IReadOnlyList<GivenCall> Calls, DateTimeOffset End)
 {
     public const string Destination = "told";
+
+    /// <summary>The destination that keeps the profiles' ids.</summary>
+    public const string Followed = "followed";
     private static readonly DateTimeOffset Start = Compiled.At("2026-03-27T00:00:00Z");
     private Workspace? _workspace;
 
@@ -40,6 +43,11 @@ internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, Naiv
             {
                 ["kind"] = "console",
                 ["mappings"] = new JsonArray(new JsonObject { ["when"] = new JsonObject { ["audience"] = "*" } }),
+            },
+            [Followed] = new JsonObject
+            {
+                ["kind"] = "console",
+                ["mappings"] = new JsonArray(new JsonObject { ["when"] = new JsonObject { ["event"] = new JsonArray("Profile Merged", "Profile Split") } }),
             },
         },
     }.ToJsonString();

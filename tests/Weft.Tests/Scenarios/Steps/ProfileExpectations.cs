@@ -179,3 +179,29 @@ internal sealed class ExpectRefused() : StepKind(
         };
     }
 }
+
+internal sealed class ExpectLedger() : StepKind(
+    "expect ledger user_id:42, and indented under it all that it went through, the oldest first: link A, B; refusal A, B by unique user_id; merge A, B; split A, B; decision apart A, B; withdrawal apart A, B",
+    "expect ledger (?<id>[^,]+)", hasBlock: true)
+{
+    protected override Func<World, Task> Read(GroupCollection words, StepText text)
+    {
+        var id = Texts.Id(text.Head, words["id"].Value);
+        return async world =>
+        {
+            var view = await world.ReadAsync();
+            var fragment = view.Fragment(id.Type, id.Value) ?? throw new UnmetException($"{id} was never met");
+            var found = LedgerHistory.Of(view.State, fragment, null).Select(line => Describe(view, line.Entry)).Reverse().ToList();
+            UnmetException.Unless(found.SequenceEqual(text.Lines.Select(line => line.Text)), $"it went through\n  {string.Join("\n  ", found)}");
+        };
+    }
+
+    // A profile is named by the id whose number it has, a decision by its kind.
+    private static string Describe(ReadView view, LedgerEntry entry)
+    {
+        var store = IdentityStore.Of(view.State);
+        var decision = entry.Decision > 0 ? $" {view.Decisions.Find(entry.Decision)!.Kind.ToString().ToLowerInvariant()}" : "";
+        var rule = entry.Link?.Rule is { } name ? $" by {(name.StartsWith("apart ", StringComparison.Ordinal) ? "apart" : name)}" : "";
+        return $"{entry.Kind.ToString().ToLowerInvariant()}{decision} {store.Read(entry.One).Id}, {store.Read(entry.Other).Id}{rule}";
+    }
+}
