@@ -42,6 +42,7 @@ internal static class ProfileAnswers
         id = IdOf(profile),
         merged_ids = profile.Fragments.Skip(1).Select(fragment => new ProfileId(fragment.Number).ToString()),
         external_ids = ExternalIds(profile),
+        stale = profile.Component.IsStale,
         traits = profile.TraitsAt(view.Now).ToDictionary(
             trait => trait.Name,
             trait => new { value = trait.Change.Value, at = trait.Change.At, source = trait.Change.Source }),
