@@ -118,6 +118,7 @@ internal sealed class Pipeline
     {
         var outcomes = _outcomes;
         outcomes.Queued.Add(_announcer.TakeQueued());
+        outcomes.Warnings = IdentityWarnings.Of(_state).TakeRaised();
         _outcomes = new();
         return outcomes;
     }

@@ -32,6 +32,9 @@ public sealed class ReadView
     /// <summary>What operators decided of ids.</summary>
     public Decisions Decisions => Decisions.Of(_state);
 
+    /// <summary>What of the ids and people an operator should look at.</summary>
+    public IEnumerable<IdentityWarning> IdentityWarnings => Identity.IdentityWarnings.Of(_state).Holding(Workspace.Identity);
+
     internal StateBatch State => _state;
 
     /// <summary>How many people there are.</summary>

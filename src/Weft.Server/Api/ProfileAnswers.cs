@@ -42,6 +42,7 @@ internal static class ProfileAnswers
         id = IdOf(profile),
         merged_ids = profile.Fragments.Skip(1).Select(fragment => new ProfileId(fragment.Number).ToString()),
         external_ids = ExternalIds(profile),
+        stale = profile.Component.IsStale,
         traits = TraitAnswers.All(view, profile),
         accounts = AccountAnswers.Of(view, profile),
         audiences = Audiences(view, profile),

@@ -32,6 +32,12 @@ public enum Table : byte
     /// <summary>Aliases by the previous id (<c>Identity/IdentityStore.cs</c>).</summary>
     Aliases = (byte)'a',
 
+    /// <summary>Who signed in last with an anonymous id of several people (<c>Identity/SignIns.cs</c>).</summary>
+    SignIns = (byte)'G',
+
+    /// <summary>What of the graph an operator should look at (<c>Identity/IdentityWarnings.cs</c>).</summary>
+    IdentityWarnings = (byte)'V',
+
     /// <summary>Decisions of operators (<c>Identity/Decisions.cs</c>).</summary>
     Decisions = (byte)'r',
 
