@@ -66,6 +66,8 @@ internal sealed class Pipeline
             _suppressions.Apply(SuppressionRequest.FromPayload(frame.Payload.Span));
         if (frame.Kind == FrameKind.Decision)
             Decide(frame);
+        if (frame.Kind == FrameKind.Rebuild)
+            Rebuild(frame);
         Retain(frame);
         var place = 0;
         foreach (var item in CollectedItems.Of(frame))
@@ -76,6 +78,12 @@ internal sealed class Pipeline
     private void Decide(in LogFrame frame)
     {
         _resolver.Decide(DecisionRequest.FromPayload(frame.Payload.Span), frame.Position, frame.Now);
+        _announcer.Order(_graph, _resolver.HeadOf);
+    }
+
+    private void Rebuild(in LogFrame frame)
+    {
+        _resolver.TakeAgain(RebuildRequest.FromPayload(frame.Payload.Span).Fragments);
         _announcer.Order(_graph, _resolver.HeadOf);
     }
 

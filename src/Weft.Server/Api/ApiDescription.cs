@@ -22,6 +22,8 @@ internal static partial class ApiDescription
         ["/api/v1/profiles"] = [("query", "The beginning of an external id, type:value or the value alone, or of a text trait."), ("limit", "1 to 100; 20 unless said.")],
         ["/api/v1/audiences/{key}/members"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/flow"] = [("settle", "Answer once what was acknowledged has gone through audiences: a duration up to 10m, such as 30s.")],
+        ["/api/v1/identity/what-if"] = [("wait", LongRun.WaitAccepted)],
+        ["/api/v1/identity/rebuild"] = [("wait", LongRun.WaitAccepted)],
         ["/api/v1/sources/{key}/rejected"] = [("reason", "Only this reason."), ("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/destinations/{key}/deliveries"] = [("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/destinations/{key}/dead-letters"] = [("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],

@@ -20,6 +20,7 @@ internal static class IdentityEndpoints
         identity.MapPost("/decisions", DecideAsync).RequireRole(Role.Operator)
             .WithSummary("Decides that two ids are one person's (together), that nobody holds both (apart), or that a value is no identifier (not_an_identifier); answers once it is in force.");
         identity.MapDelete("/decisions/{id}", WithdrawAsync).RequireRole(Role.Operator).WithSummary("Takes a decision back; answers once that is in force.");
+        identity.MapTrials();
     }
 
     private static IResult Why(HttpRequest request, Engine engine)

@@ -142,19 +142,7 @@ internal sealed partial class IdentityResolver
 
     private void Take(TiedLinks tied)
     {
-        var gathering = new Gathering(rules, _decisions, _store.Read);
-        foreach (var fragment in tied.Fragments)
-            gathering.Add(Component.Alone(fragment));
-        foreach (var (link, kind, evidence) in tied.InOrder())
-            tied.Set(link, kind, gathering.Take(link.A, link.B, evidence.At, kind));
-        foreach (var (link, kind, why) in tied.Void())
-        {
-            tied.Set(link, kind, why);
-            // It may be taken again, so what comes later has to know of it.
-            if (why == TiedLinks.Superseded)
-                gathering.Touch(link.A, link.B, link.Of(kind)!.Value.Evidence.At);
-        }
-
+        var gathering = tied.Take();
         foreach (var link in tied.Changed)
             _store.Write(link);
         Save(gathering, [.. tied.Fragments.Select(_store.ReadComponent).DistinctBy(component => component.Head)]);

@@ -18,4 +18,19 @@ internal sealed partial class IdentityResolver
                 Take(tied);
         }
     }
+
+    /// <summary>Takes the links again that hang together with some fragments, however many they are; that settles their components where they are stale.</summary>
+    public void TakeAgain(IReadOnlyList<ulong> fragments)
+    {
+        Begin();
+        var done = new HashSet<ulong>();
+        foreach (var number in fragments)
+        {
+            if (done.Contains(number) || _store.Find(number) is null)
+                continue;
+            var tied = Tied([number], int.MaxValue)!;
+            done.UnionWith(tied.Fragments.Select(fragment => fragment.Number));
+            Take(tied);
+        }
+    }
 }

@@ -18,6 +18,9 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
 
     public int LinkCount => _links.Count;
 
+    /// <summary>Every link, with what became of it so far.</summary>
+    public IReadOnlyCollection<Link> Links => _links.Values;
+
     /// <summary>The links whose outcome is another than before.</summary>
     public IEnumerable<Link> Changed => _changed.Values;
 
@@ -25,8 +28,28 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
 
     public void Add(Link link) => _links[(link.A, link.B)] = link;
 
+    /// <summary>Takes every claim, by its evidence; what became of each stands in the links.</summary>
+    /// <returns>The components that it makes.</returns>
+    public Gathering Take()
+    {
+        var gathering = new Gathering(rules, decisions, number => _fragments[number]);
+        foreach (var fragment in _fragments.Values)
+            gathering.Add(Component.Alone(fragment));
+        foreach (var (link, kind, evidence) in InOrder())
+            Set(link, kind, gathering.Take(link.A, link.B, evidence.At, kind));
+        foreach (var (link, kind, why) in Void())
+        {
+            Set(link, kind, why);
+            // It may be taken again, so what comes later has to know of it.
+            if (why == Superseded)
+                gathering.Touch(link.A, link.B, link.Of(kind)!.Value.Evidence.At);
+        }
+
+        return gathering;
+    }
+
     /// <summary>Every claim that is to be taken, by its evidence.</summary>
-    public List<(Link Link, ClaimKind Kind, Evidence Evidence)> InOrder()
+    private List<(Link Link, ClaimKind Kind, Evidence Evidence)> InOrder()
     {
         var found = new List<(Link Link, ClaimKind Kind, Evidence Evidence)>();
         foreach (var link in _links.Values)
@@ -36,7 +59,7 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
     }
 
     /// <summary>Notes what became of a claim.</summary>
-    public void Set(Link link, ClaimKind kind, string? refusal)
+    private void Set(Link link, ClaimKind kind, string? refusal)
     {
         var key = (link.A, link.B);
         var current = _links[key];
@@ -47,7 +70,7 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
     }
 
     /// <summary>The claims that are not taken, whatever the others come to, and why.</summary>
-    public List<(Link Link, ClaimKind Kind, string Why)> Void()
+    private List<(Link Link, ClaimKind Kind, string Why)> Void()
     {
         var found = new List<(Link, ClaimKind, string)>();
         foreach (var link in _links.Values)
