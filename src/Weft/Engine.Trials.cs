@@ -43,13 +43,19 @@ public sealed partial class Engine
         var settled = 0;
         foreach (var groups in InFrames(found.Groups))
         {
-            var frame = await _log.AppendAsync(FrameKind.Rebuild, "", 0, new RebuildRequest(groups).ToPayload(), cancellation);
-            await _applied.WaitAsync(frame.Position, cancellation);
+            await TakeAgainAsync(groups, cancellation);
             settled += groups.Count;
             told(new("settling what differs", 0.4 + (0.2 * settled / found.Groups.Count)));
         }
 
         return (found, settled == 0 ? found : await CheckGraphAsync(done => told(done with { Share = 0.6 + (done.Share * 0.4) }), cancellation));
+    }
+
+    /// <summary>Has the links of some fragments taken again, with all that hangs together with them. Returns once that is on disk and in force.</summary>
+    internal async Task TakeAgainAsync(IReadOnlyList<ulong> fragments, CancellationToken cancellation = default)
+    {
+        var frame = await _log.AppendAsync(FrameKind.Rebuild, "", 0, new RebuildRequest(fragments).ToPayload(), cancellation);
+        await _applied.WaitAsync(frame.Position, cancellation);
     }
 
     private static IEnumerable<List<ulong>> InFrames(List<(ulong Fragment, int Links)> groups)

@@ -181,7 +181,6 @@ internal sealed partial class IdentityResolver
     private void Save(Gathering gathering, List<Component> before)
     {
         var after = gathering.Components.ToDictionary(component => component.Head);
-        var heads = before.SelectMany(component => component.Members.Select(member => (member.Fragment, component.Head))).ToDictionary();
         foreach (var component in before.Where(component => !component.HasMembersOf(after.GetValueOrDefault(component.Head))))
             changes.Remember(component);
         foreach (var gone in before.Where(component => !after.ContainsKey(component.Head)))
@@ -189,8 +188,8 @@ internal sealed partial class IdentityResolver
         foreach (var component in after.Values)
         {
             _store.Write(component);
-            foreach (var member in component.Members.Where(member => heads[member.Fragment] != component.Head))
-                _store.Write(_store.Read(member.Fragment) with { Head = component.Head });
+            foreach (var fragment in component.Members.Select(member => _store.Read(member.Fragment)).Where(fragment => fragment.Head != component.Head))
+                _store.Write(fragment with { Head = component.Head });
         }
     }
 }

@@ -28,9 +28,16 @@ internal sealed partial class IdentityResolver
         {
             if (done.Contains(number) || _store.Find(number) is null)
                 continue;
-            var tied = Tied([number], int.MaxValue)!;
-            done.UnionWith(tied.Fragments.Select(fragment => fragment.Number));
-            Take(tied);
+            var fragmentsThere = Tied([number], int.MaxValue)!.Fragments;
+            done.UnionWith(fragmentsThere.Select(fragment => fragment.Number));
+            // What is damaged may lead into somebody else's component, which has nothing to do with it.
+            foreach (var stray in fragmentsThere.Where(fragment => !IsAtHome(fragment)))
+                _store.Write(stray with { Head = stray.Number });
+            Take(Tied([number], int.MaxValue)!);
         }
     }
+
+    // Whether the component that a fragment leads to holds it.
+    private bool IsAtHome(Fragment fragment) => fragment.Head == fragment.Number
+        || (_store.Find(fragment.Head) is { } head && head.Head == head.Number && _store.ReadComponent(head).Members.Any(member => member.Fragment == fragment.Number));
 }

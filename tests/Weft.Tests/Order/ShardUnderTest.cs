@@ -38,6 +38,9 @@ internal sealed class ShardUnderTest
 
     private LoggedEvents Logged => new(position => _log.TryGetValue(position, out var frame) ? frame : null);
 
+    /// <summary>The state, to be read from.</summary>
+    public StateBatch NewState() => new StateBatch(_store).With(Logged);
+
     public List<ulong> Heads => _identity.Heads();
 
     /// <summary>The graph, with the evidence of every link, as lines; accounts left out.</summary>
