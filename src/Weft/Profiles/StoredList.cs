@@ -44,6 +44,11 @@ internal abstract class StoredList<T>(StateBatch state, bool isWhole) : LatestFi
         }
     }
 
+    /// <summary>Starts with rows that somebody read for it.</summary>
+    /// <param name="latestFirst">The latest rows, latest first.</param>
+    /// <param name="areAll">Whether there are no others.</param>
+    public void Start(List<T> latestFirst, bool areAll) => (_earlier, isWhole) = (latestFirst, areAll);
+
     /// <summary>Adds one whose row is in the batch.</summary>
     public void Add(T one)
     {

@@ -16,6 +16,7 @@ internal sealed class Timeline
 {
     private const byte Named = (byte)'e';
     private const byte Other = (byte)'o';
+    private const int ReadAtOnce = 256;
 
     private readonly StateBatch _state;
     private readonly Histories _histories;
@@ -88,13 +89,12 @@ internal sealed class Timeline
     /// <summary>The events of one name, latest first.</summary>
     public LatestFirst<ProfileEvent> OfName(ulong fragment, string name)
     {
-        var history = _histories[fragment];
+        var history = HistoryOf(fragment);
         return history.FindEvents(name) ?? history.Add(name, ListOf(history, fragment, name));
     }
 
     /// <summary>The names that audiences know the fragment's events by.</summary>
-    public IReadOnlyList<string> Names(ulong fragment) =>
-        _histories[fragment].EventNames ??= [.. Groups(Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).Add(Named).ToArray()).Select(group => group.Name)];
+    public IReadOnlyList<string> Names(ulong fragment) => HistoryOf(fragment).EventNames ?? NamesInState(fragment);
 
     /// <summary>Every event of any call that is committed, one list a name, each latest first.</summary>
     public IEnumerable<LatestFirst<ProfileEvent>> All(ulong fragment) =>
@@ -110,13 +110,49 @@ internal sealed class Timeline
 
     private void Show(ulong fragment, string name, TrackingEvent tracking, EventPlace place)
     {
-        var history = _histories[fragment];
+        var history = HistoryOf(fragment);
         history.HasEvent(name);
         var happened = new ProfileEvent(name, tracking.Timestamp, tracking.Source, tracking.MessageId, place, _bodies, tracking);
         _live.Add(happened);
         _histories.Grow(history, 1);
         (history.FindEvents(name) ?? history.Add(name, ListOf(history, fragment, name))).Add(happened);
     }
+
+    // The writer's, which keeps what it read: a whole history that is short costs one look into the store and not one for each name.
+    private FragmentHistory HistoryOf(ulong fragment)
+    {
+        var history = _histories[fragment];
+        if (history.EventNames is null && _state.IsWriter)
+            Read(history, fragment);
+        return history;
+    }
+
+    private void Read(FragmentHistory history, ulong fragment)
+    {
+        var (names, events, rows) = (new List<string>(), new List<ProfileEvent>(), 0);
+        var from = Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).Add(Named).ToArray();
+        foreach (var (key, value) in _state.ScanCommitted(from, ByteOrder.After(from)))
+        {
+            if (NameIn(key) is var name && (names.Count == 0 || names[^1] != name))
+            {
+                names.Add(name);
+                history.Add(name, ListOf(history, fragment, name)).Start(events = [], areAll: true);
+            }
+
+            if (IsKept(value))
+                events.Add(ToEvent(key, value, name));
+            if (++rows == ReadAtOnce)
+                break;
+        }
+
+        if (rows == ReadAtOnce)
+            history.FindEvents(names[^1])!.Start(events, areAll: false);
+        history.EventNames = rows < ReadAtOnce ? names : NamesInState(fragment);
+        _histories.Grow(history, rows);
+    }
+
+    private string[] NamesInState(ulong fragment) =>
+        [.. Groups(Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).Add(Named).ToArray()).Select(group => group.Name)];
 
     // A list of a fragment that was new when its history began is whole from the start, as every event since has gone through here.
     private GroupEvents ListOf(FragmentHistory history, ulong fragment, string name) => new(this, history, fragment, Named, name, isWhole: history.IsNew);
@@ -154,16 +190,24 @@ internal sealed class Timeline
 
     private bool IsKept(byte[] value) => new ValueReader(value).Number() >= _first;
 
+    private static string NameIn(byte[] key)
+    {
+        var reader = new KeyReader(key);
+        reader.Number();
+        reader.Byte();
+        return EventNames.Of(reader.Utf8());
+    }
+
     private ProfileEvent ToEvent(byte[] key, byte[] value, string name)
     {
         var reader = new KeyReader(key);
         reader.Number();
         reader.Byte();
-        reader.Text();
+        reader.Utf8();
         var at = reader.Instant();
         var messageId = reader.Text();
         var place = new ValueReader(value);
-        return new(name, at, reader.Text(), messageId, new(place.Number(), (int)place.Number()), _bodies);
+        return new(name, at, EventNames.Of(reader.Utf8()), messageId, new(place.Number(), (int)place.Number()), _bodies);
     }
 
     /// <summary>The events of one name, as far as they were read.</summary>

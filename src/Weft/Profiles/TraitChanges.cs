@@ -14,6 +14,8 @@ namespace Weft.Profiles;
 /// </summary>
 internal sealed class TraitChanges
 {
+    private const int ReadAtOnce = 64;
+
     private readonly StateBatch _state;
     private readonly Histories _histories;
 
@@ -48,14 +50,46 @@ internal sealed class TraitChanges
     /// <summary>The changes of one trait, latest first.</summary>
     public LatestFirst<TraitChange> Of(ulong fragment, string trait)
     {
-        var history = _histories[fragment];
+        var history = HistoryOf(fragment);
         return history.FindChanges(trait) ?? history.Add(trait, new TraitHistory(_state, fragment, trait, history.IsNew));
     }
 
     /// <summary>The names of the traits that the fragment has changes of.</summary>
-    public IReadOnlyList<string> Names(ulong fragment) => _histories[fragment].TraitNames ??= ReadNames(fragment);
+    public IReadOnlyList<string> Names(ulong fragment) => HistoryOf(fragment).TraitNames ?? NamesInState(fragment);
 
-    private List<string> ReadNames(ulong fragment)
+    // As the timeline's.
+    private FragmentHistory HistoryOf(ulong fragment)
+    {
+        var history = _histories[fragment];
+        if (history.TraitNames is null && _state.IsWriter)
+            Read(history, fragment);
+        return history;
+    }
+
+    private void Read(FragmentHistory history, ulong fragment)
+    {
+        var (names, changes, rows) = (new List<string>(), new List<TraitChange>(), 0);
+        var from = Key.In(Table.Traits, stackalloc byte[16]).Add(fragment).ToArray();
+        foreach (var (key, value) in _state.ScanCommitted(from, ByteOrder.After(from)))
+        {
+            if (NameIn(key) is var name && (names.Count == 0 || names[^1] != name))
+            {
+                names.Add(name);
+                history.Add(name, new TraitHistory(_state, fragment, name, history.IsNew)).Start(changes = [], areAll: true);
+            }
+
+            changes.Add(ToChange(key, value));
+            if (++rows == ReadAtOnce)
+                break;
+        }
+
+        if (rows == ReadAtOnce)
+            history.FindChanges(names[^1])!.Start(changes, areAll: false);
+        history.TraitNames = rows < ReadAtOnce ? names : NamesInState(fragment);
+        _histories.Grow(history, rows);
+    }
+
+    private List<string> NamesInState(ulong fragment)
     {
         var names = new List<string>();
         var from = Key.In(Table.Traits, stackalloc byte[16]).Add(fragment).ToArray();
@@ -77,7 +111,7 @@ internal sealed class TraitChanges
         var key = Key.In(Table.Traits, stackalloc byte[256]).Add(fragment).Add(trait.Name).Add(tracking.Timestamp).Add(tracking.MessageId).Add(tracking.Source);
         var json = JsonMarshal.GetRawUtf8Value(trait.Value);
         _state.Put(key.Span, json);
-        var history = _histories[fragment];
+        var history = HistoryOf(fragment);
         history.HasTrait(trait.Name);
         if (!_state.IsWriter)
             return;
@@ -98,14 +132,21 @@ internal sealed class TraitChanges
     private static byte[] ChangeKey(ulong fragment, string trait, DateTimeOffset at, string messageId, string source) =>
         Key.In(Table.Traits, stackalloc byte[256]).Add(fragment).Add(trait).Add(at).Add(messageId).Add(source).ToArray();
 
+    private static string NameIn(byte[] key)
+    {
+        var reader = new KeyReader(key);
+        reader.Number();
+        return EventNames.Of(reader.Utf8());
+    }
+
     private static TraitChange ToChange(byte[] key, byte[] value)
     {
         var reader = new KeyReader(key);
         reader.Number();
-        reader.Text();
+        reader.Utf8();
         var at = reader.Instant();
         var messageId = reader.Text();
-        return new(at, reader.Text(), messageId, value);
+        return new(at, EventNames.Of(reader.Utf8()), messageId, value);
     }
 
     /// <summary>The changes of one trait, as far as they were read.</summary>

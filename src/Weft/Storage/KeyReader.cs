@@ -35,20 +35,23 @@ public ref struct KeyReader
 
     public DateTimeOffset Instant() => new(Signed(), TimeSpan.Zero);
 
-    public string Text()
+    public string Text() => Encoding.UTF8.GetString(Utf8());
+
+    /// <summary>A text as UTF-8.</summary>
+    public ReadOnlySpan<byte> Utf8()
     {
         var end = _rest.IndexOf((byte)0);
         var text = _rest[..end];
         _rest = _rest[(end + 1)..];
-        return text.Contains((byte)1) ? Unescape(text) : Encoding.UTF8.GetString(text);
+        return text.Contains((byte)1) ? Unescape(text) : text;
     }
 
-    private static string Unescape(ReadOnlySpan<byte> text)
+    private static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text)
     {
         var utf8 = new byte[text.Length];
         var length = 0;
         for (var i = 0; i < text.Length; i++)
             utf8[length++] = text[i] == 1 ? (byte)(text[++i] - 1) : text[i];
-        return Encoding.UTF8.GetString(utf8, 0, length);
+        return utf8.AsSpan(0, length);
     }
 }

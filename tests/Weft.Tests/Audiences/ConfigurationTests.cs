@@ -5,7 +5,7 @@ namespace Weft.Tests.Audiences;
 public sealed class ConfigurationTests
 {
     [Theory]
-    [InlineData("""{"name":"x"}""", "audiences.one", "needs exactly one condition: all, any, none, not, event, trait, audience")]
+    [InlineData("""{"name":"x"}""", "audiences.one", "needs exactly one condition: all, any, none, not, event, trait, audience, sequence")]
     [InlineData("""{"evnt":"A"}""", "audiences.one.evnt", "did you mean event?")]
     [InlineData("""{"nane":"x","event":"A"}""", "audiences.one.nane", "did you mean name?")]
     [InlineData("""{"event":"A","trait":"b","exists":true}""", "audiences.one.trait", "cannot stand beside event: exactly one condition")]
@@ -33,7 +33,7 @@ public sealed class ConfigurationTests
     [InlineData("""{"event":"A","sum":"properties.revenue","gte":"much"}""", "audiences.one.gte", "must be a number")]
     [InlineData("""{"event":"A","sum":"properties.revenue","avg":"properties.x","gte":5}""", "audiences.one.avg", "cannot stand beside sum")]
     [InlineData("""{"event":"A","sum":"a..b","gte":5}""", "audiences.one.sum", "must be a path")]
-    [InlineData("""{"sequence":[]}""", "audiences.one.sequence", "not available yet")]
+    [InlineData("""{"sequence":[]}""", "audiences.one.sequence", "two steps or more")]
     [InlineData("""{"all":[{"consent":"ads"}]}""", "audiences.one.all[0].consent", "not available yet")]
     [InlineData("""{"account_trait":"plan","exists":true}""", "audiences.one.account_trait", "not available yet")]
     [InlineData("""{"event":"A","where":{"path":"a","gte":1}}""", "audiences.one.where", "must be a list of filters")]

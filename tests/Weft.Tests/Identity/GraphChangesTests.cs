@@ -2,6 +2,7 @@ using Weft.Identity;
 
 namespace Weft.Tests.Identity;
 
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class GraphChangesTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     [Fact]

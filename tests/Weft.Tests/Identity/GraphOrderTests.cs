@@ -1,5 +1,6 @@
 namespace Weft.Tests.Identity;
 
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class GraphOrderTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     [Fact]

@@ -8,6 +8,9 @@ namespace Weft.Tests.Identity;
 /// </summary>
 internal static class Rounds
 {
+    /// <summary>The trait of what <c>./test --nightly</c> runs.</summary>
+    public const string Nightly = "nightly";
+
     /// <summary>The check says what is wrong with a history as it arrives, or null.</summary>
     public static void Run(int rounds, bool withRepeats, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> toCheck, bool withDecisions = false)
     {
@@ -65,6 +68,7 @@ internal static class Rounds
         {check(history, arriving)}
         """;
 
-    private static int? Number(string variable) =>
+    /// <summary>A number of the environment; null where it has none.</summary>
+    public static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -4,6 +4,7 @@ using Weft.Tests.Identity;
 namespace Weft.Tests.Order;
 
 /// <summary>However the same events arrive, everything that is known of people in the end is the same, and is what a recomputation from scratch says.</summary>
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class OrderTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     [Fact]

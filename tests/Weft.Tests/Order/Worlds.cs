@@ -13,8 +13,8 @@ internal static class Worlds
 
     public static void Run(int rounds, int orders, Check toCheck)
     {
-        var seed = Number("WEFT_SEED") ?? Random.Shared.Next();
-        for (var round = 0; round < (Number("WEFT_ROUNDS") ?? rounds); round++, seed = unchecked(seed + 1))
+        var seed = Rounds.Number("WEFT_SEED") ?? Random.Shared.Next();
+        for (var round = 0; round < (Rounds.Number("WEFT_ROUNDS") ?? rounds); round++, seed = unchecked(seed + 1))
         {
             var random = new Random(seed);
             var world = World.Make(random);
@@ -62,7 +62,4 @@ internal static class Worlds
         {string.Join('\n', arriving.Select(call => $"  {call}"))}
         {Wrong(check, world, arriving, seed)}
         """;
-
-    private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -20,10 +20,11 @@ internal static class ConditionKinds
         new("event", EventCondition.Read),
         new("trait", TraitCondition.Read),
         new("audience", AudienceCondition.Read),
+        new("sequence", SequenceCondition.Read),
     ];
 
     /// <summary>Kinds that the language has and this version cannot evaluate.</summary>
-    private static readonly string[] Unavailable = ["sequence", "account_trait", "consent"];
+    private static readonly string[] Unavailable = ["account_trait", "consent"];
 
     /// <summary>The keys that lead a node.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. All.Select(kind => kind.Key)];

@@ -25,8 +25,28 @@ internal sealed class EventSelection
     public static EventSelection Read(MapReader map, ConditionReader reader) =>
         new(ReadNames(map, reader), map.Child("where"), reader, TimeWindow.Read(map, reader));
 
+    /// <summary>Reads one that stands without a time.</summary>
+    public static EventSelection ReadOfAnyTime(MapReader map, ConditionReader reader) =>
+        new(ReadNames(map, reader), map.Child("where"), reader, FixedWindow.Always);
+
     /// <summary>The names; <c>*</c> alone for all.</summary>
     public string[] Names => _names;
+
+    /// <summary>The names that any of several looks at; <c>*</c> alone for all.</summary>
+    public static string[] NamesOf(IEnumerable<EventSelection> selections)
+    {
+        string[] names = [.. selections.SelectMany(selection => selection._names).Distinct()];
+        return names.Contains(AnyName) ? [AnyName] : names;
+    }
+
+    /// <summary>Whether an event has one of the names.</summary>
+    public bool Takes(ProfileEvent happened) => _names[0] == AnyName || Array.IndexOf(_names, happened.Name) >= 0;
+
+    /// <summary>From when an event at an instant counts.</summary>
+    public DateTimeOffset Opens(DateTimeOffset at) => _window.Opens(at);
+
+    /// <summary>From when an event at an instant no longer counts.</summary>
+    public DateTimeOffset Closes(DateTimeOffset at) => _window.Closes(at);
 
     public void AddTo(Dependencies dependencies) => dependencies.Events.UnionWith(_names);
 
@@ -39,7 +59,8 @@ internal sealed class EventSelection
     private LatestFirst<ProfileEvent> EventsOf(IProfileHistory history) =>
         _names.Length == 1 ? history.Events(_names[0]) : Profiles.LatestFirst.Merge<ProfileEvent>(Array.ConvertAll(_names, history.Events));
 
-    private Evaluation Matches(ProfileEvent happened, DateTimeOffset now)
+    /// <summary>Whether an event of these names passes the filters, and until when that is sure.</summary>
+    public Evaluation Matches(ProfileEvent happened, DateTimeOffset now)
     {
         if (_filters.Length == 0)
             return Evaluation.Lasting(true);

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using Weft.Audiences;
+using Weft.Tests.Identity;
 
 namespace Weft.Tests.Audiences.Oracle;
 
-/// <summary>The engine against an evaluator that looks at everything. <c>WEFT_TEST_SEED</c> repeats the one case that a failure names.</summary>
+/// <summary>The engine against an evaluator that looks at everything. <c>WEFT_SEED</c> repeats, and <c>WEFT_ROUNDS</c> says how many.</summary>
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class OracleTests
 {
-    private const string SeedVariable = "WEFT_TEST_SEED";
+    private const string SeedVariable = "WEFT_SEED";
     private const int Cases = 400;
 
     [Fact]
@@ -75,9 +77,8 @@ public sealed class OracleTests
 
     private static void ForEachCase(Action<NaiveSet, AudienceSet, Random> check)
     {
-        var given = Environment.GetEnvironmentVariable(SeedVariable);
-        var first = given is null ? Random.Shared.Next() : int.Parse(given, CultureInfo.InvariantCulture);
-        for (var i = 0; i < (given is null ? Cases : 1); i++)
+        var first = Rounds.Number(SeedVariable) ?? Random.Shared.Next();
+        for (var i = 0; i < (Rounds.Number("WEFT_ROUNDS") ?? Cases); i++)
         {
             var seed = unchecked(first + i);
             var random = new Random(seed);

@@ -50,7 +50,21 @@ internal sealed class RandomCase(Random random)
            select Start.AddHours(hour).AddTicks(tick),
     ];
 
-    private NaiveCondition Condition(int depth, int references) => random.Next(5) == 0 ? Aggregate() : Plain(depth, references);
+    private NaiveCondition Condition(int depth, int references) => random.Next(10) switch
+    {
+        0 or 1 => Aggregate(),
+        2 or 3 => Sequence(),
+        _ => Plain(depth, references),
+    };
+
+    private NaiveSequence Sequence()
+    {
+        var steps = Enumerable.Range(0, random.Next(1, 4))
+            .Select(place => new NaiveStep(EventNames(), Some(2, _ => Filter(true)), place == 0 ? Time() : new(), place > 0 && random.Next(4) > 0 ? Pick(Lengths) : null, false)).ToList();
+        if (steps.Count == 1 || random.Next(2) == 0)
+            steps.Add(new(EventNames(), Some(2, _ => Filter(true)), new(), Pick(Lengths), true));
+        return new(steps);
+    }
 
     private NaiveAggregate Aggregate()
     {
