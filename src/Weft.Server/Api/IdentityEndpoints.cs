@@ -1,6 +1,7 @@
 using System.Globalization;
 using Weft.Configuration;
 using Weft.Identity;
+using Weft.Profiles;
 using Weft.Server.Access;
 using Weft.Server.Problems;
 
@@ -138,6 +139,8 @@ internal static class IdentityEndpoints
             at = one.At,
             in_force = one.Withdrawn is null && refusal is null,
             refused_by = refusal,
+            // Events that are on their way to another of their ids, or back, and with nobody meanwhile.
+            refiling = one.Kind == DecisionKind.NotAnIdentifier && IdentityStore.Of(view.State).FindFragment(one.A) is { } fragment && new Withheld(view.State).IsPending(fragment),
             withdrawn = one.Withdrawn is { } taken ? new { by = taken.By, reason = taken.Reason, at = taken.At } : null,
         };
     }

@@ -25,6 +25,12 @@ public sealed class GraphChanges
     /// <param name="last">The number of the latest fragment.</param>
     internal void Begin(ulong last) => _last = last;
 
+    /// <summary>Which fragments gave events to which, because a decision made another id the strongest of theirs, and how many.</summary>
+    internal List<(ulong From, ulong To, int Count)> Refilings { get; } = [];
+
+    /// <summary>Events are filed under another fragment from here on.</summary>
+    internal void Refiled(ulong from, ulong to, int count) => Refilings.Add((from, to, count));
+
     /// <summary>Remembers a component before it changes; only the first time in a frame counts.</summary>
     internal void Remember(Component component)
     {
@@ -61,6 +67,7 @@ public sealed class GraphChanges
         _sinceTaken.Clear();
         _before.Clear();
         _fragments.Clear();
+        Refilings.Clear();
     }
 
     private static IEnumerable<(ulong Former, ulong Now)> Moves(IEnumerable<KeyValuePair<ulong, ulong[]>> before, Func<ulong, ulong> headOf) =>

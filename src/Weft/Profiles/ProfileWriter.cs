@@ -18,6 +18,13 @@ internal sealed class ProfileWriter(StateBatch state)
     public IReadOnlyList<string>? Add(in Resolution resolution, TrackingEvent tracking, EventPlace place, bool mayStand) =>
         _timeline.Add(resolution.Fragment, tracking, place, mayStand) ? _traits.Add(resolution.Fragment, resolution.Account, tracking) : null;
 
+    /// <summary>Takes events out of a fragment that are filed elsewhere from here on, with what they set.</summary>
+    public void Remove(ulong fragment, IReadOnlyList<TrackingEvent> events)
+    {
+        _timeline.Remove(fragment, events);
+        _traits.Remove(fragment, events);
+    }
+
     /// <summary>Keeps notes on an event that were made behind the log.</summary>
     public void Note(EventPlace place, IReadOnlyList<string> notes) => _timeline.Note(place, notes);
 

@@ -36,10 +36,22 @@ internal sealed class ShardUnderTest
 
     public Memberships Memberships { get; }
 
+    /// <summary>The last frame that was applied.</summary>
+    public long Position => _shard.Position;
+
     private LoggedEvents Logged => new(position => _log.TryGetValue(position, out var frame) ? frame : null);
 
     /// <summary>The state, to be read from.</summary>
     public StateBatch NewState() => new StateBatch(_store).With(Logged);
+
+    /// <summary>Whether the events with an id are being filed anew.</summary>
+    public bool IsRefiling(ExternalId id) => new Withheld(_state).IsPending(_identity.FindFragment(id)!.Value);
+
+    /// <summary>How many events the profile of an id has.</summary>
+    public int EventsOf(ExternalId id) => StoredProfile.Of(_state, _identity.FindFragment(id)!.Value).AllEvents().Count();
+
+    /// <summary>The id that an event is said to be filed under; null where it is forgotten.</summary>
+    public ExternalId? FiledUnder(string source, string messageId) => SeenEvents.Of(NewState()).Find(source, messageId) is { } seen ? IdOf(seen.Fragment) : null;
 
     public List<ulong> Heads => _identity.Heads();
 

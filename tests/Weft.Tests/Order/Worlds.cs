@@ -1,4 +1,4 @@
-using System.Globalization;
+using Weft.Tests.Identity;
 
 namespace Weft.Tests.Order;
 
