@@ -14,6 +14,8 @@ internal static class AudiencesEndpoints
         audiences.MapGet("", All).RequireRole(ApiEndpoints.Onlookers).WithSummary("Every audience with its size.");
         audiences.MapGet("/{key}", (string key, Engine engine) => One(engine.Read(), key)).RequireRole(ApiEndpoints.Onlookers).WithSummary("One audience.");
         audiences.MapDefinitions(DefinitionName.Audiences, Role.Marketer, One);
+        audiences.MapGet("/{key}/explain", AudienceExplanation.Explain).RequireRole(ApiEndpoints.ProfileReaders)
+            .WithSummary("Why a profile is in it or not: each condition with its value, the events that it comes from, and when it will change.");
         audiences.MapGet("/{key}/members", Members).RequireRole(Role.Marketer, Role.Operator).WithSummary("Who is in it now.");
     }
 
@@ -49,6 +51,7 @@ internal static class AudiencesEndpoints
         key = audience.Key,
         name = audience.Name,
         description = audience.Description,
+        sentence = audience.Sentence,
         known = audience.KnownOnly,
         definition = view.Workspace.Config.Audiences[audience.Key].ToJson(),
         size = view.Memberships.Size(audience.Key),
@@ -64,7 +67,8 @@ internal static class AudiencesEndpoints
         return new { profile_id = ProfileAnswers.IdOf(profile), external_ids = ProfileAnswers.ExternalIds(profile), since = member.Since };
     }
 
-    private static Problem Unknown(ReadView view, string key)
+    /// <summary>There is no audience of that key.</summary>
+    internal static Problem Unknown(ReadView view, string key)
     {
         var nearest = NearestWord.Of(key, view.Workspace.Audiences.All.Select(audience => audience.Key));
         return Problem.NotFound($"There is no audience {key}{(nearest is null ? "." : $"; did you mean {nearest}?")}");

@@ -33,6 +33,9 @@ public sealed class AudienceDefinition
     /// </summary>
     public string Text { get; internal set; } = "";
 
+    /// <summary>Who belongs to it, in one plain English sentence.</summary>
+    public string Sentence => $"{(KnownOnly ? "Known people" : "People")} {Condition.Sentence}.";
+
     /// <summary>Whether a profile belongs to it at an instant, and until when that is sure. A profile is nobody before its first event.</summary>
     public Evaluation Evaluate(IProfileHistory history, DateTimeOffset now)
     {

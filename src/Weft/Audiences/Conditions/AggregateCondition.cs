@@ -11,6 +11,10 @@ namespace Weft.Audiences.Conditions;
 /// </summary>
 internal sealed class AggregateCondition(EventSelection selection, AggregateKind kind, ValuePath path, ValueBounds bounds) : Condition
 {
+    public override string Sentence => kind.Word == "distinct"
+        ? $"who have {Sentences.Bounds(Written)} different {Written["distinct"].Text} over {Sentences.Events(Written)}{Sentences.Time(Written)}"
+        : $"whose {kind.Said} {Written[kind.Word].Text} over {Sentences.Events(Written)}{Sentences.Time(Written)} is {Sentences.Bounds(Written)}";
+
     public static Condition? Read(IReadOnlyList<AggregateKind> kinds, EventSelection selection, MapReader map, ConditionReader reader)
     {
         var kind = kinds[0];
@@ -50,6 +54,14 @@ internal sealed class AggregateCondition(EventSelection selection, AggregateKind
 
         var holds = bounds.Include(aggregation.Value);
         return new Evaluation(holds, NextTurn(aggregation, later, holds)).AtMostUntil(filtersHoldUntil);
+    }
+
+    public override Grounds GroundsAt(IProfileHistory history, DateTimeOffset now)
+    {
+        var aggregation = kind.Begin();
+        var counted = selection.Counted(history, now);
+        counted.ForEach(happened => Change(aggregation, happened, isAdded: true));
+        return new(aggregation.Value, [.. counted.Take(Grounds.MostShown)]);
     }
 
     internal override void AddTo(Dependencies dependencies) => selection.AddTo(dependencies);

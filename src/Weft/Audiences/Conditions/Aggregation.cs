@@ -7,9 +7,10 @@ namespace Weft.Audiences.Conditions;
 
 /// <summary>A way to make one number of many values, by the word that users write for it.</summary>
 /// <param name="Word">The word.</param>
+/// <param name="Said">The word in a sentence.</param>
 /// <param name="Begin">Begins over no values.</param>
 /// <param name="Trend">1 when more values can only raise it, -1 when they can only lower it, 0 when either.</param>
-internal sealed record AggregateKind(string Word, Func<Aggregation> Begin, int Trend);
+internal sealed record AggregateKind(string Word, string Said, Func<Aggregation> Begin, int Trend);
 
 /// <summary>
 /// What values come to while they are added and taken away again. Numbers, and strings that are plain JSON numbers, of less than 10^18 either way, count for
@@ -21,11 +22,11 @@ internal abstract class Aggregation
 
     private static readonly AggregateKind[] Kinds =
     [
-        new("sum", static () => new Total(isAverage: false), 0),
-        new("avg", static () => new Total(isAverage: true), 0),
-        new("min", static () => new Extreme(isLargest: false), -1),
-        new("max", static () => new Extreme(isLargest: true), 1),
-        new("distinct", static () => new Distinct(), 1),
+        new("sum", "total", static () => new Total(isAverage: false), 0),
+        new("avg", "average", static () => new Total(isAverage: true), 0),
+        new("min", "lowest", static () => new Extreme(isLargest: false), -1),
+        new("max", "highest", static () => new Extreme(isLargest: true), 1),
+        new("distinct", "different", static () => new Distinct(), 1),
     ];
 
     /// <summary>The words of all kinds.</summary>

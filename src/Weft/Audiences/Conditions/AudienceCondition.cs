@@ -15,6 +15,10 @@ internal sealed class AudienceCondition(ConfigNode node) : Condition
     /// <summary>The audience referred to; set once, when every audience is read.</summary>
     public AudienceDefinition Target { get; set; } = null!;
 
+    public override string Sentence => $"who are in {Target.Name}";
+
+    public override IReadOnlyList<Condition> Parts => [Target.Condition];
+
     public static Condition? Read(MapReader map, ConditionReader reader)
     {
         if (map.RequiredText("audience", "the key of another audience") is null)

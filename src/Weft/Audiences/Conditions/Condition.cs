@@ -1,3 +1,4 @@
+using Weft.Configuration;
 using Weft.Profiles;
 
 namespace Weft.Audiences.Conditions;
@@ -9,8 +10,20 @@ public abstract class Condition
     {
     }
 
+    /// <summary>What it asks, as the end of a sentence that begins with "People": <c>who did Order Completed in the last 90 days</c>.</summary>
+    public abstract string Sentence { get; }
+
+    /// <summary>The conditions that it is made of.</summary>
+    public virtual IReadOnlyList<Condition> Parts => [];
+
+    /// <summary>What a user wrote.</summary>
+    internal ConfigNode Written { get; set; } = ConfigNode.Missing("", 0);
+
     /// <summary>The answer at an instant. Events and trait changes later than <paramref name="now"/> do not exist yet.</summary>
     public abstract Evaluation Evaluate(IProfileHistory history, DateTimeOffset now);
+
+    /// <summary>What the answer at an instant comes from.</summary>
+    public virtual Grounds GroundsAt(IProfileHistory history, DateTimeOffset now) => Grounds.None;
 
     /// <summary>Adds what the answer depends on.</summary>
     internal abstract void AddTo(Dependencies dependencies);

@@ -38,6 +38,7 @@ internal sealed class ConditionReader(TimeZoneInfo zone, FilterNumbers numbers, 
         if (ConditionKinds.Find(key) is { } kind)
         {
             var condition = kind.Read(map, this);
+            condition?.Written = map.Node;
             map.Done();
             return condition;
         }

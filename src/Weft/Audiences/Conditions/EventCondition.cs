@@ -9,6 +9,10 @@ namespace Weft.Audiences.Conditions;
 /// </summary>
 internal sealed class EventCondition(EventSelection selection, EventCount count, Leaf leaf) : Condition
 {
+    public override string Sentence => count.Includes(0) && !count.Includes(1)
+        ? $"who never did {Sentences.Events(Written)}{Sentences.Time(Written)}"
+        : $"who did {Sentences.Events(Written)}{Sentences.Count(Written["count"])}{Sentences.Time(Written)}";
+
     public static Condition? Read(MapReader map, ConditionReader reader)
     {
         var selection = EventSelection.Read(map, reader);
@@ -30,6 +34,12 @@ internal sealed class EventCondition(EventSelection selection, EventCount count,
         if (tally.LastsUntilItsTurn)
             profile.Remember(leaf, tally.Result);
         return tally.Result;
+    }
+
+    public override Grounds GroundsAt(IProfileHistory history, DateTimeOffset now)
+    {
+        var counted = selection.Counted(history, now);
+        return new(counted.Count, [.. counted.Take(Grounds.MostShown)]);
     }
 
     private EventTally Count(EventSelection.SelectedEvents events, DateTimeOffset now)

@@ -56,6 +56,19 @@ internal sealed class EventSelection
     /// <summary>The same among the events of these names.</summary>
     public SelectedEvents Among(LatestFirst<ProfileEvent> events, DateTimeOffset now) => new(this, events, now);
 
+    /// <summary>Every event that counts at an instant, latest first.</summary>
+    public List<ProfileEvent> Counted(IProfileHistory history, DateTimeOffset now)
+    {
+        var counted = new List<ProfileEvent>();
+        foreach (var (happened, matches, opens, _) in Latest(history, now))
+        {
+            if (matches.IsMember && opens <= now)
+                counted.Add(happened);
+        }
+
+        return counted;
+    }
+
     private LatestFirst<ProfileEvent> EventsOf(IProfileHistory history) =>
         _names.Length == 1 ? history.Events(_names[0]) : Profiles.LatestFirst.Merge<ProfileEvent>(Array.ConvertAll(_names, history.Events));
 

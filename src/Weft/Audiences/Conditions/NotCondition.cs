@@ -6,6 +6,10 @@ namespace Weft.Audiences.Conditions;
 /// <summary><c>not: {...}</c>: the part does not hold.</summary>
 internal sealed class NotCondition(Condition part) : Condition
 {
+    public override string Sentence => $"except those {part.Sentence}";
+
+    public override IReadOnlyList<Condition> Parts => [part];
+
     public static Condition? Read(MapReader map, ConditionReader reader) =>
         reader.Read(map.Child("not")) is { } part ? new NotCondition(part) : null;
 

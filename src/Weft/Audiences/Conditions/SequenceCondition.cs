@@ -16,6 +16,9 @@ internal sealed class SequenceCondition(SequenceStep[] steps, Leaf leaf, string[
     private readonly SequenceStep[] _taken = Array.FindAll(steps, static step => !step.IsDenied);
     private readonly SequenceStep? _denied = Array.Find(steps, static step => step.IsDenied);
 
+    public override string Sentence =>
+        $"who did {Said(Written["sequence"].Items[0])}{string.Concat(Written["sequence"].Items.Skip(1).Select(step => $", then {Said(step)}"))}";
+
     public static Condition? Read(MapReader map, ConditionReader reader)
     {
         var node = map.Child("sequence");
@@ -46,12 +49,33 @@ internal sealed class SequenceCondition(SequenceStep[] steps, Leaf leaf, string[
         return found;
     }
 
+    public override Grounds GroundsAt(IProfileHistory history, DateTimeOffset now)
+    {
+        var events = LatestFirst.Merge<ProfileEvent>(Array.ConvertAll(names, history.Events));
+        var chains = Chains(Instants(events, now, out _));
+        var (because, first) = (new List<ProfileEvent>(), chains[0].FindIndex(chain => Begins(chain) <= now && steps[0].Events.Closes(chain.At) > now));
+        for (var (step, at) = (0, first < 0 ? DateTimeOffset.MaxValue : chains[0][first].At); first >= 0 && step < _taken.Length; step++)
+        {
+            at = step == 0 ? at : chains[step].Last(chain => chain.At > at).At;
+            because.Insert(0, events.First(happened => happened.At == at && _taken[step].Events.Takes(happened) && _taken[step].Events.Matches(happened, now).IsMember));
+        }
+
+        return new(null, because);
+    }
+
     internal override void AddTo(Dependencies dependencies) => Array.ForEach(steps, step => step.Events.AddTo(dependencies));
 
     // It is fixed where no filter asks for the instant: then asking again before the result runs out gives the same.
     private (Evaluation Result, bool IsFixed) Find(LatestFirst<ProfileEvent> events, DateTimeOffset now)
     {
-        var filtersHoldUntil = DateTimeOffset.MaxValue;
+        var instants = Instants(events, now, out var filtersHoldUntil);
+        return (At(now, Chains(instants)[0]).AtMostUntil(filtersHoldUntil), filtersHoldUntil == DateTimeOffset.MaxValue);
+    }
+
+    // When what each step takes happened, latest first.
+    private List<DateTimeOffset>[] Instants(LatestFirst<ProfileEvent> events, DateTimeOffset now, out DateTimeOffset filtersHoldUntil)
+    {
+        filtersHoldUntil = DateTimeOffset.MaxValue;
         var instants = Array.ConvertAll(steps, static _ => new List<DateTimeOffset>());
         for (var place = 0; events[place] is { } happened && steps[0].Events.Closes(happened.At) > now; place++)
         {
@@ -66,25 +90,25 @@ internal sealed class SequenceCondition(SequenceStep[] steps, Leaf leaf, string[
             }
         }
 
-        return (At(now, Chains(instants)).AtMostUntil(filtersHoldUntil), filtersHoldUntil == DateTimeOffset.MaxValue);
+        return instants;
     }
 
-    // The chains by their first events, latest first.
-    private List<Chain> Chains(List<DateTimeOffset>[] instants)
+    // For each step the chains from there on, by its event, latest first.
+    private List<Chain>[] Chains(List<DateTimeOffset>[] instants)
     {
-        var chains = LastOf(instants);
+        var chains = new List<Chain>[_taken.Length];
+        chains[^1] = LastOf(instants);
         for (var step = _taken.Length - 2; step >= 0; step--)
         {
-            var (before, next) = (new List<Chain>(), 0);
+            var (behind, next) = (chains[step + 1], 0);
+            chains[step] = [];
             foreach (var at in instants[step])
             {
-                while (next < chains.Count && chains[next].At > at)
+                while (next < behind.Count && behind[next].At > at)
                     next++;
-                if (next > 0 && chains[next - 1].At <= Instants.Plus(at, _taken[step + 1].Within))
-                    before.Add(new(at, chains[next - 1].Complete));
+                if (next > 0 && behind[next - 1].At <= Audiences.Instants.Plus(at, _taken[step + 1].Within))
+                    chains[step].Add(new(at, behind[next - 1].Complete));
             }
-
-            chains = before;
         }
 
         return chains;
@@ -100,7 +124,7 @@ internal sealed class SequenceCondition(SequenceStep[] steps, Leaf leaf, string[
         {
             while (next < denied.Count && denied[next] > at)
                 next++;
-            var end = Instants.Plus(at, _denied.Within);
+            var end = Audiences.Instants.Plus(at, _denied.Within);
             if (next == 0 || denied[next - 1] > end)
                 chains.Add(new(at, end));
         }
@@ -115,8 +139,7 @@ internal sealed class SequenceCondition(SequenceStep[] steps, Leaf leaf, string[
         chains.Reverse();
         foreach (var chain in chains)
         {
-            var opens = steps[0].Events.Opens(chain.At);
-            var (begins, ends) = (chain.Complete > opens ? chain.Complete : opens, steps[0].Events.Closes(chain.At));
+            var (begins, ends) = (Begins(chain), steps[0].Events.Closes(chain.At));
             if (begins >= ends)
                 continue;
             if (begins <= until && ends > until)
@@ -127,6 +150,12 @@ internal sealed class SequenceCondition(SequenceStep[] steps, Leaf leaf, string[
 
         return until > now ? new(true, until) : new(false, from);
     }
+
+    private DateTimeOffset Begins(Chain chain) => steps[0].Events.Opens(chain.At) is var opens && opens > chain.Complete ? opens : chain.Complete;
+
+    private static string Said(ConfigNode step) => step["not"].Exists
+        ? $"no {Sentences.Events(step["not"])} for {Sentences.Duration(step["within"].Text)}"
+        : Sentences.Events(step) + (step.Path.EndsWith("[0]", StringComparison.Ordinal) ? Sentences.Time(step) : step["within"].Exists ? $" within {Sentences.Duration(step["within"].Text)}" : "");
 
     private readonly record struct Chain(DateTimeOffset At, DateTimeOffset Complete);
 }

@@ -11,6 +11,8 @@ internal sealed class TraitCondition(PathFilter filter, Leaf leaf) : Condition
 {
     private readonly string _trait = filter.Path.Head;
 
+    public override string Sentence => $"whose {Sentences.Filter(Written, "trait")}";
+
     public static Condition? Read(MapReader map, ConditionReader reader) => PathFilter.Read(map, "trait", reader) is { } filter
         ? new TraitCondition(filter, reader.Leaves.OfTrait(filter.Path.Head, map.Node.ToJson()?.ToJsonString() ?? ""))
         : null;
@@ -29,6 +31,9 @@ internal sealed class TraitCondition(PathFilter filter, Leaf leaf) : Condition
             profile.Remember(leaf, found);
         return found;
     }
+
+    public override Grounds GroundsAt(IProfileHistory history, DateTimeOffset now) =>
+        new(null, [.. history.Changes(_trait).Where(change => change.At <= now).Take(1)]);
 
     private Evaluation Evaluate(LatestFirst<TraitChange> changes, DateTimeOffset now)
     {

@@ -20,7 +20,10 @@ public sealed class OracleTests
         foreach (var audience in audiences.All)
         {
             foreach (var now in Draw(random, 20))
+            {
                 Assert.True(set.IsMember(audience.Key, profile, now) == audience.Evaluate(history, now).IsMember, $"{audience.Key} at {now:O} {Show(profile)}");
+                Assert.Equal(audience.Condition.Evaluate(history, now), Explained.Of(audience.Condition, history, now).Answer);
+            }
         }
     });
 
