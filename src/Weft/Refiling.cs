@@ -9,7 +9,7 @@ namespace Weft;
 /// <summary>An event that is filed under another fragment than before.</summary>
 /// <param name="Place">Where it lies in the log.</param>
 /// <param name="From">The fragment that it was filed under.</param>
-/// <param name="To">The one that it is filed under now.</param>
+/// <param name="To">Where it goes; fragment 0 where it stays, as none of its ids is one any more.</param>
 /// <param name="Event">The event.</param>
 internal readonly record struct RefiledEvent(EventPlace Place, ulong From, Resolution To, TrackingEvent Event);
 
@@ -46,7 +46,7 @@ internal sealed class Refiling(
 
     /// <summary>Goes on where there is something to do.</summary>
     /// <param name="most">How many events to look at.</param>
-    /// <returns>Those that are filed elsewhere now.</returns>
+    /// <returns>What became of those.</returns>
     public List<RefiledEvent> GoOn(int most)
     {
         if (!(_isPending ??= _withheld.Next is not null))
@@ -58,7 +58,7 @@ internal sealed class Refiling(
             var isNone = _decisions.IsNoIdentifier(_identity.Read(fragment).Id);
             var rows = isNone ? _timeline.Places(fragment, from, most) : _withheld.Of(fragment, from, most);
             var part = rows.Select(row => Place(row.Place, isNone ? null : fragment)).OfType<RefiledEvent>().ToList();
-            Move(part);
+            Move(part.FindAll(one => one.To.Fragment != 0 && one.To.Fragment != one.From));
             moved.AddRange(part);
             _withheld.GoOnFrom(rows.Count < most ? null : [.. rows[^1].Key, 0]);
             most -= rows.Count;
@@ -79,10 +79,10 @@ internal sealed class Refiling(
             return null;
         Withhold(promoted, place);
         if (promoted.Ids.Count == 0)
-            return null;
+            return new(place, from, default, tracking);
         var resolution = resolver.Resolve(tracking, promoted);
         people.Touch(resolution);
-        return resolution.Fragment == from ? null : new(place, from, resolution, tracking);
+        return new(place, from, resolution, tracking);
     }
 
     private ulong? FiledUnder(PromotedIds promoted, TrackingEvent tracking)

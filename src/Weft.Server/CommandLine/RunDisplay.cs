@@ -9,14 +9,15 @@ internal sealed class RunDisplay(TextWriter error, TimeProvider clock)
 {
     private const int Width = 32;
     private readonly IAnsiConsole? _terminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected ? AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }) : null;
-    private long _last = clock.GetTimestamp();
+    private long? _last;
 
     private TimeSpan Between => _terminal is null ? TimeSpan.FromSeconds(5) : TimeSpan.FromMilliseconds(100);
 
     /// <summary>Takes how far it has come.</summary>
     public void Show(RunProgress progress)
     {
-        if (clock.GetElapsedTime(_last) < Between)
+        _last ??= clock.GetTimestamp();
+        if (clock.GetElapsedTime(_last.Value) < Between)
             return;
         _last = clock.GetTimestamp();
         var full = (int)(Math.Clamp(progress.Share, 0, 1) * Width);

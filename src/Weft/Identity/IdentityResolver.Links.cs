@@ -14,7 +14,7 @@ internal sealed partial class IdentityResolver
         var components = ComponentsOf(claims);
         _again.ForEach(number => Enter(components, number));
         var isInOrder = claims.TrueForAll(claim => components.TrueForAll(one => one.LatestEvidence is not { } latest || latest < claim.Evidence.At));
-        if (isInOrder && _again.Count == 0 && !claims.Exists(IsContested))
+        if (isInOrder && _again.Count == 0 && !claims.Exists(claim => IsContested(claim) || IsVoid(claim)))
             TakeInOrder(claims, components, isStale: false);
         else
             TakeAgain(claims, components);
@@ -39,6 +39,10 @@ internal sealed partial class IdentityResolver
             _again.Add(link.A);
         return true;
     }
+
+    // An alias of long ago may name what is no identifier any more.
+    private bool IsVoid(NewClaim claim) =>
+        claim.Kind == ClaimKind.Alias && !(IsIdentifier(_store.Read(claim.One).Id) && IsIdentifier(_store.Read(claim.Other).Id));
 
     // Somebody else authenticated with the same anonymous id.
     private bool IsContested(NewClaim claim)

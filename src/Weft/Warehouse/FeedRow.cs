@@ -12,10 +12,10 @@ namespace Weft.Warehouse;
 /// <param name="Notes">The notes on it where they are others than in the log, as JSON.</param>
 internal readonly record struct FedEvent(int Place, ulong Fragment, ulong Account, string? Notes);
 
-/// <summary>An event that a frame files under another fragment than before.</summary>
+/// <summary>What became of an event when a frame filed it anew.</summary>
 /// <param name="Where">Where it lies in the log.</param>
 /// <param name="From">The fragment that it was filed under.</param>
-/// <param name="To">The one that it is filed under now.</param>
+/// <param name="To">The one that it is filed under now; 0 where none of its ids is one any more.</param>
 /// <param name="Source">Its source.</param>
 /// <param name="MessageId">Its message id.</param>
 internal readonly record struct FedRefiling(EventPlace Where, ulong From, ulong To, string Source, string MessageId);

@@ -27,7 +27,7 @@ internal sealed class RefiledRows
         WarehouseDatabase.Run(connection, "UPDATE events SET fragment_id = r.new FROM refiled r WHERE events.position = r.position AND events.place = r.place");
         WarehouseDatabase.Run(
             connection,
-            "UPDATE trait_changes SET fragment_id = r.new FROM refiled r WHERE trait_changes.fragment_id = r.old AND trait_changes.source = r.source AND trait_changes.message_id = r.message_id");
+            "UPDATE trait_changes SET fragment_id = r.new FROM refiled r WHERE r.new IS NOT NULL AND trait_changes.fragment_id = r.old AND trait_changes.source = r.source AND trait_changes.message_id = r.message_id");
         WarehouseDatabase.Run(connection, "DROP TABLE refiled");
         _moves.Clear();
     }
@@ -38,7 +38,7 @@ internal sealed class RefiledRows
         command.CommandText = $"INSERT INTO refiled VALUES {string.Join(", ", moves.Select((_, at) => $"(${(6 * at) + 1}, ${(6 * at) + 2}, ${(6 * at) + 3}, ${(6 * at) + 4}, ${(6 * at) + 5}, ${(6 * at) + 6})"))}";
         foreach (var one in moves)
         {
-            foreach (var value in (object[])[one.Where.Position, (long)one.Where.Place, one.Source, one.MessageId, new ProfileId(one.From).ToString(), new ProfileId(one.To).ToString()])
+            foreach (var value in (object[])[one.Where.Position, (long)one.Where.Place, one.Source, one.MessageId, new ProfileId(one.From).ToString(), one.To == 0 ? DBNull.Value : new ProfileId(one.To).ToString()])
                 command.Parameters.Add(new DuckDBParameter(value));
         }
 
