@@ -1,3 +1,4 @@
+using Weft.Events;
 using Weft.Identity;
 using Weft.Log;
 using Weft.Trials;
@@ -81,6 +82,6 @@ public sealed partial class Engine
     private (GraphRows Rows, ReadView View) ReadGraph()
     {
         lock (_applying)
-            return (new GraphRows(_store), Read());
+            return (new GraphRows(_store), new ReadView(_store, LoggedEvents.In(_log), _shard.Workspace, _options.Clock.GetUtcNow()));
     }
 }

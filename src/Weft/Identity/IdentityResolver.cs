@@ -50,7 +50,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
 
         var evidence = new Evidence(tracking.Timestamp, tracking.Source, tracking.MessageId, 0);
         for (var i = 1; i < fragments.Length; i++)
-            claims.Add(new(fragments[0], fragments[i], evidence with { Place = (ushort)Math.Min(i - 1, Evidence.AliasPlace - 1) }, ClaimKind.Seen));
+            claims.Add(new(fragments[0], fragments[i], evidence with { Place = promoted.PlaceOf(i) }, ClaimKind.Seen));
         if (tracking.Type == EventType.Alias)
             ClaimAlias(tracking, evidence, claims);
         Offer(claims);

@@ -50,8 +50,15 @@ internal sealed class Decisive(ShardUnderTest shard, IReadOnlyList<GivenCall> ca
         shard.Apply([frame]);
     }
 
-    /// <summary>An event that is said to lie under another id than the strongest that is one; null when there is none.</summary>
-    public string? Misfiled() => Calls.Select(call => (call, Filed: shard.FiledUnder(call.Who.Source, call.Who.MessageId)))
+    /// <summary>An event that lies, or is said to lie, under another id than the strongest that is one; null when there is none.</summary>
+    public string? Misfiled()
+    {
+        var places = Calls.ToDictionary(call => call.Tie, call => call.Who.Ids[0]);
+        return SaidWrong() ?? shard.Rows().Where(row => places.TryGetValue($"{row.MessageId}\0{row.Source}", out var id) && id != row.Id)
+            .Select(row => $"  {row.Source}/{row.MessageId} lies under {row.Id}").FirstOrDefault();
+    }
+
+    private string? SaidWrong() => Calls.Select(call => (call, Filed: shard.FiledUnder(call.Who.Source, call.Who.MessageId)))
         .Where(one => one.Filed is { } filed && filed != one.call.Who.Ids[0]).Select(one => $"  {one.call} is said to be filed under {one.Filed}").FirstOrDefault();
 
     /// <summary>The lines of those whom the calls make.</summary>

@@ -77,6 +77,8 @@ public sealed class RebuildTests(StoreFixture fixture) : IClassFixture<StoreFixt
         return GraphCheck.Run(rows, rules, _ => { }, default);
     }
 
-    private static string? Text(GraphReport report) => report.Count == 0 ? null : string.Join('\n', report.Differences.Select(one =>
-        $"  {one.Kind}: {string.Join(" | ", one.InForce.Select(ids => string.Join(' ', ids)))} => {string.Join(" | ", one.Made.Select(ids => string.Join(' ', ids)))} {string.Join(", ", one.Links)}"));
+    internal static string Text(GraphDifference one) =>
+        $"  {one.Kind}: {string.Join(" | ", one.InForce.Select(ids => string.Join(' ', ids)))} => {string.Join(" | ", one.Made.Select(ids => string.Join(' ', ids)))} {string.Join(", ", one.Links)}";
+
+    private static string? Text(GraphReport report) => report.Count == 0 ? null : string.Join('\n', report.Differences.Select(Text));
 }
