@@ -67,6 +67,9 @@ public sealed class ReadView
         return Workspace.Audiences.All.Select(audience => (audience.Key, standings.TryGetValue(audience.Key, out var standing) && standing.IsMember));
     }
 
+    /// <summary>How many profiles some audiences have in common, for each combination.</summary>
+    internal IReadOnlyList<Overlap> Overlap(IReadOnlyList<string> audiences) => Audiences.Overlap.Of(Memberships, audiences);
+
     /// <summary>The numbers of profiles with an external id, or a text trait, that begins with a text; <c>type:</c> before it narrows it to that type.</summary>
     internal IEnumerable<ulong> Search(string text) => new ProfileSearch(_state).Find(text);
 

@@ -16,7 +16,9 @@ internal static class AudiencesEndpoints
         audiences.MapDefinitions(DefinitionName.Audiences, Role.Marketer, One);
         audiences.MapGet("/{key}/explain", AudienceExplanation.Explain).RequireRole(ApiEndpoints.ProfileReaders)
             .WithSummary("Why a profile is in it or not: each condition with its value, the events that it comes from, and when it will change.");
-        audiences.MapGet("/{key}/members", Members).RequireRole(Role.Marketer, Role.Operator).WithSummary("Who is in it now.");
+        audiences.MapGet("/{key}/members", MembersAsync).RequireRole(Role.Marketer, Role.Operator).WithSummary("Who is in it now; with at, who was in it then.");
+        audiences.MapGet("/{key}/history", AudienceHistory.DaysAsync).RequireRole(ApiEndpoints.Onlookers).WithSummary("How many entered and exited each day, and how many were in it.");
+        audiences.MapGet("/{key}/overlap", AudienceHistory.Overlap).RequireRole(ApiEndpoints.Onlookers).WithSummary("How many people it has in common with others, for each combination.");
     }
 
     private static IResult All(Engine engine)
@@ -28,20 +30,21 @@ internal static class AudiencesEndpoints
     private static IResult One(ReadView view, string key) =>
         view.Workspace.Audiences.Find(key) is { } audience ? Results.Json(Describe(view, audience), ApiJson.Options) : Unknown(view, key);
 
-    private static IResult Members(string key, HttpRequest request, Engine engine)
+    private static async Task<IResult> MembersAsync(string key, HttpRequest request, Engine engine, CancellationToken cancellation)
     {
         var view = engine.Read();
         if (view.Workspace.Audiences.Find(key) is null)
             return Unknown(view, key);
         var query = new QueryReader(request.Query);
         var limit = query.Limit(100, 1000);
-        if (query.Text("at") is { } at)
-            query.Add("at", at, "is not available in this version; leave it out for the members now");
+        var at = query.Instant("at");
         ulong after = 0;
         if (query.Text("cursor") is { } cursor && !ulong.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
             query.Add("cursor", cursor, "was not given by this list");
         if (query.Problem is { } problem)
             return problem;
+        if (at is { } instant)
+            return await AudienceHistory.MembersAsync(view, key, instant, after, limit, engine, cancellation);
         var page = Page.Of(view.Memberships.Members(key, after), limit, member => Describe(view, member), member => member.Profile.ToString(CultureInfo.InvariantCulture));
         return Results.Json(page, ApiJson.Options);
     }
@@ -61,7 +64,8 @@ internal static class AudiencesEndpoints
         shadowed = DefinitionEndpoints.Shadowed(view, new(DefinitionName.Audiences, audience.Key)),
     };
 
-    private static object Describe(ReadView view, (ulong Profile, DateTimeOffset Since) member)
+    /// <summary>A member as lists show it.</summary>
+    internal static object Describe(ReadView view, (ulong Profile, DateTimeOffset Since) member)
     {
         var profile = view.ProfileOf(member.Profile);
         return new { profile_id = ProfileAnswers.IdOf(profile), external_ids = ProfileAnswers.ExternalIds(profile), since = member.Since };

@@ -104,7 +104,8 @@ internal static class WarehouseEndpoints
             : Problem.NotFound($"There is no exported file {path}.");
     }
 
-    private static async Task<IResult> AnswerAsync(Engine engine, Func<LiveWarehouse, Task<IResult>> answer)
+    /// <summary>Answers from the warehouse, or says why there is none to ask.</summary>
+    internal static async Task<IResult> AnswerAsync(Engine engine, Func<LiveWarehouse, Task<IResult>> answer)
     {
         if (engine.Warehouse is not { } warehouse)
             return None();

@@ -57,6 +57,17 @@ public sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
+    /// <summary>A day, as <c>2026-01-31</c>.</summary>
+    public DateOnly? Day(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        Add(name, text, "must be a day, such as 2026-01-31");
+        return null;
+    }
+
     /// <summary>A duration of at most <paramref name="most"/>.</summary>
     public TimeSpan? Duration(string name, TimeSpan most)
     {
