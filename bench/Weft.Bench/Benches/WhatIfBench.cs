@@ -7,7 +7,6 @@ using Weft.Configuration;
 using Weft.Connectors;
 using Weft.Events;
 using Weft.Identity;
-using TemporaryFolder = Weft.Bench.Running.TemporaryFolder;
 
 namespace Weft.Bench.Benches;
 

@@ -1,5 +1,3 @@
-using Weft.Identity;
-
 namespace Weft.Trials;
 
 /// <summary>What other identity rules would make of what is known.</summary>

@@ -1,5 +1,4 @@
 using Weft.Identity;
-using Weft.Log;
 using Weft.Tests.Identity;
 
 namespace Weft.Tests.Order;
