@@ -1,4 +1,6 @@
 using System.Globalization;
+using Weft.Identity;
+using Weft.Storage;
 
 namespace Weft;
 
@@ -26,8 +28,23 @@ public sealed partial class Engine
             yield return new(trouble, StandsInTheWay: false);
         foreach (var key in _dispatchers.Suspended)
             yield return new($"destination {key} keeps failing and is tried at growing intervals", StandsInTheWay: false);
+        if (StalePeople() is var stale and > 0)
+            yield return new($"late evidence reached {stale} people who have too many links to take again at once; a rebuild settles them, see /api/v1/identity/warnings", StandsInTheWay: false);
         if (Warehouse is { Fault: { } failing })
             yield return new($"the warehouse takes nothing just now and is tried again and again: {failing}", StandsInTheWay: false);
+    }
+
+    private int StalePeople()
+    {
+        try
+        {
+            return Read().IdentityWarnings.TakeWhile(one => one.Kind == IdentityWarningKind.StalePerson).Count();
+        }
+        catch (StorageException)
+        {
+            // That the state cannot be read is said where it matters.
+            return 0;
+        }
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s";

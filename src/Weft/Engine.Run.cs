@@ -1,4 +1,5 @@
 using Weft.Activation;
+using Weft.Identity;
 using Weft.Log;
 using Weft.Storage;
 
@@ -33,6 +34,7 @@ public sealed partial class Engine
                 frames.Clear();
                 Fault = null;
                 _dispatchers.Notify(outcomes.Queued);
+                Warn(outcomes);
                 Show(outcomes);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -96,6 +98,13 @@ public sealed partial class Engine
                 return;
             }
         }
+    }
+
+    // Without the id itself: logs go to more people than profiles do.
+    private void Warn(FrameOutcomes outcomes)
+    {
+        foreach (var warning in outcomes.Warnings)
+            EngineLog.LookAt(_options.Logger, warning.Kind, new ProfileId(warning.Fragment), warning.Count);
     }
 
     private void Show(FrameOutcomes outcomes)

@@ -51,6 +51,7 @@ public sealed partial class Engine
             try
             {
                 var applied = _applied.Reached;
+                warehouse.Survivorship = _shard.Workspace.Survivorship;
                 warehouse.Take(applied, WhileStill, _stopping.Token);
                 _stopping.Token.ThrowIfCancellationRequested();
                 _landed.Reach(applied);

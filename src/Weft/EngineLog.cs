@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Weft.Identity;
 
 namespace Weft;
 
@@ -24,6 +25,9 @@ internal static partial class EngineLog
 
     [LoggerMessage(8, LogLevel.Warning, "The data folder takes {Bytes} bytes, and retention.bytes leaves it {Most}; what is left of the log is still needed.")]
     public static partial void Overfull(ILogger logger, long bytes, long most);
+
+    [LoggerMessage(9, LogLevel.Warning, "Identity: {Kind}, {Profile}, {Count}. GET /api/v1/identity/warnings has all that should be looked at.")]
+    public static partial void LookAt(ILogger logger, IdentityWarningKind kind, ProfileId profile, long count);
 
     [LoggerMessage(4, LogLevel.Error, "Onlookers could not be told what happened up to frame {Position}.")]
     public static partial void NotShown(ILogger logger, long position, Exception problem);

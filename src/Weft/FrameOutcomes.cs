@@ -1,6 +1,7 @@
 using Weft.Activation;
 using Weft.Audiences;
 using Weft.Events;
+using Weft.Identity;
 
 namespace Weft;
 
@@ -12,6 +13,9 @@ internal sealed class FrameOutcomes
 
     /// <summary>Who entered and exited.</summary>
     public List<MembershipChange> Changes { get; } = [];
+
+    /// <summary>What an operator should look at, where it was found just now.</summary>
+    public IReadOnlyList<IdentityWarning> Warnings { get; set; } = [];
 
     /// <summary>What was put in the outbox.</summary>
     public QueuedMessages Queued { get; } = new();

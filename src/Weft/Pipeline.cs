@@ -51,8 +51,8 @@ internal sealed class Pipeline
         _profiles = new(state);
         _people = new(state);
         _segmenter = new(state, workspace.Audiences);
-        _refiling = new(state, workspace, _resolver, _graph, _profiles, _people, _segmenter);
-        _announcer = new(state, workspace.Config.Name, new Outbox(workspace.Destinations, orders));
+        _refiling = new(state, workspace, _resolver, _profiles, _people, _segmenter);
+        _announcer = new(state, workspace.Config.Name, workspace.Survivorship, new Outbox(workspace.Destinations, orders));
         _feed = feedsWarehouse ? new(state) : null;
     }
 
@@ -74,7 +74,7 @@ internal sealed class Pipeline
             Rebuild(frame);
         // A decision has done its part; and what follows from it is no history, so destinations are to be told.
         if (frame.Kind is not (FrameKind.Decision or FrameKind.Import))
-            Refile(MostRefiledBesides);
+            Refile(frame, MostRefiledBesides);
         Retain(frame);
         var place = 0;
         foreach (var item in CollectedItems.Of(frame))
@@ -88,26 +88,26 @@ internal sealed class Pipeline
         var id = request.Withdraws == 0 ? request.A : decisions.Find(request.Withdraws)?.A ?? request.A;
         var wasNone = decisions.IsNoIdentifier(id);
         _resolver.Decide(request, frame.Position, frame.Now);
-        _announcer.Order(_graph, _resolver.HeadOf);
+        _announcer.Tell(_graph, isHistory: false);
         if (decisions.IsNoIdentifier(id) == wasNone)
             return;
         _refiling.Begin(id);
-        Refile(MostRefiledAtOnce);
+        Refile(frame, MostRefiledAtOnce);
     }
 
     // Events go where their ids belong now. Those who are told of events know of them.
-    private void Refile(int most)
+    private void Refile(in LogFrame frame, int most)
     {
-        if (_refiling.GoOn(most) is not { Count: > 0 } moved)
+        if (_refiling.GoOn(most, frame.Position, frame.Now) is not { Count: > 0 } moved)
             return;
-        _announcer.Order(_graph, _resolver.HeadOf);
+        _announcer.Tell(_graph, isHistory: false);
         _feed?.Refile(moved.Select(one => new FedRefiling(one.Place, one.From, one.To.Fragment, one.Event.Source, one.Event.MessageId)));
     }
 
     private void Rebuild(in LogFrame frame)
     {
-        _resolver.TakeAgain(RebuildRequest.FromPayload(frame.Payload.Span).Fragments);
-        _announcer.Order(_graph, _resolver.HeadOf);
+        _resolver.TakeAgain(RebuildRequest.FromPayload(frame.Payload.Span).Fragments, frame.Position, frame.Now);
+        _announcer.Tell(_graph, isHistory: false);
     }
 
     // What is not kept any more is out of sight at once, and taken away little by little with what comes.
@@ -135,7 +135,11 @@ internal sealed class Pipeline
         _announcer.Continue(former._announcer);
         _feed = former._feed;
         if (_workspace.Identity.Text != former._workspace.Identity.Text)
+        {
+            _resolver.Begin(new(frame.Position, 0), frame.Now);
             _resolver.TakeEverythingAgain();
+        }
+
         End(_segmenter.Settle(_graph, frame.Now));
         End(_segmenter.Backfill(former._workspace.Audiences, frame.Now));
     }
@@ -145,6 +149,7 @@ internal sealed class Pipeline
     {
         var outcomes = _outcomes;
         outcomes.Queued.Add(_announcer.TakeQueued());
+        outcomes.Warnings = IdentityWarnings.Of(_state).TakeRaised();
         _outcomes = new();
         return outcomes;
     }
@@ -160,9 +165,9 @@ internal sealed class Pipeline
             return;
         }
 
-        _resolver.Begin();
-        var resolution = _resolver.Resolve(tracking, promoted);
         var where = new EventPlace(frame.Position, place);
+        _resolver.Begin(where, frame.Now);
+        var resolution = _resolver.Resolve(tracking, promoted);
         if (promoted.Blocked.Count > 0)
             tracking = Note(tracking, where, promoted.Blocked);
         if (_profiles.Add(resolution, tracking, where, _intake.MayBeForgotten(frame, tracking)) is not { } traits)
@@ -176,7 +181,7 @@ internal sealed class Pipeline
         _people.Touch(resolution);
         _segmenter.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
-        _announcer.Order(_graph, _resolver.HeadOf);
+        _announcer.Tell(_graph, isHistory: frame.Kind == FrameKind.Import);
         if (frame.Kind != FrameKind.Import)
             _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
         _intake.Accept(frame, tracking, place, resolution.Fragment);
@@ -200,7 +205,7 @@ internal sealed class Pipeline
 
     private void End(List<MembershipChange> changes, bool isHistory = false)
     {
-        _announcer.Order(_graph, _resolver.HeadOf);
+        _announcer.Tell(_graph, isHistory);
         _people.Settle(_graph);
         Tell(changes, isHistory);
         var standings = _segmenter.TakeStandings();

@@ -32,6 +32,9 @@ public sealed class ReadView
     /// <summary>What operators decided of ids.</summary>
     public Decisions Decisions => Decisions.Of(_state);
 
+    /// <summary>What of the ids and people an operator should look at.</summary>
+    public IEnumerable<IdentityWarning> IdentityWarnings => Identity.IdentityWarnings.Of(_state).Holding(Workspace.Identity);
+
     internal StateBatch State => _state;
 
     /// <summary>How many people there are.</summary>
@@ -60,6 +63,16 @@ public sealed class ReadView
     internal StoredProfile? Account(string groupId) =>
         IdentityStore.Of(_state).FindFragment(new(ExternalId.GroupId, groupId.Trim())) is { } fragment ? ProfileOf(fragment) : null;
 
+    /// <summary>The accounts in the order in which they were first named, from behind one's number on; 0 for all.</summary>
+    internal IEnumerable<StoredProfile> Accounts(ulong after) => new AccountMembers(_state).Accounts(after).Select(ProfileOf);
+
+    /// <summary>The accounts that a profile belongs to, and since when, the latest first.</summary>
+    internal IEnumerable<(StoredProfile Account, DateTimeOffset Since)> AccountsOf(StoredProfile profile) =>
+        new AccountMembers(_state).AccountsOf(profile).Select(one => (ProfileOf(one.Account), one.Since));
+
+    /// <summary>The people of an account, from behind a fragment on; 0 for all.</summary>
+    internal IEnumerable<AccountMember> MembersOf(StoredProfile account, ulong after) => new AccountMembers(_state).MembersOf(account.Number, after);
+
     /// <summary>Every audience, and whether a profile is in it.</summary>
     internal IEnumerable<(string Audience, bool IsMember)> Standings(StoredProfile profile)
     {
@@ -71,9 +84,12 @@ public sealed class ReadView
     internal IReadOnlyList<Overlap> Overlap(IReadOnlyList<string> audiences) => Audiences.Overlap.Of(Memberships, audiences);
 
     /// <summary>The numbers of profiles with an external id, or a text trait, that begins with a text; <c>type:</c> before it narrows it to that type.</summary>
-    internal IEnumerable<ulong> Search(string text) => new ProfileSearch(_state).Find(text);
+    internal IEnumerable<ulong> Search(string text) => new ProfileSearch(_state).Find(text, Workspace.Survivorship);
 
-    /// <summary>The current values of a profile's traits.</summary>
+    /// <summary>What shows of a profile's traits now, by name.</summary>
+    internal IEnumerable<(string Name, ShownTrait Shown)> Traits(StoredProfile profile) => profile.TraitsAt(Now, Workspace.Survivorship);
+
+    /// <summary>The current values of a profile's traits; without those of which several are at odds.</summary>
     internal Dictionary<string, JsonElement> TraitValues(StoredProfile profile) =>
-        profile.TraitsAt(Now).ToDictionary(trait => trait.Name, trait => trait.Change.Value);
+        Traits(profile).Where(trait => !trait.Shown.IsConflict).ToDictionary(trait => trait.Name, trait => trait.Shown.Value);
 }

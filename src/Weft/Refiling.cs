@@ -18,8 +18,11 @@ internal readonly record struct RefiledEvent(EventPlace Place, ulong From, Resol
 /// id stays where it is, and its fragment is nobody: it has no first event. What the log does not hold any more stays too. Each frame does a bounded part; meanwhile the rest is with nobody.
 /// </summary>
 internal sealed class Refiling(
-    StateBatch state, Workspace workspace, IdentityResolver resolver, GraphChanges graph, ProfileWriter profiles, People people, Segmenter segmenter)
+    StateBatch state, Workspace workspace, IdentityResolver resolver, ProfileWriter profiles, People people, Segmenter segmenter)
 {
+    // What it comes to stands in the ledger behind what the frame's events do.
+    private const int FirstPlace = 1 << 24;
+
     private readonly IdentityStore _identity = IdentityStore.Of(state);
     private readonly Decisions _decisions = Decisions.Of(state);
     private readonly Timeline _timeline = Timeline.Of(state);
@@ -27,6 +30,8 @@ internal sealed class Refiling(
     private readonly SeenEvents _seen = SeenEvents.Of(state);
     private readonly Withheld _withheld = new(state);
     private bool? _isPending;
+    private EventPlace _where;
+    private DateTimeOffset _now;
 
     /// <summary>An id is none from here on, or is one again.</summary>
     public void Begin(ExternalId id)
@@ -46,12 +51,14 @@ internal sealed class Refiling(
 
     /// <summary>Goes on where there is something to do.</summary>
     /// <param name="most">How many events to look at.</param>
+    /// <param name="position">The frame that goes on.</param>
+    /// <param name="now">The frame's instant.</param>
     /// <returns>What became of those.</returns>
-    public List<RefiledEvent> GoOn(int most)
+    public List<RefiledEvent> GoOn(int most, long position, DateTimeOffset now)
     {
         if (!(_isPending ??= _withheld.Next is not null))
             return [];
-        resolver.Begin();
+        (_where, _now) = (new(position, FirstPlace), now);
         var moved = new List<RefiledEvent>();
         while (most > 0 && _withheld.Next is var (fragment, from))
         {
@@ -80,9 +87,16 @@ internal sealed class Refiling(
         Withhold(promoted, place);
         if (promoted.Ids.Count == 0)
             return new(place, from, default, tracking);
+        BeginNext();
         var resolution = resolver.Resolve(tracking, promoted);
         people.Touch(resolution);
         return new(place, from, resolution, tracking);
+    }
+
+    private void BeginNext()
+    {
+        resolver.Begin(_where, _now);
+        _where = _where with { Place = _where.Place + 1 };
     }
 
     private ulong? FiledUnder(PromotedIds promoted, TrackingEvent tracking)
@@ -111,7 +125,8 @@ internal sealed class Refiling(
 
         foreach (var (from, to) in moves.Select(move => (move.From, move.To.Fragment)).Distinct())
         {
-            graph.Refiled(from, to, moves.Count(move => move.From == from && move.To.Fragment == to));
+            BeginNext();
+            resolver.Refiled(from, to, moves.Count(move => move.From == from && move.To.Fragment == to));
             Show(from);
             Touch(to);
         }

@@ -4,6 +4,7 @@ using Weft.Configuration;
 using Weft.Destinations;
 using Weft.Events;
 using Weft.Identity;
+using Weft.Profiles;
 
 namespace Weft;
 
@@ -12,9 +13,10 @@ public sealed class Workspace
 {
     private readonly Dictionary<string, SourceConfig> _sources;
 
-    private Workspace(WrittenConfiguration written, WorkspaceConfig config, IdentityRules identity, AudienceSet audiences, DestinationSet destinations)
+    private Workspace(
+        WrittenConfiguration written, WorkspaceConfig config, IdentityRules identity, Survivorship survivorship, AudienceSet audiences, DestinationSet destinations)
     {
-        (Written, Config, Identity, Audiences, Destinations) = (written, config, identity, audiences, destinations);
+        (Written, Config, Identity, Survivorship, Audiences, Destinations) = (written, config, identity, survivorship, audiences, destinations);
         _sources = config.Sources.ToDictionary(source => source.Key, StringComparer.Ordinal);
     }
 
@@ -27,6 +29,9 @@ public sealed class Workspace
     public WorkspaceConfig Config { get; }
 
     public IdentityRules Identity { get; }
+
+    /// <summary>Which of a trait's changes shows.</summary>
+    public Survivorship Survivorship { get; }
 
     public AudienceSet Audiences { get; }
 
@@ -44,11 +49,12 @@ public sealed class Workspace
         if (WorkspaceConfig.Parse(written, environment, errors) is not { } config)
             return null;
         var identity = IdentityRules.Read(config.Identity, errors);
-        var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors);
+        var survivorship = Survivorship.Read(config.Identity["survivorship"], [.. config.Sources.Select(source => source.Key)], errors);
+        var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors, survivorship);
         // A mistake within an audience must not make each destination that names it a mistake too.
         string[] audienceKeys = [.. config.Audiences.Entries.Select(entry => entry.Key)];
         var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors);
-        return errors.Any ? null : new(written, config, identity, audiences, destinations);
+        return errors.Any ? null : new(written, config, identity, survivorship, audiences, destinations);
     }
 
     /// <summary>What counts for a name, from the file or made; missing when nothing does.</summary>

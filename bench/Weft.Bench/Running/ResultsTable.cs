@@ -7,10 +7,14 @@ namespace Weft.Bench.Running;
 /// <param name="columns">What a row holds behind date, commit and machine.</param>
 internal sealed class ResultsTable(BenchOptions options, string name, string what, params string[] columns)
 {
+    /// <summary>What stands above the table.</summary>
+    public string Note { get; init; } =
+        "`bench/README.md` says what is measured. Ratios are of each pair, median (least – most); the rest are medians. Only ratios compare between machines.";
+
     private string Head => $"""
         # {name}: {what}
 
-        `bench/README.md` says what is measured. Ratios are of each pair, median (least – most); the rest are medians. Only ratios compare between machines.
+        {Note}
 
         | date | commit | machine | {string.Join(" | ", columns)} |
         |---|---|---|{string.Concat(columns.Select(_ => "---|"))}

@@ -1,18 +1,27 @@
-using System.Diagnostics;
 using Weft.Bench.Running;
-using Weft.Configuration;
-using Weft.Connectors;
 using Weft.Identity;
-using Weft.Storage;
-using Weft.Storage.RocksDb;
 
 namespace Weft.Bench.Truth;
 
-/// <summary>How well each preset, and plain union-find, finds the people behind a stream of which the truth is known; or, with <c>--write FILE</c>, that stream.</summary>
+/// <summary>
+/// How well each preset, and plain union-find, finds the people behind a stream of which the truth is known. With <c>--rules "PRESET; IDENTIFIERS | …"</c> also other rules, with <c>--trials yes</c> some that Weft does
+/// not have; with <c>--write FILE</c> nothing is scored, and the stream goes into a file.
+/// </summary>
 internal static class IdentityCommand
 {
-    private const int EventsPerCommit = 5_000;
-    private static readonly string[] Presets = ["default", "isolate", "last-authenticated"];
+    private const string Note = """
+        Shares of 1; a row is one set of rules on one stream. What is scored are pairs of ids (is it one person's pair, is it in one profile) and, as B-cubed, each id's profile.
+        **own ids**: all but the anonymous ids of shared devices, which have no one person. **knowable**: of those the ids that a chain of the person's own events ties to the most of what they have; on the
+        others nobody ever logged in or typed anything, so no rules can find whose they are. **all ids**: also those of shared devices, as their most frequent user's. **events**: the share that lies with the person who did
+        them; **knowable**: of the events that bring an id which can be known. **id changes**: how often, for a hundred people, a logged-in person was in another profile than at the event before. Rows without
+        *parameters* have those of `Truth/TruthOptions.cs`.
+        """;
+
+    private static readonly string[] Columns =
+    [
+        "people", "events", "seed", "parameters", "rules", "own ids: precision", "recall", "B-cubed precision", "recall", "knowable: precision", "recall", "B-cubed precision", "recall",
+        "all ids: precision", "recall", "events", "knowable", "id changes", "µs an event",
+    ];
 
     public static int Run(Arguments arguments)
     {
@@ -24,113 +33,35 @@ internal static class IdentityCommand
             return 0;
         }
 
-        var table = new ResultsTable(
-            BenchOptions.From(arguments), "identity", "how well profiles are people, on a stream of which the truth is known",
-            "people", "events", "seed", "rules", "pairwise precision", "recall", "B-cubed precision", "recall", "all ids: pairwise precision", "recall",
-            "events with the right person", "changes of the id shown, per 100 people", "µs an event");
+        var table = new ResultsTable(BenchOptions.From(arguments), "identity", "how well profiles are people, on a stream of which the truth is known", Columns) { Note = Note };
         var seen = events.DistinctBy(one => one.Number).ToList();
-        var owners = new IdOwners(seen, Rules("default"));
-        foreach (var preset in Presets)
-            Add(preset, ByRules(seen, owners, Rules(preset)));
-        Add("union-find", ByUnionFind(seen, owners));
+        var owners = new IdOwners(seen, TruthRun.Rules("default"));
+        foreach (var preset in (string[])["default", "isolate", "last-authenticated"])
+            Add(preset, TruthRun.ByRules(seen, owners, TruthRun.Rules(preset)));
+        foreach (var rules in arguments.Text("rules", "").Split('|', StringSplitOptions.RemoveEmptyEntries))
+            Add(rules.Replace(": {", " {").Trim(), TruthRun.ByRules(seen, owners, TruthRun.Rules(rules.Split(';')[0].Trim(), rules.Split(';')[1].Trim())));
+        if (arguments.Text("trials", "no") == "yes")
+        {
+            Add("trial: a contact is its most frequent user's", TruthRun.ByRules(Trial.MostOften(seen), owners, TruthRun.Rules("default")));
+            Add("trial: a browser of several users joins nothing else", TruthRun.ByRules(Trial.NoBridges(seen), owners, TruthRun.Rules("default")));
+            Add("trial: both", TruthRun.ByRules(Trial.NoBridges(Trial.MostOften(seen)), owners, TruthRun.Rules("default")));
+            Add("trial: both, with last-authenticated", TruthRun.ByRules(Trial.NoBridges(Trial.MostOften(seen)), owners, TruthRun.Rules("last-authenticated")));
+        }
+
+        Add("union-find", TruthRun.ByUnionFind(seen, owners));
         return 0;
 
-        void Add(string name, Outcome found)
+        void Add(string name, TruthOutcome found)
         {
-            var (own, all) = (TruthScore.Of(found.Ids(owners, withShared: false)), TruthScore.Of(found.Ids(owners, withShared: true)));
+            var own = Score(id => !owners.IsShared(id));
+            var (knowable, all, filed) = (Score(owners.IsKnowable), Score(_ => true), found.Filed(seen, owners));
             table.Add(
-                $"{truth.People:N0}", $"{events.Count:N0}", $"{truth.Seed}", $"{name}", $"{own.Precision:F4}", $"{own.Recall:F4}", $"{own.CubedPrecision:F4}", $"{own.CubedRecall:F4}",
-                $"{all.Precision:F4}", $"{all.Recall:F4}", $"{TruthScore.Filed(found.Events):F4}", $"{100.0 * found.Changes / truth.People:F1}", $"{found.Microseconds / seen.Count:F1}");
+                $"{truth.People:N0}", $"{events.Count:N0}", $"{truth.Seed}", $"{truth.Changed}", $"{name}",
+                $"{own.Precision:F4}", $"{own.Recall:F4}", $"{own.CubedPrecision:F4}", $"{own.CubedRecall:F4}",
+                $"{knowable.Precision:F4}", $"{knowable.Recall:F4}", $"{knowable.CubedPrecision:F4}", $"{knowable.CubedRecall:F4}", $"{all.Precision:F4}", $"{all.Recall:F4}",
+                $"{filed.All:F4}", $"{filed.Knowable:F4}", $"{100.0 * found.Changes / truth.People:F1}", $"{found.Microseconds / seen.Count:F1}");
+
+            TruthScore Score(Func<ExternalId, bool> which) => TruthScore.Of(found.Ids(owners, which));
         }
-    }
-
-    private static IdentityRules Rules(string preset)
-    {
-        var text = $$"""
-            workspace: { name: truth, region: GB }
-            sources: { web: { kind: tracking, write_keys: [a] }, till: { kind: tracking, write_keys: [b] } }
-            identity:
-              preset: {{preset}}
-              identifiers:
-                loyalty_card: { priority: 4, from: [properties.loyalty_card] }
-              blocked:
-                - "*": ["^[0-]*$", "^-1$", "^(null|undefined|none|nan|anonymous|unknown|guest)$", "^\\[object Object\\]$"]
-            """;
-        var errors = new ConfigErrors();
-        return Workspace.Compile(text, Kinds.All(TimeProvider.System, TextWriter.Null), EnvironmentReferences.None, errors)?.Identity
-            ?? throw new InvalidOperationException(string.Join('\n', errors.All));
-    }
-
-    private static Outcome ByRules(List<TruthEvent> events, IdOwners owners, IdentityRules rules)
-    {
-        var folder = Directory.CreateTempSubdirectory("weft-identity-").FullName;
-        try
-        {
-            using var store = RocksDbStore.Open(folder);
-            var state = StateBatch.OfWriter(store, 1 << 20);
-            var changes = new GraphChanges();
-            var resolver = new IdentityResolver(state, rules, changes);
-            var (filed, heads, moved, began) = (new List<(int, ulong)>(events.Count), new Dictionary<ulong, ulong>(), 0, Stopwatch.GetTimestamp());
-            foreach (var one in events)
-            {
-                var tracking = TruthMessage.Of(one);
-                resolver.Begin();
-                var fragment = resolver.Resolve(tracking, resolver.Promote(tracking, "GB")).Fragment;
-                filed.Add((one.Person, fragment));
-                if (one.UserId is not null && fragment != 0)
-                {
-                    var head = resolver.HeadOf(fragment);
-                    moved += heads.TryGetValue(fragment, out var before) && before != head ? 1 : 0;
-                    heads[fragment] = head;
-                }
-
-                if (filed.Count % EventsPerCommit != 0)
-                    continue;
-                changes.Clear();
-                state.Commit();
-            }
-
-            var took = Stopwatch.GetElapsedTime(began).TotalMicroseconds;
-            var identity = IdentityStore.Of(state);
-            return new(
-                [.. filed.Where(one => one.Item2 != 0).Select(one => (one.Item1, resolver.HeadOf(one.Item2)))],
-                owners.Ids.ToDictionary(id => id, id => identity.FindFragment(id) is { } number ? resolver.HeadOf(number) : 0), moved, took);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static Outcome ByUnionFind(List<TruthEvent> events, IdOwners owners)
-    {
-        var (groups, firsts, began) = (new UnionFind(), new List<(int Person, string First)>(events.Count), Stopwatch.GetTimestamp());
-        var (shown, moved) = (new Dictionary<string, ulong>(StringComparer.Ordinal), 0);
-        foreach (var (one, ids) in events.Zip(owners.IdsOfEvents))
-        {
-            if (ids.Count == 0)
-                continue;
-            groups.Join(ids);
-            firsts.Add((one.Person, ids[0]));
-            if (one.UserId is null)
-                continue;
-            var group = groups.Find(ids[0]);
-            moved += shown.TryGetValue(ids[0], out var before) && before != group ? 1 : 0;
-            shown[ids[0]] = group;
-        }
-
-        var took = Stopwatch.GetElapsedTime(began).TotalMicroseconds;
-        return new([.. firsts.Select(one => (one.Person, groups.Find(one.First)))], owners.Ids.ToDictionary(id => id, id => groups.Find(id.ToString())), moved, took);
-    }
-
-    /// <summary>What came of a stream.</summary>
-    /// <param name="Events">Each event's person, and the profile that has it in the end.</param>
-    /// <param name="Profiles">The profile of each id in the end.</param>
-    /// <param name="Changes">How often the profile of somebody's user id was another than at their event before.</param>
-    /// <param name="Microseconds">How long it took.</param>
-    private sealed record Outcome(IReadOnlyCollection<(int Person, ulong Profile)> Events, Dictionary<ExternalId, ulong> Profiles, int Changes, double Microseconds)
-    {
-        public List<(int Person, ulong Profile)> Ids(IdOwners owners, bool withShared) =>
-            [.. owners.Ids.Where(id => withShared || !owners.IsShared(id)).Select(id => (owners.PersonOf(id), Profiles[id]))];
     }
 }

@@ -16,8 +16,8 @@ internal sealed record Person(int Number, int[] Household)
     /// <summary>When they change it, in seconds; never where that is later than the last event.</summary>
     public long ChangesEmailAt { get; set; } = long.MaxValue;
 
-    /// <summary>A family member's e-mail that they give once; null for none.</summary>
-    public string? FamilyEmail { get; set; }
+    /// <summary>A family member's e-mail that they give once, the first time that they are asked for one from an instant on; null for none.</summary>
+    public (long From, string Email)? FamilyEmail { get; set; }
 
     public string Phone { get; set; } = $"+4474{Number:D8}";
 
@@ -43,6 +43,8 @@ internal sealed class Device
 /// <summary>Everybody, with what they have.</summary>
 internal sealed class Town
 {
+    private readonly double _inFamilies;
+
     public Town(TruthOptions options, Random random)
     {
         var people = new List<Person>();
@@ -55,11 +57,15 @@ internal sealed class Town
         }
 
         People = [.. people];
+        _inFamilies = people.Count(person => person.Household.Length > 1) / (double)people.Count;
         foreach (var person in People)
             Equip(person, options, random);
     }
 
     public Person[] People { get; }
+
+    // Shares are of everybody, and who lives alone has nobody to share with.
+    private double InFamilies(double share) => _inFamilies == 0 ? 0 : share / _inFamilies;
 
     /// <summary>1 for the first of some shares, 2 for the second, …</summary>
     private static int One(double[] shares, Random random)
@@ -75,7 +81,7 @@ internal sealed class Town
     {
         for (var i = One(options.Devices, random); i > 0; i--)
         {
-            var device = new Device { IsShared = person.Household.Length > 1 && random.NextDouble() < options.SharedDevices };
+            var device = new Device { IsShared = person.Household.Length > 1 && random.NextDouble() < InFamilies(options.SharedDevices) };
             foreach (var user in device.IsShared ? person.Household : [person.Number])
                 People[user].Devices.Add(device);
         }
@@ -83,8 +89,8 @@ internal sealed class Town
         var end = options.Days * 86_400L;
         if (random.NextDouble() < options.ChangesEmail)
             person.ChangesEmailAt = random.NextInt64(end);
-        if (person.Household.Length > 1 && random.NextDouble() < options.FamilyEmail / (1 - options.Households[0]))
-            person.FamilyEmail = People[person.Household[(Array.IndexOf(person.Household, person.Number) + 1) % person.Household.Length]].Email;
+        if (person.Household.Length > 1 && random.NextDouble() < InFamilies(options.FamilyEmail))
+            person.FamilyEmail = (random.NextInt64(end), People[person.Household[(Array.IndexOf(person.Household, person.Number) + 1) % person.Household.Length]].Email);
         if (random.NextDouble() < options.Cards)
             person.Card = $"card-{person.Number:D7}";
         if (random.NextDouble() < options.RecycledPhones)

@@ -1,3 +1,5 @@
+using Weft.Bench.Running;
+
 namespace Weft.Bench.Truth;
 
 /// <summary>
@@ -20,7 +22,7 @@ internal sealed record TruthOptions
     /// <summary>The share of people with 1, 2, 3 and 4 devices; 2.2 in the mean.</summary>
     public double[] Devices { get; init; } = [0.25, 0.42, 0.21, 0.12];
 
-    /// <summary>The share of devices that everybody in the household uses.</summary>
+    /// <summary>The share of all devices that everybody in the household uses; all of them are in households of several.</summary>
     public double SharedDevices { get; init; } = 0.20;
 
     /// <summary>How many sessions a person has in the mean.</summary>
@@ -71,31 +73,44 @@ internal sealed record TruthOptions
     /// <summary>The share of people with a loyalty card, who show it at a till now and then.</summary>
     public double Cards { get; init; } = 0.50;
 
+    /// <summary>What is not as usual, as it was given; for the table.</summary>
+    public string Changed { get; init; } = "";
+
     public static TruthOptions From(Arguments arguments)
     {
         var usual = new TruthOptions();
+        var changed = new List<string>();
         return usual with
         {
             Seed = arguments.Number("seed", usual.Seed),
             People = arguments.Number("people", usual.People),
             Days = arguments.Number("days", usual.Days),
-            SharedDevices = arguments.Real("shared-devices", usual.SharedDevices),
-            Sessions = arguments.Real("sessions", usual.Sessions),
-            Events = arguments.Real("events", usual.Events),
-            StartAnonymous = arguments.Real("start-anonymous", usual.StartAnonymous),
-            LogIn = arguments.Real("log-in", usual.LogIn),
-            LogOut = arguments.Real("log-out", usual.LogOut),
-            Renews = arguments.Real("renews", usual.Renews),
-            FamilyEmail = arguments.Real("family-email", usual.FamilyEmail),
-            ChangesEmail = arguments.Real("changes-email", usual.ChangesEmail),
-            TypesEmail = arguments.Real("types-email", usual.TypesEmail),
-            WrongEmail = arguments.Real("wrong-email", usual.WrongEmail),
-            SomebodysEmail = arguments.Real("somebodys-email", usual.SomebodysEmail),
-            RecycledPhones = arguments.Real("recycled-phones", usual.RecycledPhones),
-            Junk = arguments.Real("junk", usual.Junk),
-            Late = arguments.Real("late", usual.Late),
-            Twice = arguments.Real("twice", usual.Twice),
-            Cards = arguments.Real("cards", usual.Cards),
+            SharedDevices = Real("shared-devices", usual.SharedDevices),
+            Sessions = Real("sessions", usual.Sessions),
+            Events = Real("events", usual.Events),
+            StartAnonymous = Real("start-anonymous", usual.StartAnonymous),
+            LogIn = Real("log-in", usual.LogIn),
+            LogOut = Real("log-out", usual.LogOut),
+            Renews = Real("renews", usual.Renews),
+            FamilyEmail = Real("family-email", usual.FamilyEmail),
+            ChangesEmail = Real("changes-email", usual.ChangesEmail),
+            TypesEmail = Real("types-email", usual.TypesEmail),
+            WrongEmail = Real("wrong-email", usual.WrongEmail),
+            SomebodysEmail = Real("somebodys-email", usual.SomebodysEmail),
+            RecycledPhones = Real("recycled-phones", usual.RecycledPhones),
+            Junk = Real("junk", usual.Junk),
+            Late = Real("late", usual.Late),
+            Twice = Real("twice", usual.Twice),
+            Cards = Real("cards", usual.Cards),
+            Changed = string.Join(", ", changed),
         };
+
+        double Real(string name, double usually)
+        {
+            var given = arguments.Real(name, usually);
+            if (given != usually)
+                changed.Add($"{name} {Say.Of($"{given:0.###}")}");
+            return given;
+        }
     }
 }

@@ -24,13 +24,15 @@ internal sealed record TruthScore(double Precision, double Recall, double CubedP
             Share(right, profiles.Values.Sum(Pairs)), Share(right, people.Values.Sum(Pairs)), Share(cubedPrecision, ids.Count), Share(cubedRecall, ids.Count));
     }
 
-    /// <summary>The share of events that lie with the person who did them: a profile is whose events it holds the most of, and a person has the profile that holds the most of theirs.</summary>
-    public static double Filed(IReadOnlyCollection<(int Person, ulong Profile)> events)
+    /// <summary>
+    /// Which events lie with the person who did them: a profile is whose events it holds the most of, and a person has the profile that holds the most of theirs. An event of no profile lies with nobody.
+    /// </summary>
+    public static List<bool> Right(IReadOnlyList<(int Person, ulong Profile)> events)
     {
-        var cells = events.CountBy(one => one).ToList();
+        var cells = events.Where(one => one.Profile != 0).CountBy(one => one).ToList();
         var holders = cells.GroupBy(cell => cell.Key.Profile).ToDictionary(same => same.Key, same => same.MaxBy(cell => cell.Value).Key.Person);
         var homes = cells.GroupBy(cell => cell.Key.Person).ToDictionary(same => same.Key, same => same.MaxBy(cell => cell.Value).Key.Profile);
-        return Share(cells.Where(cell => holders[cell.Key.Profile] == cell.Key.Person && homes[cell.Key.Person] == cell.Key.Profile).Sum(cell => cell.Value), events.Count);
+        return [.. events.Select(one => one.Profile != 0 && holders[one.Profile] == one.Person && homes[one.Person] == one.Profile)];
     }
 
     private static double Pairs(int count) => count * (count - 1.0) / 2;

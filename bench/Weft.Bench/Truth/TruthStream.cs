@@ -22,6 +22,9 @@ internal sealed record TruthEvent(int Person, long At, long Arrives, int Number)
 
     /// <summary>Whether its device is used by several people.</summary>
     public bool IsShared { get; init; }
+
+    /// <summary>Whether the e-mail on it is somebody else's.</summary>
+    public bool IsForeign { get; init; }
 }
 
 /// <summary>Events of people who are known, in the order in which they arrive: households with shared devices, logins and logouts, families' e-mails, mistakes.</summary>
@@ -76,10 +79,11 @@ internal sealed class TruthStream
             (person.Phone, person.NextPhone) = (next.Phone, null);
     }
 
-    private void AtTill(Person person, long at) => Add(new(person.Number, at, at, 0)
+    private void AtTill(Person person, long at)
     {
-        Card = person.Card, Email = _random.NextDouble() < 0.3 ? Typed(person) : null, Phone = _random.NextDouble() < 0.1 ? person.Phone : null,
-    });
+        var one = new TruthEvent(person.Number, at, at, 0) { Card = person.Card, Phone = _random.NextDouble() < 0.1 ? person.Phone : null };
+        Add(_random.NextDouble() < 0.3 ? WithEmail(one, person, isTyped: true) : one);
+    }
 
     private void Session(Person person, long at)
     {
@@ -97,7 +101,7 @@ internal sealed class TruthStream
             if (i == logsInAt && device.User is null)
                 LogIn(person, device, when);
             if (i < count)
-                Add(Seen(person, device, when) with { Email = i == typesAt && device.User is null ? Typed(person) : null });
+                Add(i == typesAt && device.User is null ? WithEmail(Seen(person, device, when), person, isTyped: true) : Seen(person, device, when));
         }
 
         if (device.User is not null && _random.NextDouble() < _options.LogOut)
@@ -107,9 +111,7 @@ internal sealed class TruthStream
     private void LogIn(Person person, Device device, long at)
     {
         device.User = person;
-        var email = person.FamilyEmail ?? person.Email;
-        person.FamilyEmail = null;
-        Add(Seen(person, device, at) with { IsIdentify = true, Email = email, Phone = _random.NextDouble() < 0.4 ? person.Phone : null });
+        Add(WithEmail(Seen(person, device, at) with { IsIdentify = true, Phone = _random.NextDouble() < 0.4 ? person.Phone : null }, person, isTyped: false));
     }
 
     private void LogOut(Device device)
@@ -124,11 +126,20 @@ internal sealed class TruthStream
     private static TruthEvent Seen(Person person, Device device, long at) =>
         new(person.Number, at, at, 0) { Anonymous = device.Anonymous, UserId = device.User?.UserId, IsShared = device.IsShared };
 
-    private string Typed(Person person)
+    // What is typed may be wrong; what a login brings is what the account has.
+    private TruthEvent WithEmail(TruthEvent one, Person person, bool isTyped)
     {
-        if (_random.NextDouble() >= _options.WrongEmail)
-            return person.Email;
-        return _random.NextDouble() < _options.SomebodysEmail ? _town.People[_random.Next(_town.People.Length)].Email : $"wrong{_random.Next()}.{person.Email}";
+        if (person.FamilyEmail is { } family && one.At >= family.From)
+        {
+            person.FamilyEmail = null;
+            return one with { Email = family.Email, IsForeign = true };
+        }
+
+        if (!isTyped || _random.NextDouble() >= _options.WrongEmail)
+            return one with { Email = person.Email };
+        return _random.NextDouble() < _options.SomebodysEmail
+            ? one with { Email = _town.People[_random.Next(_town.People.Length)].Email, IsForeign = true }
+            : one with { Email = $"wrong{_random.Next()}.{person.Email}" };
     }
 
     private void Add(TruthEvent one)

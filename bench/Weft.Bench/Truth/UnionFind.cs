@@ -1,13 +1,14 @@
 namespace Weft.Bench.Truth;
 
 /// <summary>What joins all that ever came together, and knows no rule: the plainest way to make people of ids.</summary>
-internal sealed class UnionFind
+internal sealed class UnionFind<T>
+    where T : notnull
 {
-    private readonly Dictionary<string, ulong> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<T, ulong> _numbers = [];
     private readonly List<ulong> _parents = [0];
 
-    /// <summary>Joins ids; the first stands for them.</summary>
-    public void Join(IReadOnlyList<string> ids)
+    /// <summary>Joins ids.</summary>
+    public void Join(IReadOnlyList<T> ids)
     {
         for (var i = 1; i < ids.Count; i++)
         {
@@ -16,15 +17,22 @@ internal sealed class UnionFind
         }
     }
 
-    /// <summary>The number of the group that holds an id.</summary>
-    public ulong Find(string id)
+    /// <summary>The number of an id, from 1.</summary>
+    public ulong Number(T id)
     {
-        if (!_numbers.TryGetValue(id, out var at))
+        if (!_numbers.TryGetValue(id, out var number))
         {
-            _numbers[id] = at = (ulong)_parents.Count;
-            _parents.Add(at);
+            _numbers[id] = number = (ulong)_parents.Count;
+            _parents.Add(number);
         }
 
+        return number;
+    }
+
+    /// <summary>The number of the group that holds an id.</summary>
+    public ulong Find(T id)
+    {
+        var at = Number(id);
         while (_parents[(int)at] != at)
             at = _parents[(int)at] = _parents[(int)_parents[(int)at]];
         return at;

@@ -20,11 +20,20 @@ internal static partial class ApiDescription
     private static readonly Dictionary<string, (string Name, string Description)[]> Queries = new()
     {
         ["/api/v1/profiles"] = [("query", "The beginning of an external id, type:value or the value alone, or of a text trait."), ("limit", "1 to 100; 20 unless said.")],
+        ["/api/v1/profiles/{id}/traits/{name}"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
+        ["/api/v1/accounts"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
+        ["/api/v1/accounts/{id}/members"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
+        ["/api/v1/accounts/{id}/traits/{name}"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/audiences/{key}/members"] = [("at", "Who was in it at this time, from the changes as they were recorded; now unless said."), ("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/audiences/{key}/explain"] = [("profile", "Whom to explain: type:value, such as email:jane@example.com or profile_id:p1.")],
         ["/api/v1/audiences/{key}/history"] = [("from", "The first day; 30 days unless said."), ("to", "The last day; today, by the workspace's clock, unless said.")],
         ["/api/v1/audiences/{key}/overlap"] = [("with", "The keys of 1 to 7 other audiences, with commas between.")],
         ["/api/v1/flow"] = [("settle", "Answer once what was acknowledged has gone through audiences: a duration up to 10m, such as 30s.")],
+        ["/api/v1/identity/ledger"] =
+        [
+            ("id", "Only what this id went through, and whoever held it: type:value, such as email:jane@example.com or profile_id:p1."), ("kind", "Only link, refusal, merge, split, decision, withdrawal or refiling."),
+            ("rule", "Only what this rule refused, such as unique user_id; apart for every decision's."), ("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's."),
+        ],
         ["/api/v1/identity/what-if"] = [("wait", LongRun.WaitAccepted)],
         ["/api/v1/identity/rebuild"] = [("wait", LongRun.WaitAccepted)],
         ["/api/v1/sources/{key}/rejected"] = [("reason", "Only this reason."), ("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],

@@ -15,6 +15,7 @@ internal static class ApiEndpoints
     {
         var api = app.MapGroup("/api/v1");
         api.MapProfiles();
+        api.MapAccounts();
         api.MapIdentity();
         api.MapAudiences();
         api.MapFlow();

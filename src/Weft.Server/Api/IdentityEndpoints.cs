@@ -17,6 +17,9 @@ internal static class IdentityEndpoints
         var identity = api.MapGroup("/identity").WithTags("Identity");
         identity.MapGet("/why", Why).RequireRole(ApiEndpoints.ProfileReaders)
             .WithSummary("Why two ids are one person's: the shortest chain of links in force; or why they are not: what was refused between the two.");
+        identity.MapLedger();
+        identity.MapGet("/warnings", Warnings).RequireRole(ApiEndpoints.ProfileReaders)
+            .WithSummary("What should be looked at: stale people, whom only a rebuild settles, people of very many ids, and values that rules keep apart from very many others.");
         identity.MapGet("/decisions", All).RequireRole(ApiEndpoints.ProfileReaders).WithSummary("What operators decided, the newest first; also what was taken back.");
         identity.MapPost("/decisions", DecideAsync).RequireRole(Role.Operator)
             .WithSummary("Decides that two ids are one person's (together), that nobody holds both (apart), or that a value is no identifier (not_an_identifier); answers once it is in force.");
@@ -41,6 +44,26 @@ internal static class IdentityEndpoints
             ApiJson.Options);
     }
 
+    private static IResult Warnings(HttpRequest request, Engine engine)
+    {
+        var query = new QueryReader(request.Query);
+        var limit = query.Limit(100, 1000);
+        if (query.Problem is { } problem)
+            return problem;
+        var view = engine.Read();
+        return Results.Json(new Page<object>([.. view.IdentityWarnings.Take(limit).Select(one => Describe(view, one))], null), ApiJson.Options);
+    }
+
+    private static object Describe(ReadView view, IdentityWarning warning) => new
+    {
+        kind = warning.Kind switch { IdentityWarningKind.HotValue => "hot_value", IdentityWarningKind.LargePerson => "large_person", _ => "stale_person" },
+        id = IdentityStore.Of(view.State).Read(warning.Fragment).Id.ToString(),
+        profile_id = ProfileAnswers.IdOf(view.ProfileOf(warning.Fragment)),
+        count = warning.Count,
+        rule = warning.Rule,
+        since = warning.Since,
+    };
+
     private static ProfileKey Id(QueryReader query, string name)
     {
         var text = query.Text(name);
@@ -53,12 +76,12 @@ internal static class IdentityEndpoints
     private static object Describe(ReadView view, (ExternalId A, ExternalId B, ClaimKind Kind, Claim Claim) link)
     {
         var (at, source, messageId, _) = link.Claim.Evidence;
-        var decision = link.Kind == ClaimKind.Decided ? view.Decisions.Find(long.Parse(messageId, CultureInfo.InvariantCulture)) : null;
+        var decision = link.Kind == ClaimKind.Decided ? view.Decisions.Find(link.Claim.Evidence.DecisionNumber) : null;
         return new
         {
             a = link.A.ToString(),
             b = link.B.ToString(),
-            kind = link.Kind switch { ClaimKind.Seen => "same event", ClaimKind.Alias => "alias", _ => "decision" },
+            kind = link.Kind.Word(),
             rule = link.Claim.Refusal,
             evidence = decision is null ? new { source, message_id = messageId, at } : null,
             decision = decision is null ? null : Describe(view, decision),

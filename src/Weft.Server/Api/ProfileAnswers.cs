@@ -42,9 +42,9 @@ internal static class ProfileAnswers
         id = IdOf(profile),
         merged_ids = profile.Fragments.Skip(1).Select(fragment => new ProfileId(fragment.Number).ToString()),
         external_ids = ExternalIds(profile),
-        traits = profile.TraitsAt(view.Now).ToDictionary(
-            trait => trait.Name,
-            trait => new { value = trait.Change.Value, at = trait.Change.At, source = trait.Change.Source }),
+        stale = profile.Component.IsStale,
+        traits = TraitAnswers.All(view, profile),
+        accounts = AccountAnswers.Of(view, profile),
         audiences = Audiences(view, profile),
         consent = new Dictionary<string, object>(),
         events = profile.AllEvents().Where(one => one.At <= view.Now).Take(LatestEvents).Select(Event).ToList(),

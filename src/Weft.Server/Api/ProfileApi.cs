@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
@@ -25,7 +26,7 @@ internal static class ProfileApi
         profiles.MapGet("/events", (ProfileRequest request) => request.Answer(Events)).WithSummary("Events, newest first.");
         profiles.MapGet("/external_ids", (ProfileRequest request) => request.Answer(ExternalIds)).WithSummary("External ids, newest first.");
         profiles.MapGet("/metadata", (ProfileRequest request) => request.Answer(Metadata)).WithSummary("When it was first and last seen.");
-        profiles.MapGet("/links", (ProfileRequest request) => request.Answer(Links)).WithSummary("The accounts that a user belongs to.");
+        profiles.MapGet("/links", (ProfileRequest request) => request.Answer(Links)).WithSummary("The accounts that a user belongs to, or the users of an account.");
     }
 
     private static object Traits(ProfileRequest request, StoredProfile profile, QueryReader query, int limit)
@@ -41,8 +42,8 @@ internal static class ProfileApi
                 all[audience] = isMember;
         }
 
-        foreach (var (name, change) in kind is null ? profile.TraitsAt(request.View.Now) : [])
-            all[name] = change.Value;
+        foreach (var (name, value) in kind is null ? request.View.TraitValues(profile) : [])
+            all[name] = value;
         var after = ProfileRequest.Next(query, 1)?[0];
         var page = Page.Of(
             all.Where(trait => include.Count == 0 || include.Contains(trait.Key)).Where(trait => string.CompareOrdinal(trait.Key, after) > 0),
@@ -95,14 +96,25 @@ internal static class ProfileApi
 
     private static object Links(ProfileRequest request, StoredProfile profile, QueryReader query, int limit)
     {
-        var accounts = profile.AllEvents().Where(one => ProfileAnswers.TypeOf(one.Body) == "group")
-            .Select(one => EventPath.Text(one.Body, "groupId")).OfType<string>().Distinct();
-        var data = accounts.Take(limit).Select(id => new
-        {
-            to_collection = Accounts,
-            external_ids = new[] { new { id, type = ExternalId.GroupId, collection = Accounts, encoding = "none" } },
-        });
-        return new { data = data.ToList(), cursor = request.CursorOf(null, limit) };
+        var page = request.Collection == Users ? LinkedAccounts(request, profile, query, limit) : LinkedUsers(request, profile, query, limit);
+        return new { data = page.Data, cursor = request.CursorOf(page.Cursor, limit) };
+    }
+
+    private static Page<object> LinkedAccounts(ProfileRequest request, StoredProfile profile, QueryReader query, int limit)
+    {
+        var next = ProfileRequest.Next(query, 1)?[0];
+        var accounts = request.View.AccountsOf(profile);
+        if (next is not null)
+            accounts = accounts.SkipWhile(one => AccountAnswers.GroupIdOf(one.Account) != next).Skip(1);
+        return Page.Of(accounts, limit, one => AccountAnswers.ToAccount(one.Account, one.Since), one => Cursor.Of(AccountAnswers.GroupIdOf(one.Account)));
+    }
+
+    private static Page<object> LinkedUsers(ProfileRequest request, StoredProfile account, QueryReader query, int limit)
+    {
+        ulong after = 0;
+        if (ProfileRequest.Next(query, 1) is [var next] && !ulong.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+            query.Add("next", query.Text("next"), "was not given by this list");
+        return Page.Of(request.View.MembersOf(account, after), limit, AccountAnswers.ToUser, member => Cursor.Of(AccountAnswers.CursorOf(member.Fragment)));
     }
 
     /// <summary>One call of the Profile API.</summary>

@@ -1,3 +1,4 @@
+using Weft.Profiles;
 using Weft.Server.Access;
 using Weft.Server.Problems;
 
@@ -9,6 +10,7 @@ internal static class ProfilesEndpoints
     {
         var profiles = api.MapGroup("/profiles").RequireRole(ApiEndpoints.ProfileReaders).WithTags("Profiles");
         profiles.MapGet("/{id}", One).WithSummary("All of one profile, found by type:value; profile_id is a type too.");
+        profiles.MapGet("/{id}/traits/{name}", Trait).WithSummary("Every change of one trait, newest first: which shows, by which rule, and where it came from.");
         profiles.MapGet("", Find).WithSummary("Profiles with an external id or a text trait that begins with a query.");
     }
 
@@ -19,6 +21,33 @@ internal static class ProfilesEndpoints
         var view = engine.Read();
         var profile = view.Profile(key.Type, key.Value);
         return profile is null ? Problem.NotFound($"There is no profile {id}.") : Results.Json(ProfileAnswers.Whole(view, profile), ApiJson.Options);
+    }
+
+    private static IResult Trait(string id, string name, HttpRequest request, Engine engine)
+    {
+        if (!ProfileKey.TryParse(id, out var key))
+            return Problem.BadRequest("The profile is not named as it must be.", new ProblemError("path.id", id, ProfileKey.Accepted));
+        var view = engine.Read();
+        return view.Profile(key.Type, key.Value) is { } profile ? TraitOf(view, profile, name, request) : Problem.NotFound($"There is no profile {id}.");
+    }
+
+    /// <summary>The changes of one trait of a profile or account.</summary>
+    public static IResult TraitOf(ReadView view, StoredProfile profile, string name, HttpRequest request)
+    {
+        name = name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        if (profile.ChangesOf(name)[0] is null)
+            return Problem.NotFound($"There is no trait {name}, and never was.");
+        var query = new QueryReader(request.Query);
+        var (limit, cursor) = (query.Limit(100, 1000), query.Text("cursor"));
+        if (cursor is not null && Cursor.Read(cursor, 3) is null)
+            query.Add("cursor", cursor, "was not given by this list");
+        if (query.Problem is { } problem)
+            return problem;
+        IEnumerable<TraitChange> changes = profile.ChangesOf(name);
+        if (cursor is not null)
+            changes = changes.SkipWhile(change => TraitAnswers.CursorOf(change) != cursor).Skip(1);
+        var page = Page.Of(changes, limit, change => change, TraitAnswers.CursorOf);
+        return Results.Json(TraitAnswers.History(view, profile, name, page.Data, page.Cursor), ApiJson.Options);
     }
 
     private static IResult Find(HttpRequest request, Engine engine)

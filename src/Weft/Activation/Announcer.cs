@@ -7,7 +7,7 @@ using Weft.Storage;
 namespace Weft.Activation;
 
 /// <summary>Puts what a frame brought into the outbox: its events, then who entered and exited.</summary>
-internal sealed class Announcer(StateBatch state, string workspace, Outbox outbox)
+internal sealed partial class Announcer(StateBatch state, string workspace, Survivorship survivorship, Outbox outbox)
 {
     private QueuedMessages _queued = new();
     private long _position;
@@ -56,13 +56,6 @@ internal sealed class Announcer(StateBatch state, string workspace, Outbox outbo
             Enqueue(AudienceMessage.Compose(Describe(change, profile)));
     }
 
-    /// <summary>Has what a former profile is still owed leave before what those get from here on who hold its fragments now.</summary>
-    public void Order(GraphChanges graph, Func<ulong, ulong> headOf)
-    {
-        foreach (var (former, now) in graph.TakeMoves(headOf))
-            outbox.OrderAfter(state, now, former, _position, _ordinal, _queued);
-    }
-
     private void Enqueue(OutgoingMessage message) => outbox.Enqueue(state, message, _queued);
 
     // Changes of one profile at one instant come together, and what shows of the profile is read once for all of them.
@@ -81,7 +74,7 @@ internal sealed class Announcer(StateBatch state, string workspace, Outbox outbo
     private Shown Show(ulong number, DateTimeOffset at)
     {
         var profile = StoredProfile.Of(state, number);
-        return new(profile.ExternalIds(), profile.TraitsJson(at));
+        return new(profile.ExternalIds(), profile.TraitsJson(at, survivorship));
     }
 
     private AudienceChange Describe(MembershipChange change, Shown profile)

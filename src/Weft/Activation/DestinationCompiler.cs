@@ -94,13 +94,12 @@ internal sealed class DestinationCompiler(
     {
         var map = new MapReader(node, errors);
         var name = map.Text("name");
-        var when = map.Child("when") is { Kind: not ConfigKind.Missing } condition
-            ? WhenCompiler.Compile(condition, new(errors, audienceKeys))
-            : null;
+        var scope = new WhenScope(errors, audienceKeys);
+        var when = map.Child("when") is { Kind: not ConfigKind.Missing } condition ? WhenCompiler.Compile(condition, scope) : null;
         var fields = map.Child("fields") is { Kind: not ConfigKind.Missing } written ? MappingCompiler.CompileFields(written, errors) : null;
         map.Done();
         // All of a map's conditions must hold, so one about an audience leaves no event.
-        return new(name, when, fields, wantsEvents: !node["when"]["audience"].Exists);
+        return new(name, when, fields, wantsEvents: !node["when"]["audience"].Exists, scope.EventNames);
     }
 
     // To ignore it would send to people who did not agree.

@@ -14,11 +14,17 @@ public sealed class MappingDefinition
     private readonly MessageTest? _when;
     private readonly MappingNode? _fields;
 
-    internal MappingDefinition(string? name, MessageTest? when, MappingNode? fields, bool wantsEvents = true) =>
-        (Name, _when, _fields, WantsEvents) = (name, when, fields, wantsEvents);
+    // The messages about profiles that its condition names; whoever names none gets none, whatever else the condition says.
+    private readonly HashSet<string> _named;
+
+    internal MappingDefinition(string? name, MessageTest? when, MappingNode? fields, bool wantsEvents = true, IReadOnlyCollection<string>? named = null) =>
+        (Name, _when, _fields, WantsEvents, _named) = (name, when, fields, wantsEvents, [.. (named ?? []).Where(ProfileMessage.IsName)]);
 
     /// <summary>False when no event can match, only a change of an audience.</summary>
     internal bool WantsEvents { get; }
+
+    /// <summary>Whether it may match a message about profiles that merged or split.</summary>
+    internal bool WantsProfiles => _named.Count > 0;
 
     /// <summary>What the user called it, if anything.</summary>
     public string? Name { get; }
@@ -26,7 +32,7 @@ public sealed class MappingDefinition
     /// <summary>The mapping of a destination that has none: everything, as it is.</summary>
     internal static MappingDefinition Everything { get; } = new(null, null, null);
 
-    internal bool Matches(OutgoingMessage message) => _when is null || _when(message);
+    internal bool Matches(OutgoingMessage message) => (!message.IsAboutProfiles || _named.Contains(message.Event!)) && (_when is null || _when(message));
 
     internal ReadOnlyMemory<byte> Map(OutgoingMessage message)
     {

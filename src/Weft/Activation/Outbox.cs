@@ -32,6 +32,9 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
     /// <summary>False when nobody wants to hear of events, but perhaps of audiences.</summary>
     public bool WantsEvents { get; } = destinations.All.Any(destination => destination.Mappings.Any(mapping => mapping.WantsEvents));
 
+    /// <summary>False when nobody wants to hear of profiles that merged or split.</summary>
+    public bool WantsProfiles { get; } = destinations.All.Any(destination => destination.Mappings.Any(mapping => mapping.WantsProfiles));
+
     /// <summary>Puts a message in the lanes of the destinations that want it.</summary>
     /// <param name="state">The shard's batch.</param>
     /// <param name="message">The message; its (position, ordinal) is unique.</param>

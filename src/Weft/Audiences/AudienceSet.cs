@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Weft.Audiences.Conditions;
 using Weft.Configuration;
+using Weft.Profiles;
 
 namespace Weft.Audiences;
 
@@ -39,11 +40,12 @@ public sealed class AudienceSet
     /// <param name="audiences">The map of definitions by key; a missing or empty one gives an empty set.</param>
     /// <param name="zone">The workspace's time zone.</param>
     /// <param name="errors">Takes every mistake, with its path.</param>
+    /// <param name="survivorship">Which of a trait's changes conditions see; the most recent unless said.</param>
     /// <returns>The set; empty when a mistake was found.</returns>
-    public static AudienceSet Compile(ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors)
+    public static AudienceSet Compile(ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors, Survivorship? survivorship = null)
     {
         var leaves = new Leaves();
-        return new(AudienceCompiler.Compile(audiences, zone, leaves, errors), leaves);
+        return new(AudienceCompiler.Compile(audiences, zone, survivorship ?? Survivorship.Default, leaves, errors), leaves);
     }
 
     /// <summary>The audience of that key, or null.</summary>

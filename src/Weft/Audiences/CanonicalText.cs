@@ -2,19 +2,21 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Weft.Configuration;
+using Weft.Profiles;
 
 namespace Weft.Audiences;
 
 /// <summary>
-/// Writes what a definition means as JSON: <c>zone</c>, <c>definition</c>, and <c>audiences</c> for those it refers to, by key. Names in the order of
-/// their characters; texts quoted and numbers and booleans not, whatever the file's notation; name and description left out.
+/// Writes what a definition means as JSON: <c>zone</c>, <c>definition</c>, <c>audiences</c> for those it refers to, by key, and <c>survivorship</c> for the traits it names
+/// of which another value than the most recent shows. Names in the order of their characters; texts quoted and numbers and booleans not, whatever the file's notation; name and description left out.
 /// </summary>
 internal static class CanonicalText
 {
     private static readonly string[] NoMeaning = ["name", "description"];
 
-    public static string Of(AudienceDefinition definition, IReadOnlyList<AudienceCompiler.Draft> drafts, TimeZoneInfo zone)
+    public static string Of(AudienceDefinition definition, IReadOnlyList<AudienceCompiler.Draft> drafts, TimeZoneInfo zone, Survivorship survivorship)
     {
+        var needs = Dependencies.Of(definition);
         var nodes = drafts.ToDictionary(draft => draft.Key, draft => draft.Node);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -24,17 +26,29 @@ internal static class CanonicalText
             writer.WritePropertyName("definition");
             WriteDefinition(writer, nodes[definition.Key]);
             writer.WriteStartObject("audiences");
-            foreach (var key in Dependencies.Of(definition).Audiences.Keys)
+            foreach (var key in needs.Audiences.Keys)
             {
                 writer.WritePropertyName(key);
                 WriteDefinition(writer, nodes[key]);
             }
 
             writer.WriteEndObject();
+            WriteRules(writer, needs, survivorship);
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void WriteRules(Utf8JsonWriter writer, Dependencies needs, Survivorship survivorship)
+    {
+        var others = needs.Traits.Where(trait => survivorship.Of(trait).Text != Survivorship.Default.Of(trait).Text).Order(StringComparer.Ordinal).ToList();
+        if (others.Count == 0)
+            return;
+        writer.WriteStartObject("survivorship");
+        foreach (var trait in others)
+            writer.WriteString(trait, survivorship.Of(trait).Text);
+        writer.WriteEndObject();
     }
 
     private static void WriteDefinition(Utf8JsonWriter writer, ConfigNode node) =>

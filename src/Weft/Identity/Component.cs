@@ -19,6 +19,15 @@ public sealed record Component(ImmutableArray<ComponentMember> Members, DateTime
     /// <summary>The profile's number: the lowest fragment number.</summary>
     public ulong Head => Members[0].Fragment;
 
+    private ImmutableDictionary<string, int>? _values;
+
+    /// <summary>Distinct values by type; values that an alias made one count once.</summary>
+    internal ImmutableDictionary<string, int> Values
+    {
+        get => _values ??= Members.DistinctBy(member => (member.Type, member.Class)).CountBy(member => member.Type).ToImmutableDictionary(StringComparer.Ordinal);
+        init => _values = value;
+    }
+
     internal bool IsTrivial => Members.Length == 1 && LatestEvidence is null && !IsStale;
 
     internal bool HasMembersOf(Component? other) =>

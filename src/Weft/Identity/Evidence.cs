@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weft.Storage;
 
 namespace Weft.Identity;
@@ -33,6 +34,12 @@ public readonly record struct Evidence(DateTimeOffset At, string Source, string 
             order = string.CompareOrdinal(MessageId, other.MessageId);
         return order != 0 ? order : Place.CompareTo(other.Place);
     }
+
+    /// <summary>The evidence of a decision: before all time, one after the other.</summary>
+    internal static Evidence OfDecision(long number) => new(DateTimeOffset.MinValue, "", number.ToString("D19", CultureInfo.InvariantCulture), 0);
+
+    /// <summary>The number of the decision that it is.</summary>
+    internal long DecisionNumber => long.Parse(MessageId, CultureInfo.InvariantCulture);
 
     internal static void Write(ValueWriter writer, Evidence? evidence)
     {

@@ -8,7 +8,8 @@ public sealed class GraphChanges
 {
     private readonly SortedDictionary<ulong, ulong[]> _before = [];
     private readonly HashSet<ulong> _fragments = [];
-    private readonly List<KeyValuePair<ulong, ulong[]>> _sinceTaken = [];
+    private readonly List<KeyValuePair<ulong, ulong[]>> _sinceBegun = [];
+    private List<ProfileMoves> _untold = [];
     private ulong _last;
 
     /// <summary>Former profiles: head, and the fragments it had.</summary>
@@ -23,13 +24,11 @@ public sealed class GraphChanges
 
     /// <summary>An event begins.</summary>
     /// <param name="last">The number of the latest fragment.</param>
-    internal void Begin(ulong last) => _last = last;
-
-    /// <summary>Which fragments gave events to which, because a decision made another id the strongest of theirs, and how many.</summary>
-    internal List<(ulong From, ulong To, int Count)> Refilings { get; } = [];
-
-    /// <summary>Events are filed under another fragment from here on.</summary>
-    internal void Refiled(ulong from, ulong to, int count) => Refilings.Add((from, to, count));
+    internal void Begin(ulong last)
+    {
+        _last = last;
+        _sinceBegun.Clear();
+    }
 
     /// <summary>Remembers a component before it changes; only the first time in a frame counts.</summary>
     internal void Remember(Component component)
@@ -39,7 +38,7 @@ public sealed class GraphChanges
             members[i] = component.Members[i].Fragment;
         // One that the event itself made was told of nothing and to nobody.
         if (component.Head <= _last)
-            _sinceTaken.Add(new(component.Head, members));
+            _sinceBegun.Add(new(component.Head, members));
         foreach (var member in members)
         {
             if (!_fragments.Add(member))
@@ -49,13 +48,25 @@ public sealed class GraphChanges
         _before[component.Head] = members;
     }
 
-    /// <summary>The same as <see cref="Moves(Func{ulong, ulong})"/> for what changed since the last call: also of profiles that came and went within the frame.</summary>
-    internal IReadOnlyList<(ulong Former, ulong Now)> TakeMoves(Func<ulong, ulong> headOf)
+    /// <summary>What the event did to profiles; null when no fragment has another one than before it.</summary>
+    internal ProfileMoves? End(Func<ulong, ulong> headOf, IReadOnlyList<ChangedClaim> claims)
     {
-        if (_sinceTaken.Count == 0)
+        if (_sinceBegun.Count == 0)
+            return null;
+        var moves = ProfileMoves.Of(_sinceBegun, headOf, claims);
+        _sinceBegun.Clear();
+        if (moves is not null)
+            _untold.Add(moves);
+        return moves;
+    }
+
+    /// <summary>What each event since the last call did to profiles: also to those that came and went within the frame.</summary>
+    internal IReadOnlyList<ProfileMoves> TakeMoves()
+    {
+        if (_untold.Count == 0)
             return [];
-        (ulong, ulong)[] moves = [.. Moves(_sinceTaken, headOf).Distinct()];
-        _sinceTaken.Clear();
+        var moves = _untold;
+        _untold = [];
         return moves;
     }
 
@@ -64,10 +75,10 @@ public sealed class GraphChanges
 
     internal void Clear()
     {
-        _sinceTaken.Clear();
+        _sinceBegun.Clear();
+        _untold.Clear();
         _before.Clear();
         _fragments.Clear();
-        Refilings.Clear();
     }
 
     private static IEnumerable<(ulong Former, ulong Now)> Moves(IEnumerable<KeyValuePair<ulong, ulong[]>> before, Func<ulong, ulong> headOf) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Weft.Identity;
 
 internal sealed partial class IdentityResolver
@@ -18,12 +16,14 @@ internal sealed partial class IdentityResolver
             : _decisions.Find(request.Withdraws) is { Withdrawn: null } known ? known with { Withdrawn = new(number, request.By, request.Reason, at) } : null;
         if (decision is null)
             return;
-        Begin();
+        Begin(new(number, 0), at);
         _decisions.Put(decision);
         List<ulong> fragments = [.. ((ExternalId[])[decision.A, decision.B]).Distinct().Select(id => _store.FindFragment(id) ?? _store.Create(id).Number)];
         if (decision.Kind == DecisionKind.Together)
             Claim(decision, fragments);
         Take(Tied(fragments, int.MaxValue)!);
+        var kind = request.Withdraws == 0 ? LedgerKind.Decision : LedgerKind.Withdrawal;
+        Enter(LedgerCause.Decision, null, new(kind, fragments[0], fragments[^1]) { Decision = decision.Number });
     }
 
     // The earliest of the decisions that hold makes the claim.
@@ -34,11 +34,9 @@ internal sealed partial class IdentityResolver
         var (a, b) = (fragments.Min(), fragments.Max());
         var link = _store.FindLink(a, b) ?? _store.CreateLink(a, b);
         var first = _decisions.All.FirstOrDefault(one => one is { Kind: DecisionKind.Together, Withdrawn: null } && IsOf(one, decision));
-        _store.Write(link.With(ClaimKind.Decided, first is null ? null : new Claim(EvidenceOf(first), null)));
+        Remember(a, b, ClaimKind.Decided, link.Decided);
+        _store.Write(link.With(ClaimKind.Decided, first is null ? null : new Claim(Evidence.OfDecision(first.Number), null)));
     }
 
     private static bool IsOf(Decision one, Decision other) => (one.A == other.A && one.B == other.B) || (one.A == other.B && one.B == other.A);
-
-    // Before all time, one after the other.
-    private static Evidence EvidenceOf(Decision decision) => new(DateTimeOffset.MinValue, "", decision.Number.ToString("D19", CultureInfo.InvariantCulture), 0);
 }

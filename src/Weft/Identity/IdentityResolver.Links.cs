@@ -18,6 +18,7 @@ internal sealed partial class IdentityResolver
             TakeInOrder(claims, components, isStale: false);
         else
             TakeAgain(claims, components);
+        Warn(claims);
     }
 
     // Several aliases may name one pair at once: the earliest stands, the others only count.
@@ -36,23 +37,13 @@ internal sealed partial class IdentityResolver
             return false;
         // Who authenticated before and does so again is the latest once more.
         if (claim.Evidence > known.Evidence && _store.CountAgain(link, claim.Count, claim.Evidence) && known.Refusal == TiedLinks.Superseded)
-            _again.Add(link.A);
+            _again.AddRange([link.A, link.B]);
         return true;
     }
 
     // An alias of long ago may name what is no identifier any more.
     private bool IsVoid(NewClaim claim) =>
         claim.Kind == ClaimKind.Alias && !(IsIdentifier(_store.Read(claim.One).Id) && IsIdentifier(_store.Read(claim.Other).Id));
-
-    // Somebody else authenticated with the same anonymous id.
-    private bool IsContested(NewClaim claim)
-    {
-        if (rules.Preset != IdentityPreset.LastAuthenticated || rules.AnonymousEnd(_store.Read(claim.One), _store.Read(claim.Other)) is not { } anonymous)
-            return false;
-        var known = anonymous.Number == claim.One ? claim.Other : claim.One;
-        return _store.LinksOf(anonymous.Number).Select(link => link.A == anonymous.Number ? link.B : link.A)
-            .Any(other => other != known && rules.AnonymousEnd(anonymous, _store.Read(other)) is not null);
-    }
 
     private List<Component> ComponentsOf(List<NewClaim> claims)
     {
@@ -80,7 +71,7 @@ internal sealed partial class IdentityResolver
 
     private void TakeInOrder(List<NewClaim> claims, List<Component> before, bool isStale)
     {
-        if (!isStale && IsPlain(claims, before))
+        if (!isStale && IsPlain(claims))
         {
             TakeOne(claims[0], before);
             return;
@@ -96,8 +87,8 @@ internal sealed partial class IdentityResolver
     }
 
     // What Joining can say without looking at anything but the two components.
-    private bool IsPlain(List<NewClaim> claims, List<Component> before) =>
-        rules.OnlyCounts && !_decisions.HasAparts && claims is [{ Kind: ClaimKind.Seen }] && before.Sum(component => component.Members.Length) <= Joining.MostMembers;
+    private bool IsPlain(List<NewClaim> claims) =>
+        rules.OnlyCounts && !_decisions.HasAparts && claims is [{ Kind: ClaimKind.Seen }];
 
     private void TakeOne(NewClaim claim, List<Component> before)
     {
@@ -131,6 +122,7 @@ internal sealed partial class IdentityResolver
 
     private void TakeAgain(List<NewClaim> claims, List<Component> before)
     {
+        Recount(claims);
         // What was too much once stays too much, as links are never deleted.
         var tied = before.Exists(component => component.IsStale) ? null : Tied(claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]).Concat(_again));
         if (tied is null)
@@ -147,6 +139,11 @@ internal sealed partial class IdentityResolver
     private void Take(TiedLinks tied)
     {
         var gathering = tied.Take();
+        foreach (var (link, kind) in tied.Formerly)
+            Remember(link.A, link.B, kind, link.Of(kind));
+        LinksTakenAgain += tied.LinkCount;
+        foreach (var (anonymous, signIns) in tied.SignIns(_signIns.Find))
+            _signIns.Put(anonymous, signIns);
         foreach (var link in tied.Changed)
             _store.Write(link);
         Save(gathering, [.. tied.Fragments.Select(_store.ReadComponent).DistinctBy(component => component.Head)]);
@@ -155,7 +152,11 @@ internal sealed partial class IdentityResolver
     private Link Record(NewClaim claim, string? refusal)
     {
         var (a, b) = claim.One < claim.Other ? (claim.One, claim.Other) : (claim.Other, claim.One);
-        var link = _store.FindLink(a, b) ?? _store.CreateLink(a, b);
+        var known = _store.FindLink(a, b);
+        if (known is null)
+            NoteLink(a, b);
+        var link = known ?? _store.CreateLink(a, b);
+        Remember(a, b, claim.Kind, link.Of(claim.Kind));
         link = link.With(claim.Kind, new(claim.Evidence, refusal), claim.Count);
         _store.Write(link);
         return link;
@@ -166,16 +167,17 @@ internal sealed partial class IdentityResolver
     {
         var tied = new TiedLinks(rules, _decisions);
         var queue = new Queue<ulong>(from);
+        var seeds = most == int.MaxValue ? null : queue.ToHashSet();
         while (queue.TryDequeue(out var number))
         {
             if (!tied.Add(_store.Read(number)))
                 continue;
-            foreach (var link in _store.LinksOf(number))
+            foreach (var link in LinksThatCount(number, seeds, tied))
             {
                 tied.Add(link);
                 if (tied.LinkCount > most)
                     return null;
-                queue.Enqueue(link.A == number ? link.B : link.A);
+                queue.Enqueue(OtherEnd(link, number));
             }
         }
 

@@ -14,15 +14,20 @@ internal sealed partial class IdentityResolver
                 continue;
             var tied = Tied([number], int.MaxValue)!;
             done.UnionWith(tied.Fragments.Select(fragment => fragment.Number));
-            if (tied.LinkCount > 0)
-                Take(tied);
+            if (tied.LinkCount == 0)
+                continue;
+            Take(tied);
+            EnterRebuild();
         }
     }
 
     /// <summary>Takes the links again that hang together with some fragments, however many they are; that settles their components where they are stale.</summary>
-    public void TakeAgain(IReadOnlyList<ulong> fragments)
+    /// <param name="fragments">The fragments.</param>
+    /// <param name="position">The frame that asks for it.</param>
+    /// <param name="now">The frame's instant.</param>
+    public void TakeAgain(IReadOnlyList<ulong> fragments, long position, DateTimeOffset now)
     {
-        Begin();
+        Begin(new(position, 0), now);
         var done = new HashSet<ulong>();
         foreach (var number in fragments)
         {
@@ -34,7 +39,15 @@ internal sealed partial class IdentityResolver
             foreach (var stray in fragmentsThere.Where(fragment => !IsAtHome(fragment)))
                 _store.Write(stray with { Head = stray.Number });
             Take(Tied([number], int.MaxValue)!);
+            EnterRebuild();
         }
+    }
+
+    // One row for all that hangs together.
+    private void EnterRebuild()
+    {
+        if (Enter(LedgerCause.Rebuild, null))
+            _where = _where with { Place = _where.Place + 1 };
     }
 
     // Whether the component that a fragment leads to holds it.

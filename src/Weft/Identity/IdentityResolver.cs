@@ -10,6 +10,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
 {
     private readonly IdentityStore _store = IdentityStore.Of(state);
     private readonly Decisions _decisions = Decisions.Of(state);
+    private readonly Ledger _ledger = Ledger.Of(state);
     private readonly Dictionary<string, IdentifierPromotion> _promotions = new(StringComparer.Ordinal);
     private readonly List<NewClaim> _claims = [];
 
@@ -26,9 +27,6 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
         var promoted = promotion.Promote(tracking);
         return _decisions.HasNoIdentifiers ? promoted.Without(_decisions.IsNoIdentifier) : promoted;
     }
-
-    /// <summary>An event begins.</summary>
-    public void Begin() => changes.Begin(_store.Last);
 
     /// <summary>Resolves one event: the fragment to file it under, and what its links do to the graph.</summary>
     /// <param name="tracking">The event; each is given once.</param>
@@ -54,6 +52,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
         if (tracking.Type == EventType.Alias)
             ClaimAlias(tracking, evidence, claims);
         Offer(claims);
+        Enter(LedgerCause.Event, evidence);
         var isEarliest = File(fragments[0], tracking.Timestamp);
         return new(fragments[0], Account(tracking), isEarliest, newlyKnown, promoted.Blocked);
     }
@@ -95,7 +94,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
         var id = new ExternalId(ExternalId.GroupId, value);
         var fragment = _store.FindFragment(id) is { } number ? _store.Read(number) : _store.Create(id);
         if (fragment.Since is null || fragment.Since > tracking.Timestamp)
-            _store.Write(fragment with { Since = tracking.Timestamp });
+            _store.Write(fragment with { Since = tracking.Timestamp, FirstEventAt = tracking.Timestamp });
         return fragment.Number;
     }
 

@@ -22,6 +22,8 @@ public sealed partial class IdentityRules
         foreach (var (type, entry) in new MapReader(map.Child("identifiers"), errors).Node.Entries)
             ReadIdentifier(type, entry, drafts, off, errors);
         var blocked = BlockedValues.Read(map.Child("blocked"), errors);
+        // Not about who is who: Profiles reads it.
+        map.Child("survivorship");
         map.Done();
         return new(preset, Ranked(drafts), off, blocked);
     }

@@ -15,6 +15,18 @@ public enum ClaimKind
     Decided,
 }
 
+/// <summary>What claims are called where they are shown.</summary>
+internal static class ClaimKinds
+{
+    /// <summary>The word for a kind.</summary>
+    public static string Word(this ClaimKind kind) => kind switch
+    {
+        ClaimKind.Seen => "same event",
+        ClaimKind.Alias => "alias",
+        _ => "decision",
+    };
+}
+
 /// <summary>One reason to hold two fragments for one person.</summary>
 /// <param name="Evidence">The earliest event that says so; for a decision its number, before all time.</param>
 /// <param name="Refusal">The rule that forbids it; null when it is in force.</param>

@@ -6,6 +6,8 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
     private readonly Dictionary<(ulong A, ulong B), Link> _links = [];
     private readonly Dictionary<(ulong A, ulong B), Link> _changed = [];
     private readonly SortedDictionary<ulong, Fragment> _fragments = [];
+    private readonly Dictionary<ulong, DateTimeOffset> _leftOut = [];
+    private readonly List<(Link Link, ClaimKind Kind)> _formerly = [];
     private Dictionary<ulong, Link>? _latest;
 
     /// <summary>What the refusal of a link is called of which an end is no identifier any more.</summary>
@@ -23,6 +25,9 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
 
     /// <summary>The links whose outcome is another than before.</summary>
     public IEnumerable<Link> Changed => _changed.Values;
+
+    /// <summary>The claims of which something else became, each in the link as it stood before.</summary>
+    public IReadOnlyList<(Link Link, ClaimKind Kind)> Formerly => _formerly;
 
     public bool Add(Fragment fragment) => _fragments.TryAdd(fragment.Number, fragment);
 
@@ -45,6 +50,8 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
                 gathering.Touch(link.A, link.B, link.Of(kind)!.Value.Evidence.At);
         }
 
+        foreach (var (fragment, at) in _leftOut)
+            gathering.Touch(fragment, fragment, at);
         return gathering;
     }
 
@@ -66,6 +73,7 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
         var claim = current.Of(kind)!.Value;
         if (claim.Refusal == refusal)
             return;
+        _formerly.Add((current, kind));
         _changed[key] = _links[key] = current.With(kind, claim with { Refusal = refusal });
     }
 
@@ -84,6 +92,34 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
 
         return found;
     }
+
+    /// <summary>A link of a fragment is not among these, as it has no say in anything; that there is evidence of an instant stays known.</summary>
+    public void LeaveOut(ulong fragment, DateTimeOffset at) => _leftOut[fragment] = _leftOut.TryGetValue(fragment, out var known) && known > at ? known : at;
+
+    /// <summary>The sign-ins of the anonymous ids here with which several people signed in, as they are now.</summary>
+    public IEnumerable<(ulong Anonymous, SignIns Now)> SignIns(Func<ulong, SignIns?> before)
+    {
+        if (rules.Preset != IdentityPreset.LastAuthenticated)
+            yield break;
+        var latest = _latest ?? Authentications();
+        var links = _links.Values.SelectMany(link => (IEnumerable<(ulong End, Link Link)>)[(link.A, link), (link.B, link)]);
+        foreach (var one in links.Where(one => IdentityRules.IsAnonymous(_fragments[one.End].Id.Type)).GroupBy(one => one.End, one => one.Link))
+        {
+            var known = before(one.Key);
+            var signIns = one.Where(link => IsSignIn(link, one.Key)).ToList();
+            if (known is null && signIns.Count < 2)
+                continue;
+            latest.TryGetValue(one.Key, out var last);
+            var passed = signIns.Where(link => (link.A, link.B) != (last?.A, last?.B)).SelectMany(link => link.Claims).Where(claim => claim.Kind != ClaimKind.Decided).Select(claim => claim.Claim.Evidence.At);
+            var others = one.Where(link => !IsSignIn(link, one.Key) || link.Decided is not null).Select(link => Far(link, one.Key));
+            yield return (one.Key, new(last is null ? 0 : Far(last, one.Key), passed.Append(known?.Until ?? DateTimeOffset.MinValue).Max(), [.. others]));
+        }
+    }
+
+    private bool IsSignIn(Link link, ulong anonymous) =>
+        link.Latest is not null && rules.AnonymousEnd(_fragments[link.A], _fragments[link.B])?.Number == anonymous;
+
+    private static ulong Far(Link link, ulong end) => link.A == end ? link.B : link.A;
 
     private string? WhyVoid(Link link, ClaimKind kind)
     {

@@ -48,18 +48,18 @@ internal static class ProfileFacts
         return null;
     }
 
-    /// <summary>The traits at an instant, by name; those without a value are left out.</summary>
-    public static IEnumerable<(string Name, TraitChange Change)> TraitsAt(this StoredProfile profile, DateTimeOffset now)
+    /// <summary>The traits at an instant, by name; those without a value are left out, and those whose values are at odds are there.</summary>
+    public static IEnumerable<(string Name, ShownTrait Shown)> TraitsAt(this StoredProfile profile, DateTimeOffset now, Survivorship survivorship)
     {
         foreach (var name in profile.TraitNames)
         {
-            if (profile.TraitAt(name, now) is { } change)
-                yield return (name, change);
+            if (profile.TraitAt(name, now, survivorship) is { } shown)
+                yield return (name, shown);
         }
     }
 
-    /// <summary>The traits at an instant as a JSON object.</summary>
-    public static ReadOnlyMemory<byte> TraitsJson(this StoredProfile profile, DateTimeOffset now)
+    /// <summary>The traits at an instant as a JSON object; without those whose values are at odds.</summary>
+    public static ReadOnlyMemory<byte> TraitsJson(this StoredProfile profile, DateTimeOffset now, Survivorship survivorship)
     {
         _buffer ??= new(1024);
         _writer ??= new(_buffer);
@@ -68,10 +68,10 @@ internal static class ProfileFacts
         _writer.WriteStartObject();
         foreach (var name in profile.TraitNames)
         {
-            if (profile.TraitAt(name, now) is not { } change)
+            if (profile.TraitAt(name, now, survivorship) is not { IsConflict: false } shown)
                 continue;
             _writer.WritePropertyName(name);
-            _writer.WriteRawValue(change.Json.Span, skipInputValidation: true);
+            _writer.WriteRawValue(shown.Json.Span, skipInputValidation: true);
         }
 
         _writer.WriteEndObject();

@@ -9,7 +9,7 @@ namespace Weft.Profiles;
 /// <code>
 /// h | text, lower case | fragment | trait -> empty       each text that a trait ever had, up to 100 characters
 /// </code>
-/// An entry stays when the trait changes; a find is believed only if the trait still reads so.
+/// An entry stays when the trait changes; a find is believed only if the trait still reads so, or one of the values that it shows.
 /// </summary>
 internal sealed class ProfileSearch(StateBatch state)
 {
@@ -28,7 +28,7 @@ internal sealed class ProfileSearch(StateBatch state)
     }
 
     /// <summary>The numbers of the profiles, ids before traits; some may come twice.</summary>
-    public IEnumerable<ulong> Find(string text)
+    public IEnumerable<ulong> Find(string text, Survivorship survivorship)
     {
         var identity = IdentityStore.Of(state);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -45,14 +45,18 @@ internal sealed class ProfileSearch(StateBatch state)
         foreach (var (fragment, trait) in Indexed(Fold(text)))
         {
             var profile = StoredProfile.Of(state, fragment);
-            if (profile.TraitAt(trait, DateTimeOffset.MaxValue) is { Value.ValueKind: JsonValueKind.String } change
-                && Fold(change.Value.GetString()!).StartsWith(Fold(text), StringComparison.Ordinal))
+            if (profile.TraitAt(trait, DateTimeOffset.MaxValue, survivorship) is { } shown && Texts(shown).Any(found => Fold(found).StartsWith(Fold(text), StringComparison.Ordinal)))
                 yield return profile.Number;
         }
     }
 
     private void Enter(string text, ulong fragment, string trait) =>
         state.Put(Key.In(Table.TraitIndex, stackalloc byte[256]).Add(text).Add(fragment).Add(trait).Span, []);
+
+    // Of a list its elements, and of values at odds each.
+    private static IEnumerable<string> Texts(ShownTrait shown) => (shown.IsConflict ? shown.By.Select(change => change.Value) : [shown.Value])
+        .SelectMany(value => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : (IEnumerable<JsonElement>)[value])
+        .Where(value => value.ValueKind == JsonValueKind.String).Select(ValueKey.TextOf);
 
     private static string Fold(string text) => text.Trim().ToLowerInvariant();
 

@@ -155,18 +155,8 @@ internal sealed class StoredProfile : IProfileHistory
     /// <summary>Every event of any call, latest first.</summary>
     public LatestFirst<ProfileEvent> AllEvents() => LatestFirst.Merge([.. WithEvents.SelectMany(_timeline.All)]);
 
-    /// <summary>The value of a trait at an instant: the most recent change; null where there is none or it was cleared.</summary>
-    public TraitChange? TraitAt(string trait, DateTimeOffset now)
-    {
-        var changes = ChangesOf(trait);
-        for (var place = 0; changes[place] is { } change; place++)
-        {
-            if (change.At <= now)
-                return change.Clears ? null : change;
-        }
-
-        return null;
-    }
+    /// <summary>What shows of a trait at an instant; null where there is no value.</summary>
+    public ShownTrait? TraitAt(string trait, DateTimeOffset now, Survivorship survivorship) => survivorship.Show(trait, ChangesOf(trait), now);
 
     /// <summary>When a fragment that no event carried was first named by an alias.</summary>
     public DateTimeOffset NamedSince(ulong fragment) =>

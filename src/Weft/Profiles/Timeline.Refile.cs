@@ -38,6 +38,13 @@ internal sealed partial class Timeline
         return [.. _state.Scan(from.Length == 0 ? prefix : from, ByteOrder.After(prefix)).Take(most).Select(row => (row.Key, PlaceIn(row.Value)))];
     }
 
+    /// <summary>Its calls of a type that audiences know no name of: when, and where they lie in the log.</summary>
+    public IEnumerable<(DateTimeOffset At, EventPlace Place)> Calls(ulong fragment, EventType type)
+    {
+        var key = GroupKey(fragment, Other, WordOf(type));
+        return _state.Scan(key, ByteOrder.After(key)).Where(row => IsKept(row.Value)).Select(row => ToEvent(row.Key, row.Value, WordOf(type))).Select(one => (one.At, one.Place));
+    }
+
     private static (byte Group, string Name) GroupOf(TrackingEvent tracking) => tracking.EventName is { } name ? (Named, name) : (Other, WordOf(tracking.Type));
 
     private static EventPlace PlaceIn(byte[] value)

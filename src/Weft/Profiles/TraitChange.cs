@@ -19,6 +19,9 @@ public sealed class TraitChange : Dated
     internal TraitChange(DateTimeOffset at, string source, string messageId, ReadOnlyMemory<byte> json)
         : base(at, source, messageId) => Json = json;
 
+    /// <summary>The fragment that it is filed under; 0 where nobody asks.</summary>
+    internal ulong Fragment { get; init; }
+
     /// <summary>The value; JSON null clears the trait. Each look parses it, as most changes are never looked at.</summary>
     public JsonElement Value => JsonElement.Parse(Json.Span);
 

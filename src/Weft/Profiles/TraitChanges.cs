@@ -117,7 +117,7 @@ internal sealed partial class TraitChanges
             return;
         var list = history.FindChanges(trait.Name) ?? history.Add(trait.Name, new TraitHistory(_state, fragment, trait.Name, history.IsNew));
         _histories.Grow(history, 1);
-        list.Add(new(tracking.Timestamp, tracking.Source, tracking.MessageId, json.ToArray()));
+        list.Add(new(tracking.Timestamp, tracking.Source, tracking.MessageId, json.ToArray()) { Fragment = fragment });
     }
 
     private static IEnumerable<JsonProperty> Of(JsonElement traits)
@@ -142,11 +142,11 @@ internal sealed partial class TraitChanges
     private static TraitChange ToChange(byte[] key, byte[] value)
     {
         var reader = new KeyReader(key);
-        reader.Number();
+        var fragment = reader.Number();
         reader.Utf8();
         var at = reader.Instant();
         var messageId = reader.Text();
-        return new(at, EventNames.Of(reader.Utf8()), messageId, value);
+        return new(at, EventNames.Of(reader.Utf8()), messageId, value) { Fragment = fragment };
     }
 
     /// <summary>The changes of one trait, as far as they were read.</summary>

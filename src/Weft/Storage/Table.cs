@@ -32,8 +32,20 @@ public enum Table : byte
     /// <summary>Aliases by the previous id (<c>Identity/IdentityStore.cs</c>).</summary>
     Aliases = (byte)'a',
 
+    /// <summary>Who signed in last with an anonymous id of several people (<c>Identity/SignIns.cs</c>).</summary>
+    SignIns = (byte)'G',
+
+    /// <summary>What of the graph an operator should look at (<c>Identity/IdentityWarnings.cs</c>).</summary>
+    IdentityWarnings = (byte)'V',
+
     /// <summary>Decisions of operators (<c>Identity/Decisions.cs</c>).</summary>
     Decisions = (byte)'r',
+
+    /// <summary>What became of links and people, and what made it so (<c>Identity/Ledger.cs</c>).</summary>
+    Ledger = (byte)'L',
+
+    /// <summary>The rows of the ledger by fragment (<c>Identity/Ledger.cs</c>).</summary>
+    LedgerNames = (byte)'M',
 
     /// <summary>Suppressed ids, as keyed hashes (<c>Privacy/Suppressions.cs</c>).</summary>
     Suppressed = (byte)'k',
@@ -55,6 +67,9 @@ public enum Table : byte
 
     /// <summary>Text traits by value, for search (<c>Profiles/ProfileSearch.cs</c>).</summary>
     TraitIndex = (byte)'h',
+
+    /// <summary>Who belongs to which account (<c>Profiles/AccountMembers.cs</c>).</summary>
+    Accounts = (byte)'A',
 
     /// <summary>How many people there are (<c>Profiles/People.cs</c>).</summary>
     People = (byte)'g',

@@ -3,6 +3,7 @@ using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
 using Weft.Events;
 using Weft.Log;
+using Weft.Profiles;
 using Weft.Storage;
 
 namespace Weft.Warehouse;
@@ -26,6 +27,7 @@ public sealed class LiveWarehouse : IDisposable
     private CancellationTokenSource _closing = new();
     private WarehouseDatabase? _database;
     private Feeder? _feeder;
+    private string? _shown;
 
     internal LiveWarehouse(string dataFolder, IKeyValueStore store, EventLog log, TimeProvider clock, ILogger logger, WarehouseOptions options)
     {
@@ -38,6 +40,9 @@ public sealed class LiveWarehouse : IDisposable
 
     /// <summary>Where exports go.</summary>
     public string ExportFolder { get; }
+
+    /// <summary>Which of a trait's changes its view shows, from the next <see cref="Take"/> on.</summary>
+    internal Survivorship Survivorship { get; set; } = Survivorship.Default;
 
     /// <summary>What it is doing: <c>starting</c>, <c>ready</c>, <c>rebuilding</c> or <c>failing</c>.</summary>
     public string State { get; private set; } = "starting";
@@ -57,6 +62,7 @@ public sealed class LiveWarehouse : IDisposable
         try
         {
             Open(holdStill, cancellation);
+            ShowTraits();
             _feeder!.TakeAll(applied, cancellation);
             if (Fault is not null)
                 WarehouseLog.TakesAgain(_logger);
@@ -163,8 +169,18 @@ public sealed class LiveWarehouse : IDisposable
         _feeder = new(new(_store), _database!, _log.OpenReader, _clock, _options);
     }
 
+    private void ShowTraits()
+    {
+        var survivorship = Survivorship;
+        if (_shown == survivorship.Text)
+            return;
+        _database!.Show(survivorship);
+        _shown = survivorship.Text;
+    }
+
     private void OpenFile()
     {
+        _shown = null;
         var database = WarehouseDatabase.Open(File, ExportFolder, _options);
         _use.EnterWriteLock();
         _database = database;

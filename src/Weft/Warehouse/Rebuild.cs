@@ -87,7 +87,8 @@ internal sealed class Rebuild(IKeyValueStore store, LoggedEvents logged, TimePro
         yield return tables => tables.AddFragment(position, seenAt, fragment.Number, fragment.Id);
         yield return tables => tables.AddProfileChange(position, clock.GetUtcNow(), fragment.Number, fragment.Head);
         var filed = Decisions.Of(_state).IsNoIdentifier(fragment.Id) ? 0 : fragment.Number;
-        foreach (var one in Timeline.Of(_state).All(fragment.Number).SelectMany(list => list))
+        // What stands on an account's timeline stands on a person's too.
+        foreach (var one in fragment.Id.Type == ExternalId.GroupId ? [] : Timeline.Of(_state).All(fragment.Number).SelectMany(list => list))
         {
             var tracking = TrackingEvent.Parse(JsonText(one), one.Source);
             yield return tables => tables.AddEvent(one.Place.Position, one.Place.Place, filed, tracking, null);

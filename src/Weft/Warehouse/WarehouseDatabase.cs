@@ -1,5 +1,6 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using Weft.Profiles;
 
 namespace Weft.Warehouse;
 
@@ -63,6 +64,9 @@ internal sealed class WarehouseDatabase : IDisposable
     /// <summary>Begins to write; nobody else may meanwhile.</summary>
     public WarehouseTransaction Begin() => new(Connect(), position => Position = position);
 
+    /// <summary>Has the view of traits show what rules say.</summary>
+    public void Show(Survivorship survivorship) => Run(_kept, TraitView.Sql(survivorship));
+
     public void Dispose() => _kept.Dispose();
 
     /// <summary>A text as it may stand in a statement.</summary>
@@ -82,7 +86,7 @@ internal sealed class WarehouseDatabase : IDisposable
         {
             command.CommandText = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'feed'";
             if ((long)command.ExecuteScalar()! == 0)
-                Run(connection, $"BEGIN; {Schema()} INSERT INTO feed VALUES (0, NULL, {Version}); COMMIT;");
+                Run(connection, $"BEGIN; {Schema()} {TraitView.Sql(Survivorship.Default)} INSERT INTO feed VALUES (0, NULL, {Version}); COMMIT;");
         }
 
         Run(connection, $"""

@@ -83,16 +83,7 @@ COMMENT ON VIEW profile_map IS 'Which profile holds each external id now.';
 CREATE VIEW profile_events AS SELECT m.profile_id, e.* FROM events e JOIN profile_map m USING (fragment_id);
 COMMENT ON VIEW profile_events IS 'Every event with the profile that it belongs to now.';
 
-CREATE VIEW profile_traits AS
-    SELECT profile_id, trait, value, since, source, message_id
-    FROM (
-        SELECT m.profile_id, t.trait, t.value, t.changed_at AS since, t.source, t.message_id,
-            row_number() OVER (PARTITION BY m.profile_id, t.trait
-                ORDER BY t.changed_at DESC, t.changed_at_tenths DESC, t.message_id DESC, t.source DESC, t.position DESC) AS place
-        FROM trait_changes t JOIN profile_map m USING (fragment_id)
-        WHERE t.changed_at <= now())
-    WHERE place = 1 AND value::VARCHAR <> 'null';
-COMMENT ON VIEW profile_traits IS 'The value that each trait shows now: the latest one, by the time of its event.';
+-- profile_traits is made by TraitView.cs, since the rules say which value shows.
 
 CREATE VIEW members AS
     SELECT audience, profile_id, since

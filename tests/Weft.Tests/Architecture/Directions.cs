@@ -12,7 +12,7 @@ internal static class Directions
         ["Events"] = ["Storage", "Log"],
         ["Identity"] = ["Configuration", "Storage", "Events"],
         ["Privacy"] = ["Storage", "Events", "Identity"],
-        ["Profiles"] = ["Storage", "Events", "Identity"],
+        ["Profiles"] = ["Configuration", "Storage", "Events", "Identity"],
         ["Audiences"] = ["Configuration", "Storage", "Events", "Identity", "Profiles"],
         ["Trials"] = ["Storage", "Events", "Identity", "Profiles", "Audiences"],
         ["Import"] = ["Configuration", "Storage", "Log", "Events", "Identity", "Profiles", "Audiences"],

@@ -26,6 +26,7 @@ internal sealed class RandomTraffic(Random random)
         destinations:
           hold: { kind: hold }
           seen: { kind: hold, mappings: [ { name: seen, when: { event: Seen } }, { name: active, when: { audience: active } } ] }
+          crm: { kind: hold, mappings: [ { when: { event: [ Profile Merged, Profile Split ] } } ] }
         """;
 
     public const string Second = """

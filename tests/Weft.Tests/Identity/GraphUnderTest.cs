@@ -23,9 +23,21 @@ internal sealed class GraphUnderTest
 
     public IdentityResolver Resolver => _resolver;
 
+    /// <summary>The rows of the ledger, the earliest first.</summary>
+    public IEnumerable<LedgerRow> Ledger => Weft.Identity.Ledger.Of(_state).Rows(null).Reverse();
+
     public Resolution Take(GivenEvent given) => Resolve(given.ToTracking());
 
-    public Resolution Resolve(TrackingEvent tracking, string? region = null) => _resolver.Resolve(tracking, _resolver.Promote(tracking, region));
+    /// <summary>The first place in the log that is free.</summary>
+    public long Next { get; set; } = 1_000;
+
+    public StateBatch State => _state;
+
+    public Resolution Resolve(TrackingEvent tracking, string? region = null)
+    {
+        _resolver.Begin(new(Next++, 0), GivenEvent.Epoch);
+        return _resolver.Resolve(tracking, _resolver.Promote(tracking, region));
+    }
 
     /// <summary>Takes an event, or a decision.</summary>
     public void TakeAny(GivenEvent given)
@@ -33,10 +45,23 @@ internal sealed class GraphUnderTest
         if (given.Decision is not { } decision)
             Take(given);
         else if (decision.Withdraws > 0)
-            _resolver.Decide(DecisionRequest.Withdraw(decision.Withdraws, "op", "no"), decision.Number, GivenEvent.Epoch);
+            Decide(decision.Number, DecisionRequest.Withdraw(decision.Withdraws, "op", "no"));
         else
-            _resolver.Decide(
-                new(0, decision.IsApart ? DecisionKind.Apart : DecisionKind.Together, given.Ids[0], given.Ids[1], "op", "so"), decision.Number, GivenEvent.Epoch);
+            Decide(decision.Number, new(0, decision.IsApart ? DecisionKind.Apart : DecisionKind.Together, given.Ids[0], given.Ids[1], "op", "so"));
+    }
+
+    public void Decide(long number, DecisionRequest request)
+    {
+        _resolver.Decide(request, number, GivenEvent.Epoch);
+        Next = Math.Max(Next, number + 1);
+    }
+
+    /// <summary>Takes everything again, by the rules that it was made with.</summary>
+    public void Rebuild()
+    {
+        _resolver.Begin(new(Next++, 0), GivenEvent.Epoch);
+        _resolver.TakeEverythingAgain();
+        EndFrame();
     }
 
     public void EndFrame()
@@ -105,7 +130,7 @@ internal sealed class GraphUnderTest
             : null;
     }
 
-    private IEnumerable<Component> Components() => Fragments().Select(Store.ReadComponent).DistinctBy(component => component.Head);
+    public IEnumerable<Component> Components() => Fragments().Select(Store.ReadComponent).DistinctBy(component => component.Head);
 
-    private IEnumerable<Link> Links() => Fragments().SelectMany(fragment => Store.LinksOf(fragment.Number).Where(link => link.A == fragment.Number));
+    public IEnumerable<Link> Links() => Fragments().SelectMany(fragment => Store.LinksOf(fragment.Number).Where(link => link.A == fragment.Number));
 }

@@ -23,6 +23,9 @@ internal sealed record GivenCall(
     /// <summary>The name that audiences know it by; null for calls that they do not see.</summary>
     public string? EventName => Type switch { "track" => Name, "page" => "Page Viewed", _ => null };
 
+    /// <summary>The account that a group call names.</summary>
+    public string? GroupId => Type != "group" ? null : Who.MessageId[^1] % 2 == 0 ? "acme" : "globex";
+
     /// <summary>The traits that it sets on the person.</summary>
     public Dictionary<string, object?> PersonTraits
     {
@@ -53,7 +56,7 @@ internal sealed record GivenCall(
             ["userId"] = Who.First(ExternalId.UserId),
             ["anonymousId"] = Who.First(ExternalId.AnonymousId),
             ["previousId"] = Who.Previous,
-            ["groupId"] = Type == "group" ? "acme" : null,
+            ["groupId"] = GroupId,
             ["event"] = Name,
             ["properties"] = JsonSerializer.SerializeToNode(Properties),
             ["traits"] = JsonSerializer.SerializeToNode(Traits),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Weft.Identity;
 using Weft.Tests.Audiences.Oracle;
 using Weft.Tests.Identity;
@@ -35,14 +34,16 @@ internal sealed class NaiveWorld
         foreach (var (name, ids, filed, profile) in _people)
         {
             lines.Add($"{name} shows {string.Join(' ', Shown(ids).Order(StringComparer.Ordinal))}");
-            foreach (var (trait, value) in Traits(filed, now))
-                lines.Add($"{name} trait {trait} = {JsonSerializer.Serialize(value)}");
+            foreach (var (trait, shown) in profile.Shown(now))
+                lines.Add(ProfileLines.Trait(name, trait, shown.AtOdds, shown.Values, shown.By.Source, shown.By.MessageId.Split('\0')[0]));
             var timeline = filed.OrderByDescending(call => call.Who.At).ThenByDescending(call => call.Tie, StringComparer.Ordinal);
             lines.Add($"{name} timeline {string.Join(", ", timeline.Select(call => ProfileLines.Entry(call.EventName ?? call.Type, call.Who.At, call.Who.Source, call.Who.MessageId)))}");
             foreach (var key in _world.Audiences.Keys.Where(key => _world.Audiences.IsMember(key, profile, now)))
                 lines.Add($"{name} in {key}");
         }
 
+        foreach (var account in _calls.Where(call => call.GroupId is not null).GroupBy(call => call.GroupId!))
+            AddAccount(account.Key, [.. account], now, lines);
         foreach (var key in _world.Audiences.Keys)
             lines.Add($"size of {key} {_people.Count(person => _world.Audiences.IsMember(key, person.Profile, now))}");
         return lines;
@@ -69,14 +70,29 @@ internal sealed class NaiveWorld
         return lines;
     }
 
+    private void AddAccount(string id, List<GivenCall> calls, DateTimeOffset now, SortedSet<string> lines)
+    {
+        foreach (var (name, _, filed, _) in _people.Where(person => person.Filed.Exists(calls.Contains)))
+        {
+            var since = filed.Where(calls.Contains).Min(call => call.Who.At);
+            lines.Add(ProfileLines.Member(name, id, since));
+            lines.Add(ProfileLines.Has(id, name, since));
+        }
+
+        lines.Add($"account {id} timeline {ProfileLines.Timeline(calls.OrderByDescending(call => call.Who.At).ThenByDescending(call => call.Tie, StringComparer.Ordinal).Select(call => (call.Who.Source, call.Who.MessageId)))}");
+        var changes = calls.SelectMany(call => call.Traits.Select(trait => new NaiveChange(trait.Key, call.Who.At, call.Tie, trait.Value, call.Who.Source))).ToList();
+        foreach (var (trait, shown) in new NaiveProfile([], changes, null, false) { Survivorship = _world.Survivorship }.Shown(now))
+            lines.Add(ProfileLines.Trait($"account {id}", trait, shown.AtOdds, shown.Values, shown.By.Source, shown.By.MessageId.Split('\0')[0]));
+    }
+
     private void AddPerson(List<ExternalId> ids)
     {
         var filed = _calls.Where(call => ids.Contains(call.Who.Ids[0])).ToList();
         var profile = new NaiveProfile(
             [.. filed.Where(call => call.EventName is not null).Select(call => new NaiveEvent(call.EventName!, call.Who.At, call.Tie, call.Properties))],
-            [.. filed.SelectMany(call => call.PersonTraits.Select(trait => new NaiveChange(trait.Key, call.Who.At, call.Tie, trait.Value)))],
+            [.. filed.SelectMany(call => call.PersonTraits.Select(trait => new NaiveChange(trait.Key, call.Who.At, call.Tie, trait.Value, call.Who.Source, call.Who.Ids[0].ToString())))],
             filed.Count == 0 ? null : filed.Min(call => call.Who.At),
-            ids.Exists(id => id.Type is "user_id" or "email" or "phone"));
+            ids.Exists(id => id.Type is "user_id" or "email" or "phone")) { Survivorship = _world.Survivorship };
         _people.Add((ProfileLines.Name(ids), ids, filed, profile));
     }
 
@@ -90,17 +106,5 @@ internal sealed class NaiveWorld
             else if (sighted.GetValueOrDefault(new(ExternalId.UserId, id.Value)) is null)
                 yield return ProfileLines.Shown(id, _calls.Where(call => call.Who.Previous == id.Value && call.Who.First(ExternalId.UserId) is { } user && user != id.Value).Min(call => call.Who.At));
         }
-    }
-
-    private static IEnumerable<(string Trait, object Value)> Traits(List<GivenCall> filed, DateTimeOffset now)
-    {
-        var current = new SortedDictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var call in filed.Where(call => call.Who.At <= now).OrderBy(call => call.Who.At).ThenBy(call => call.Tie, StringComparer.Ordinal))
-        {
-            foreach (var (trait, value) in call.PersonTraits)
-                current[trait] = value;
-        }
-
-        return current.Where(pair => pair.Value is not null).Select(pair => (pair.Key, pair.Value!));
     }
 }

@@ -36,8 +36,11 @@ internal sealed class ShardUnderTest
 
     public Memberships Memberships { get; }
 
-    /// <summary>The last frame that was applied.</summary>
+    /// <summary>The last frame that it took.</summary>
     public long Position => _shard.Position;
+
+    /// <summary>The rows of the ledger, the newest first.</summary>
+    public IEnumerable<LedgerRow> Ledger => Weft.Identity.Ledger.Of(_state).Rows(null);
 
     private LoggedEvents Logged => new(position => _log.TryGetValue(position, out var frame) ? frame : null);
 
@@ -93,16 +96,41 @@ internal sealed class ShardUnderTest
             var profile = StoredProfile.Of(_state, head);
             var name = NameOf(head);
             lines.Add($"{name} shows {string.Join(' ', profile.ExternalIds().Select(dated => ProfileLines.Shown(dated.Id, dated.Since)).Order(StringComparer.Ordinal))}");
-            foreach (var (trait, change) in profile.TraitsAt(now))
-                lines.Add($"{name} trait {trait} = {JsonSerializer.Serialize(change.Value)}");
+            AddTraits(name, profile, now, lines);
+            foreach (var (account, since) in new AccountMembers(_state).AccountsOf(profile))
+                lines.Add(ProfileLines.Member(name, _identity.Read(account).Id.Value, since));
             lines.Add($"{name} timeline {string.Join(", ", profile.AllEvents().Select(one => ProfileLines.Entry(one.Name, one.At, one.Source, one.MessageId)))}");
             foreach (var standing in Memberships.Read(head).Values.Where(standing => standing.IsMember))
                 lines.Add($"{name} in {standing.Audience}");
         }
 
+        foreach (var account in new AccountMembers(_state).Accounts(0))
+            AddAccount(StoredProfile.Of(_state, account), now, lines);
         foreach (var key in _world.Audiences.Keys)
             lines.Add($"size of {key} {Memberships.Size(key)}");
         return lines;
+    }
+
+    private void AddAccount(StoredProfile account, DateTimeOffset now, SortedSet<string> lines)
+    {
+        var id = account.Fragments[0].Id.Value;
+        foreach (var member in new AccountMembers(_state).MembersOf(account.Number, 0))
+        {
+            if (!lines.Add(ProfileLines.Has(id, NameOf(member.Profile.Number), member.Since)))
+                lines.Add($"account {id} has {NameOf(member.Profile.Number)} twice");
+        }
+
+        lines.Add($"account {id} timeline {ProfileLines.Timeline(account.AllEvents().Select(one => (one.Source, one.MessageId)))}");
+        AddTraits($"account {id}", account, now, lines);
+    }
+
+    private void AddTraits(string name, StoredProfile profile, DateTimeOffset now, SortedSet<string> lines)
+    {
+        foreach (var (trait, shown) in profile.TraitsAt(now, _workspace.Survivorship))
+        {
+            var values = shown.IsConflict ? shown.By.Select(change => (object)change.Value) : [shown.Value];
+            lines.Add(ProfileLines.Trait(name, trait, shown.IsConflict, values, shown.Change.Source, shown.Change.MessageId));
+        }
     }
 
     /// <summary>What must hold of the tables after every commit: null, or what does not.</summary>
@@ -122,6 +150,9 @@ internal sealed class ShardUnderTest
                 return $"  the size of {key} is {Memberships.Size(key)}, its members are {members.Count}";
         }
 
+        if (_state.Scan([(byte)Table.Outbox]).Select(pair => JsonElement.Parse(OutboxRow.Read(pair).Body.Span)).FirstOrDefault(HasEmptyTrait) is { ValueKind: JsonValueKind.Object } told)
+            return $"  a destination is told of a trait without a value: {told}";
+
         if (People(heads) is var people && new People(_state).Count() is var counted && people != counted)
             return $"  there are {people}, counted as {counted}";
 
@@ -129,6 +160,9 @@ internal sealed class ShardUnderTest
         var timers = _state.Scan([(byte)Table.Timers]).Select(pair => Timer(pair.Key)).ToList();
         return due.SetEquals(timers) && due.Count == timers.Count ? null : $"  timers are {string.Join(' ', timers)}, by the standings {string.Join(' ', due)}";
     }
+
+    private static bool HasEmptyTrait(JsonElement message) =>
+        message.GetProperty("context").GetProperty("traits").EnumerateObject().Any(trait => trait.Value.ValueKind == JsonValueKind.Null);
 
     private PeopleCount People(IEnumerable<ulong> heads)
     {
@@ -143,6 +177,19 @@ internal sealed class ShardUnderTest
         return [.. lane.Select(pair => JsonElement.Parse(OutboxRow.Read(pair).Body.Span)).Select(body =>
             (body.GetProperty("properties").GetProperty("audience_key").GetString()!, body.GetProperty("event").GetString() == AudienceMessage.Entered))];
     }
+
+    /// <summary>Every message about profiles that waits, in the order in which they were made: its lane, its place, and what it says.</summary>
+    public List<(ulong Lane, MessageKey Key, JsonElement Body)> Followed() =>
+        [.. _state.Scan(Key.In(Table.Outbox, stackalloc byte[64]).Add(World.Followed).ToArray()).Select(OutboxRow.Read)
+            .OrderBy(row => (row.Key.Position, row.Key.Ordinal)).Select(row => (row.Profile, row.Key, JsonElement.Parse(row.Body.Span)))];
+
+    /// <summary>Whether from a message on a lane waits for another lane's earlier message.</summary>
+    public bool Waits(ulong lane, MessageKey message, ulong first, MessageKey earlier) =>
+        _state.Scan(Key.In(Table.LaneOrder, stackalloc byte[64]).Add(lane).Add(first).ToArray()).Select(pair => LaneOrder.Read(pair.Key))
+            .Any(order => earlier.IsBefore(order.Position, order.Ordinal) && !message.IsBefore(order.Position, order.Ordinal));
+
+    /// <summary>The number of the profile that holds an id.</summary>
+    public ulong HeadOf(ExternalId id) => _identity.Read(_identity.FindFragment(id)!.Value).Head;
 
     private static (DateTimeOffset Due, ulong Profile) Timer(byte[] key)
     {

@@ -9,9 +9,12 @@ using Weft.Tests.Identity;
 namespace Weft.Tests.Order;
 
 /// <summary>A random configuration, what happened under it, and how far its clock went.</summary>
-internal sealed record World(RuleSet Rules, NaiveSet Audiences, IReadOnlyList<GivenCall> Calls, DateTimeOffset End)
+internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, NaiveSet Audiences, IReadOnlyList<GivenCall> Calls, DateTimeOffset End)
 {
     public const string Destination = "told";
+
+    /// <summary>The destination that keeps the profiles' ids.</summary>
+    public const string Followed = "followed";
     private static readonly DateTimeOffset Start = Compiled.At("2026-03-27T00:00:00Z");
     private Workspace? _workspace;
 
@@ -23,14 +26,15 @@ internal sealed record World(RuleSet Rules, NaiveSet Audiences, IReadOnlyList<Gi
         var set = Fixed();
         foreach (var (key, audience) in new RandomCase(random).Set())
             set[key] = audience;
-        return new(history.Rules, set, calls, Start.AddHours(random.Next(20, 200)));
+        return new(history.Rules, NaiveSurvivorship.Make(random), set, calls, Start.AddHours(random.Next(20, 200)));
     }
 
     /// <summary>weft.yaml.</summary>
     public string Text => new JsonObject
     {
         ["workspace"] = new JsonObject { ["timezone"] = "Europe/London" },
-        ["identity"] = Rules.Written(),
+        ["sources"] = new JsonObject { ["web"] = Source("wk_web"), ["app"] = Source("wk_app") },
+        ["identity"] = Identity(),
         ["audiences"] = JsonSerializer.SerializeToNode(Audiences.ToDictionary(pair => pair.Key, pair => pair.Value.Written())),
         ["retention"] = new JsonObject { ["duplicates"] = "1d" },
         ["destinations"] = new JsonObject
@@ -40,11 +44,25 @@ internal sealed record World(RuleSet Rules, NaiveSet Audiences, IReadOnlyList<Gi
                 ["kind"] = "console",
                 ["mappings"] = new JsonArray(new JsonObject { ["when"] = new JsonObject { ["audience"] = "*" } }),
             },
+            [Followed] = new JsonObject
+            {
+                ["kind"] = "console",
+                ["mappings"] = new JsonArray(new JsonObject { ["when"] = new JsonObject { ["event"] = new JsonArray("Profile Merged", "Profile Split") } }),
+            },
         },
     }.ToJsonString();
 
     /// <summary>The same, compiled.</summary>
     public Workspace Workspace => _workspace ??= Compile();
+
+    private static JsonObject Source(string writeKey) => new() { ["kind"] = "tracking", ["write_keys"] = new JsonArray(writeKey) };
+
+    private JsonNode Identity()
+    {
+        var identity = JsonNode.Parse(JsonSerializer.Serialize(Rules.Written()))!;
+        identity["survivorship"] = Survivorship.Written();
+        return identity;
+    }
 
     private Workspace Compile()
     {
@@ -67,9 +85,21 @@ internal sealed record World(RuleSet Rules, NaiveSet Audiences, IReadOnlyList<Gi
         ["since"] = new(false, Event("B", new("fixed", Text: "2026-03-28"))),
         ["no_y"] = new(true, new NaiveTrait(new("y", false, "not_exists", true))),
         ["mailed"] = new(false, new NaiveTrait(new("email", false, "contains", "@x.io"))),
+        // What shows of a trait by its rule, seen by audiences.
+        ["mail_a"] = new(false, Trait("email", "equals", "a@x.io")),
+        ["mail_b"] = new(false, Trait("email", "equals", "b@x.io")),
+        ["mail_one"] = new(false, Trait("email", "exists", true)),
+        ["mails_c"] = new(false, Trait("email[]", "equals", "c@x.io")),
+        ["x_two"] = new(false, Trait("x", "gte", 2m)),
+        ["x_little"] = new(false, Trait("x", "lt", 2m)),
+        ["x_text"] = new(false, Trait("x", "contains", "a")),
+        ["y_one"] = new(false, Trait("y", "equals", 1m)),
+        ["list_b"] = new(false, Trait("list[]", "equals", "b")),
         ["both"] = new(false, new NaiveBoolean("all", [new NaiveReference("no_y"), new NaiveReference("two_in_two_days")])),
         ["today"] = new(false, Event("C", new("this", Text: "day"))),
     };
+
+    private static NaiveTrait Trait(string path, string by, object operand) => new(new(path, false, by, operand));
 
     private static NaiveEventCount Event(string name, NaiveTime time, Dictionary<string, int>? count = null) => new([name], [], count, time);
 }

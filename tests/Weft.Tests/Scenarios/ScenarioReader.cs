@@ -12,7 +12,7 @@ internal static class ScenarioReader
     [
         new AtStep(), new AfterStep(), new ConfigStep(), new SendStep(), new PostStep(), new AgainStep(), new RestartStep(), new ReceiverStep(), new SuppressStep(),
         new DecideStep(), new TakeBackStep(),
-        new ExpectAnswer(), new ExpectRejected(), new ExpectFlow(), new ExpectProfile(), new ExpectNoProfile(), new ExpectPeople(), new ExpectRefused(),
+        new ExpectAnswer(), new ExpectRejected(), new ExpectFlow(), new ExpectProfile(), new ExpectAccount(), new ExpectNoProfile(), new ExpectPeople(), new ExpectRefused(), new ExpectLedger(),
         new ExpectAudience(), new ExpectChanges(), new ExpectNoChanges(), new ExpectDelivered(), new ExpectNothingDelivered(), new ExpectTries(),
     ];
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Weft.Tests.Crash;
 using Weft.Tests.Server;
 using Weft.Tests.Storage;
 
@@ -57,6 +58,17 @@ public sealed class WarehouseApiTests : IAsyncLifetime
         Assert.Equal("TIMESTAMP WITH TIME ZONE", answer.GetProperty("columns")[3].GetProperty("type").GetString());
         Assert.Equal("""[["p1",3,19.75,"2024-02-02T00:00:00.000000Z"],["p3",1,null,"2024-02-02T09:00:00.000000Z"]]""", answer.GetProperty("rows").GetRawText());
         Assert.False(answer.GetProperty("truncated").GetBoolean());
+    }
+
+    [Fact]
+    public async Task a_changed_rule_of_a_trait_changes_what_the_view_shows()
+    {
+        _server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("wk:"u8.ToArray()));
+        await SendAsync("""{"batch": [{"type": "identify", "userId": "u1", "messageId": "m5", "timestamp": "2024-03-01T10:00:00Z", "traits": {"plan": "free"}}]}""");
+        _server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "ann");
+        Assert.Equal("""[["free"]]""", await PlanAsync());
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "weft.yaml"), $"{Yaml}\nidentity: {{ survivorship: {{ plan: oldest }} }}\n", TestContext.Current.CancellationToken);
+        Assert.True(await Settings.UntilAsync(async () => await PlanAsync() == """[["pro"]]"""));
     }
 
     [Theory]
@@ -177,6 +189,8 @@ public sealed class WarehouseApiTests : IAsyncLifetime
         Assert.Contains("weft: ", (await WeftProcess.RunAsync(_folder.Path, ["sql", "SELEC", .. folder])).Lines[0], StringComparison.Ordinal);
         Assert.Contains("holds no warehouse", (await WeftProcess.RunAsync(_folder.Path, ["sql", Sql, "--data", _folder.Path])).Lines[0], StringComparison.Ordinal);
     }
+
+    private async Task<string> PlanAsync() => (await AskAsync("SELECT value FROM profile_traits WHERE trait = 'plan'")).GetProperty("rows").GetRawText();
 
     private async Task<JsonElement> AskAsync(string sql, int? limit = null)
     {

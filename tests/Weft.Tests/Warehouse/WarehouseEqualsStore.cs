@@ -11,7 +11,7 @@ using Weft.Storage;
 namespace Weft.Tests.Warehouse;
 
 /// <summary>Whether a warehouse holds what a store holds, each thing once: both as lines, one a row.</summary>
-internal sealed class WarehouseEqualsStore(IKeyValueStore store, LoggedEvents logged, DuckDBConnection warehouse)
+internal sealed class WarehouseEqualsStore(IKeyValueStore store, LoggedEvents logged, DuckDBConnection warehouse, Survivorship? survivorship = null)
 {
     private readonly StateBatch _state = new StateBatch(store).With(logged);
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
@@ -68,6 +68,7 @@ internal sealed class WarehouseEqualsStore(IKeyValueStore store, LoggedEvents lo
 
     private IEnumerable<string> Events() =>
         from fragment in Fragments
+        where fragment.Id.Type != ExternalId.GroupId
         from list in Timeline.Of(_state).All(fragment.Number)
         from entry in list
         let one = TrackingEvent.Parse(Encoding.UTF8.GetBytes(entry.Body.GetRawText()), entry.Source)
@@ -95,8 +96,8 @@ internal sealed class WarehouseEqualsStore(IKeyValueStore store, LoggedEvents lo
         foreach (var head in Fragments.Where(fragment => fragment.Head == fragment.Number))
         {
             var profile = StoredProfile.Of(_state, head.Number);
-            foreach (var (name, change) in profile.TraitsAt(_now))
-                yield return Line(Id(head.Number), name, change.At, change.Source, change.MessageId, Canonical(change.Value.GetRawText()));
+            foreach (var (name, shown) in profile.TraitsAt(_now, survivorship ?? Survivorship.Default).Where(trait => !trait.Shown.IsConflict))
+                yield return Line(Id(head.Number), name, shown.Change.At, shown.Change.Source, shown.Change.MessageId, Canonical(shown.Value.GetRawText()));
         }
     }
 

@@ -23,6 +23,22 @@ public sealed class PersonPageTests(WebLab lab)
     }
 
     [Fact]
+    public async Task values_at_odds_are_all_shown_and_said_to_be_and_accounts_are_there()
+    {
+        await lab.Site.SendAsync("identify", new { userId = "odd", traits = new { name = "Ada Odd", tier = "gold", interests = new[] { "tea" } } });
+        await lab.Site.SendAsync("identify", new { userId = "odd", traits = new { tier = "silver", interests = "cake" } }, "wk_store");
+        await lab.Site.SendAsync("group", new { userId = "odd", groupId = "acme-tea" });
+        await using var visit = await lab.Site.OpenAsync("/people/user_id:odd");
+        var odd = visit["traits"].Locator("li", new() { HasText = "at odds" });
+        await Expect(odd).ToHaveCountAsync(2);
+        await Expect(odd.First).ToContainTextAsync("silver");
+        await Expect(odd.Last).ToContainTextAsync("gold");
+        await Expect(visit["traits"].Locator("li", new() { HasText = "interests" })).ToContainTextAsync("[\"tea\",\"cake\"]");
+        await Expect(visit["accounts"]).ToContainTextAsync("acme-tea");
+        visit.HadNothingToComplainOf();
+    }
+
+    [Fact]
     public async Task a_person_page_follows_the_person_through_a_merge()
     {
         await lab.Site.SendAsync("track", new { anonymousId = "early-device", @event = "Early" });

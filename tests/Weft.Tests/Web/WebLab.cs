@@ -16,6 +16,8 @@ public sealed class WebLab : IAsyncLifetime
         sources:
           web:   { kind: tracking, write_keys: [wk_web] }
           store: { kind: tracking, write_keys: [wk_store] }
+        identity:
+          survivorship: { tier: never, interests: union }
         audiences:
           twice:   { name: Ordered twice, event: Order Completed, count: { gte: 2 }, within: 90d }
           visitor: { name: Visitors, event: Page Viewed, within: 1s }

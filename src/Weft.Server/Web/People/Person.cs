@@ -21,20 +21,20 @@ public sealed record Person(string Id, string Name, bool IsKnown)
     /// <summary>One of eight hues, the same for the same person.</summary>
     public int Hue => (int)(Id.Aggregate(17u, (sum, letter) => (sum * 31) + letter) % 8);
 
-    internal static Person Of(StoredProfile profile, DateTimeOffset now)
+    internal static Person Of(ReadView view, StoredProfile profile)
     {
         var ids = profile.ExternalIds();
-        var name = NameIn(profile, now) ?? ids.Newest(ExternalId.Email) ?? ids.Newest(ExternalId.UserId) ?? ids.Newest(ExternalId.Phone);
+        var name = NameIn(view, profile) ?? ids.Newest(ExternalId.Email) ?? ids.Newest(ExternalId.UserId) ?? ids.Newest(ExternalId.Phone);
         return new(new ProfileId(profile.Number).ToString(), name ?? Anonymous(ids), profile.IsKnown);
     }
 
-    private static string? NameIn(StoredProfile profile, DateTimeOffset now)
+    private static string? NameIn(ReadView view, StoredProfile profile)
     {
         var whole = $"{Trait("firstName") ?? Trait("first_name")} {Trait("lastName") ?? Trait("last_name")}".Trim();
         return whole.Length > 0 ? whole : Trait("name");
 
         string? Trait(string trait) =>
-            profile.TraitAt(trait, now) is { Value.ValueKind: JsonValueKind.String } change && change.Value.GetString()!.Trim() is { Length: > 0 } text ? text : null;
+            profile.TraitAt(trait, view.Now, view.Workspace.Survivorship) is { Value.ValueKind: JsonValueKind.String } shown && shown.Value.GetString()!.Trim() is { Length: > 0 } text ? text : null;
     }
 
     private static string Anonymous(List<DatedId> ids) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Weft.Activation;
 using Weft.Identity;
 using Weft.Profiles;
+using Weft.Server.Api;
 
 namespace Weft.Server.Web.People;
 
@@ -17,7 +18,10 @@ public sealed record PersonFacts
     public required IReadOnlyList<DatedId> Ids { get; init; }
 
     /// <summary>By name.</summary>
-    public required IReadOnlyList<(string Name, TraitChange Change)> Traits { get; init; }
+    public required IReadOnlyList<(string Name, ShownTrait Shown, string Rule)> Traits { get; init; }
+
+    /// <summary>Those that they belong to, by group id, the latest first.</summary>
+    public required IReadOnlyList<(string GroupId, DateTimeOffset Since)> Accounts { get; init; }
 
     /// <summary>Those that they are in.</summary>
     public required IReadOnlyList<(string Key, string Name, DateTimeOffset Since, DateTimeOffset? Until)> Audiences { get; init; }
@@ -51,10 +55,11 @@ public sealed record PersonFacts
         var newest = profile.AllEvents().Take(events + 1).ToList();
         return new()
         {
-            Person = Person.Of(profile, view.Now),
+            Person = Person.Of(view, profile),
             ProfileIds = [.. profile.Fragments.Select(fragment => new ProfileId(fragment.Number).ToString())],
             Ids = profile.ExternalIds(),
-            Traits = [.. profile.TraitsAt(view.Now)],
+            Traits = [.. view.Traits(profile).Select(trait => (trait.Name, trait.Shown, view.Workspace.Survivorship.Of(trait.Name).Word))],
+            Accounts = [.. view.AccountsOf(profile).Select(one => (AccountAnswers.GroupIdOf(one.Account), one.Since))],
             Audiences = [.. AudiencesOf(view, profile)],
             Links = [.. LinksOf(profile)],
             FirstSeen = profile.FirstEventAt,

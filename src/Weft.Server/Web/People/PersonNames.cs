@@ -26,6 +26,6 @@ internal sealed class PersonNames(Engine engine, TimeProvider clock)
     {
         var view = engine.Read();
         var profile = view.Profile(Identity.ProfileId.Type, profileId);
-        return profile is null ? new(profileId, profileId, false) : Person.Of(profile, view.Now);
+        return profile is null ? new(profileId, profileId, false) : Person.Of(view, profile);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Weft.Audiences.Operators;
 using Weft.Configuration;
+using Weft.Profiles;
 
 namespace Weft.Audiences.Conditions;
 

@@ -1,14 +1,18 @@
 using Weft.Configuration;
+using Weft.Profiles;
 
 namespace Weft.Audiences.Conditions;
 
 /// <summary>Reads condition trees, collecting every mistake and every reference to an audience on the way.</summary>
-internal sealed class ConditionReader(TimeZoneInfo zone, FilterNumbers numbers, Leaves leaves, ConfigErrors errors)
+internal sealed class ConditionReader(TimeZoneInfo zone, Survivorship survivorship, FilterNumbers numbers, Leaves leaves, ConfigErrors errors)
 {
     private readonly List<AudienceCondition> _references = [];
 
     /// <summary>The workspace's zone.</summary>
     public TimeZoneInfo Zone => zone;
+
+    /// <summary>Which of a trait's changes conditions see.</summary>
+    public Survivorship Survivorship => survivorship;
 
     public ConfigErrors Errors => errors;
 

@@ -1,20 +1,21 @@
 using Weft.Audiences.Operators;
 using Weft.Configuration;
 using Weft.Profiles;
+using Weft.Profiles.Rules;
 
 namespace Weft.Audiences.Conditions;
 
 /// <summary>
-/// <c>trait: PATH</c> and one operator: the trait's value of the moment. The path's first name is the trait, the rest reaches into its value.
+/// <c>trait: PATH</c> and one operator: what shows of the trait at the moment; values at odds are no value. The path's first name is the trait, the rest reaches into its value.
 /// </summary>
-internal sealed class TraitCondition(PathFilter filter, Leaf leaf) : Condition
+internal sealed class TraitCondition(PathFilter filter, Leaf leaf, SurvivorshipRule rule) : Condition
 {
     private readonly string _trait = filter.Path.Head;
 
     public override string Sentence => $"whose {Sentences.Filter(Written, "trait")}";
 
     public static Condition? Read(MapReader map, ConditionReader reader) => PathFilter.Read(map, "trait", reader) is { } filter
-        ? new TraitCondition(filter, reader.Leaves.OfTrait(filter.Path.Head, map.Node.ToJson()?.ToJsonString() ?? ""))
+        ? new TraitCondition(filter, reader.Leaves.OfTrait(filter.Path.Head, map.Node.ToJson()?.ToJsonString() ?? ""), reader.Survivorship.Of(filter.Path.Head))
         : null;
 
     public override Evaluation Evaluate(IProfileHistory history, DateTimeOffset now)
@@ -32,20 +33,17 @@ internal sealed class TraitCondition(PathFilter filter, Leaf leaf) : Condition
         return found;
     }
 
-    public override Grounds GroundsAt(IProfileHistory history, DateTimeOffset now) =>
-        new(null, [.. history.Changes(_trait).Where(change => change.At <= now).Take(1)]);
+    // Where nothing shows it is the latest change, which may have cleared the trait.
+    public override Grounds GroundsAt(IProfileHistory history, DateTimeOffset now)
+    {
+        var past = PastChanges.At(history.Changes(_trait), now);
+        return new(null, [.. rule.Show(past) is { } shown ? shown.By.Take(Grounds.MostShown) : past.All.Take(1)]);
+    }
 
     private Evaluation Evaluate(LatestFirst<TraitChange> changes, DateTimeOffset now)
     {
-        var nextChange = DateTimeOffset.MaxValue;
-        for (var place = 0; changes[place] is { } change; place++)
-        {
-            if (change.At <= now)
-                return filter.EvaluateBelowHead(change.Value, now).AtMostUntil(nextChange);
-            nextChange = change.At;
-        }
-
-        return filter.EvaluateBelowHead(default, now).AtMostUntil(nextChange);
+        var past = PastChanges.At(changes, now);
+        return filter.EvaluateBelowHead(rule.Show(past) is { } shown ? shown.Value : default, now).AtMostUntil(past.Next);
     }
 
     internal override void AddTo(Dependencies dependencies) => dependencies.Traits.Add(_trait);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Weft.Configuration;
+using Weft.Profiles;
 
 namespace Weft.Audiences.Operators;
 

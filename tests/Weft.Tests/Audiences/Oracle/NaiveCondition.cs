@@ -32,9 +32,7 @@ internal sealed record NaiveTrait(NaiveFilter Filter) : NaiveCondition
 {
     public override bool Holds(NaiveProfile profile, DateTimeOffset now, NaiveSet set)
     {
-        var traits = profile.Changes.Where(change => change.At <= now)
-            .OrderBy(change => change.At).ThenBy(change => change.MessageId, StringComparer.Ordinal)
-            .GroupBy(change => change.Trait).ToDictionary(group => group.Key, group => group.Last().Value);
+        var traits = profile.Shown(now).Where(trait => !trait.Value.AtOdds).ToDictionary(trait => trait.Key, trait => trait.Value.Values[0]);
         return Filter.Passes(traits, now);
     }
 

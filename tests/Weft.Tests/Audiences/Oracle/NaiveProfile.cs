@@ -8,6 +8,14 @@ internal sealed record NaiveProfile(List<NaiveEvent> Events, List<NaiveChange> C
     public DateTimeOffset? FirstEventAt =>
         Events.Select(one => one.At).Concat(Changes.Select(one => one.At)).Concat(SeenAt is { } seen ? [seen] : []).Select(at => (DateTimeOffset?)at).Min();
 
+    /// <summary>Which of a trait's changes shows.</summary>
+    public NaiveSurvivorship Survivorship { get; init; } = NaiveSurvivorship.None;
+
+    /// <summary>What shows of each trait at an instant.</summary>
+    public Dictionary<string, (bool AtOdds, List<object?> Values, NaiveChange By)> Shown(DateTimeOffset now) =>
+        Changes.Where(change => change.At <= now).GroupBy(change => change.Trait).Select(trait => (trait.Key, Shown: Survivorship.Show(trait.Key, trait)))
+            .Where(trait => trait.Shown is not null).ToDictionary(trait => trait.Key, trait => trait.Shown!.Value);
+
     /// <summary>The events that a condition speaks of at an instant.</summary>
     public IEnumerable<NaiveEvent> Matching(List<string> names, List<NaiveFilter> where, NaiveTime time, DateTimeOffset now) =>
         Events.Where(one => (names.Contains("*") || names.Contains(one.Name)) && one.At <= now && time.Includes(one.At, now)
@@ -27,4 +35,5 @@ internal sealed record NaiveProfile(List<NaiveEvent> Events, List<NaiveChange> C
 
 internal sealed record NaiveEvent(string Name, DateTimeOffset At, string MessageId, Dictionary<string, object?> Properties);
 
-internal sealed record NaiveChange(string Trait, DateTimeOffset At, string MessageId, object? Value);
+/// <summary>A change of a trait. Only <c>source_order</c> and <c>never</c> ask for its source, and only <c>never</c> for the id that it is filed under.</summary>
+internal sealed record NaiveChange(string Trait, DateTimeOffset At, string MessageId, object? Value, string Source = "web", string FiledUnder = "");

@@ -13,6 +13,8 @@ internal sealed class ExpectProfile() : StepKind("expect profile user_id:42, and
         ("ids user_id:42, email:a@b.c", new("^ids (?<ids>.+)$"), Ids),
         ("trait plan = pro", new("^trait (?<name>[^=]+?) = (?<value>.*)$"), Trait),
         ("no trait plan", new("^no trait (?<name>.+)$"), NoTrait),
+        ("at odds tier = gold, silver (the latest first)", new("^at odds (?<name>[^=]+?) = (?<values>.+)$"), AtOdds),
+        ("accounts acme, globex (the latest first)", new("^accounts (?<ids>.+)$"), Accounts),
         ("events Page Viewed, Order Completed (the oldest first); events none", new("^events (?<names>.+)$"), Events),
         ("event m1 {\"timestamp\": \"2026-01-01T10:00:00.000Z\"} (its message id, and some of what it holds)", new(@"^event (?<id>\S+) (?<json>\{.*\})$"), Event),
         ("note on m1: some of its words", new(@"^note on (?<id>\S+): (?<words>.+)$"), Note),
@@ -33,7 +35,8 @@ internal sealed class ExpectProfile() : StepKind("expect profile user_id:42, and
         };
     }
 
-    private static void Check(ScenarioLine line, Action check)
+    /// <summary>Runs a check and names its line.</summary>
+    public static void Check(ScenarioLine line, Action check)
     {
         try
         {
@@ -70,6 +73,22 @@ internal sealed class ExpectProfile() : StepKind("expect profile user_id:42, and
 
     private static Action<ReadView, StoredProfile> NoTrait(ScenarioLine line, GroupCollection words) => (view, profile) =>
         UnmetException.Unless(!view.TraitValues(profile).ContainsKey(words["name"].Value), $"there is a trait {words["name"].Value}");
+
+    private static Action<ReadView, StoredProfile> AtOdds(ScenarioLine line, GroupCollection words)
+    {
+        var expected = Texts.List(words["values"].Value);
+        return (view, profile) =>
+        {
+            var shown = view.Traits(profile).Where(trait => trait.Name == words["name"].Value && trait.Shown.IsConflict).SelectMany(trait => trait.Shown.By);
+            Same(expected, shown.Select(change => change.Value.ToString()), "at odds are");
+        };
+    }
+
+    private static Action<ReadView, StoredProfile> Accounts(ScenarioLine line, GroupCollection words)
+    {
+        var expected = Texts.List(words["ids"].Value);
+        return (view, profile) => Same(expected, view.AccountsOf(profile).Select(one => one.Account.Fragments[0].Id.Value), "its accounts are");
+    }
 
     private static Action<ReadView, StoredProfile> Events(ScenarioLine line, GroupCollection words)
     {
@@ -158,5 +177,31 @@ internal sealed class ExpectRefused() : StepKind(
             // A decision is named by its kind; its number is where it stands in the log.
             UnmetException.Unless(found == words["rule"].Value || found?.Split(' ') is [var kind, _] && kind == words["rule"].Value, $"it is refused by {found}");
         };
+    }
+}
+
+internal sealed class ExpectLedger() : StepKind(
+    "expect ledger user_id:42, and indented under it all that it went through, the oldest first: link A, B; refusal A, B by unique user_id; merge A, B; split A, B; decision apart A, B; withdrawal apart A, B",
+    "expect ledger (?<id>[^,]+)", hasBlock: true)
+{
+    protected override Func<World, Task> Read(GroupCollection words, StepText text)
+    {
+        var id = Texts.Id(text.Head, words["id"].Value);
+        return async world =>
+        {
+            var view = await world.ReadAsync();
+            var fragment = view.Fragment(id.Type, id.Value) ?? throw new UnmetException($"{id} was never met");
+            var found = LedgerHistory.Of(view.State, fragment, null).Select(line => Describe(view, line.Entry)).Reverse().ToList();
+            UnmetException.Unless(found.SequenceEqual(text.Lines.Select(line => line.Text)), $"it went through\n  {string.Join("\n  ", found)}");
+        };
+    }
+
+    // A profile is named by the id whose number it has, a decision by its kind.
+    private static string Describe(ReadView view, LedgerEntry entry)
+    {
+        var store = IdentityStore.Of(view.State);
+        var decision = entry.Decision > 0 ? $" {view.Decisions.Find(entry.Decision)!.Kind.ToString().ToLowerInvariant()}" : "";
+        var rule = entry.Link?.Rule is { } name ? $" by {(name.StartsWith("apart ", StringComparison.Ordinal) ? "apart" : name)}" : "";
+        return $"{entry.Kind.ToString().ToLowerInvariant()}{decision} {store.Read(entry.One).Id}, {store.Read(entry.Other).Id}{rule}";
     }
 }

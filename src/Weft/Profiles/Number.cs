@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Weft.Audiences.Operators;
+namespace Weft.Profiles;
 
 /// <summary>
 /// A JSON number. Doubles decide where they differ, since rounding keeps the order; decimals settle what rounds to the same double, so that ids of
