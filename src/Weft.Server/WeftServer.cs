@@ -111,6 +111,7 @@ public sealed class WeftServer : IAsyncDisposable
         builder.Services.AddSingleton(engine);
         builder.Services.AddSingleton(new ImportLedger(Path.Combine(options.DataFolder, "imports")));
         builder.Services.AddSingleton<FileImportHandler>();
+        builder.Services.AddSingleton<LongRuns>();
         AddCollect(builder.Services, inForce, engine);
         if (options.ConfigPath is not null)
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ConfigurationWatch>(services, options, file.Text));

@@ -22,6 +22,8 @@ namespace Weft;
 internal sealed class Pipeline
 {
     private const int LeastSwept = 16;
+    private const int MostRefiledAtOnce = 10_000;
+    private const int MostRefiledBesides = 200;
 
     private readonly StateBatch _state;
     private readonly Workspace _workspace;
@@ -33,6 +35,7 @@ internal sealed class Pipeline
     private readonly ProfileWriter _profiles;
     private readonly People _people;
     private readonly Segmenter _segmenter;
+    private readonly Refiling _refiling;
     private readonly Announcer _announcer;
     private FeedWriter? _feed;
     private FrameOutcomes _outcomes = new();
@@ -48,6 +51,7 @@ internal sealed class Pipeline
         _profiles = new(state);
         _people = new(state);
         _segmenter = new(state, workspace.Audiences);
+        _refiling = new(state, workspace, _resolver, _profiles, _people, _segmenter);
         _announcer = new(state, workspace.Config.Name, workspace.Survivorship, new Outbox(workspace.Destinations, orders));
         _feed = feedsWarehouse ? new(state) : null;
     }
@@ -66,6 +70,11 @@ internal sealed class Pipeline
             _suppressions.Apply(SuppressionRequest.FromPayload(frame.Payload.Span));
         if (frame.Kind == FrameKind.Decision)
             Decide(frame);
+        if (frame.Kind == FrameKind.Rebuild)
+            Rebuild(frame);
+        // A decision has done its part; and what follows from it is no history, so destinations are to be told.
+        if (frame.Kind is not (FrameKind.Decision or FrameKind.Import))
+            Refile(frame, MostRefiledBesides);
         Retain(frame);
         var place = 0;
         foreach (var item in CollectedItems.Of(frame))
@@ -75,7 +84,29 @@ internal sealed class Pipeline
 
     private void Decide(in LogFrame frame)
     {
-        _resolver.Decide(DecisionRequest.FromPayload(frame.Payload.Span), frame.Position, frame.Now);
+        var (request, decisions) = (DecisionRequest.FromPayload(frame.Payload.Span), Decisions.Of(_state));
+        var id = request.Withdraws == 0 ? request.A : decisions.Find(request.Withdraws)?.A ?? request.A;
+        var wasNone = decisions.IsNoIdentifier(id);
+        _resolver.Decide(request, frame.Position, frame.Now);
+        _announcer.Tell(_graph, isHistory: false);
+        if (decisions.IsNoIdentifier(id) == wasNone)
+            return;
+        _refiling.Begin(id);
+        Refile(frame, MostRefiledAtOnce);
+    }
+
+    // Events go where their ids belong now. Those who are told of events know of them.
+    private void Refile(in LogFrame frame, int most)
+    {
+        if (_refiling.GoOn(most, frame.Position, frame.Now) is not { Count: > 0 } moved)
+            return;
+        _announcer.Tell(_graph, isHistory: false);
+        _feed?.Refile(moved.Select(one => new FedRefiling(one.Place, one.From, one.To.Fragment, one.Event.Source, one.Event.MessageId)));
+    }
+
+    private void Rebuild(in LogFrame frame)
+    {
+        _resolver.TakeAgain(RebuildRequest.FromPayload(frame.Payload.Span).Fragments, frame.Position, frame.Now);
         _announcer.Tell(_graph, isHistory: false);
     }
 
@@ -145,6 +176,8 @@ internal sealed class Pipeline
             return;
         }
 
+        if (promoted.Blocked.Count > 0)
+            _refiling.Withhold(promoted, where);
         _people.Touch(resolution);
         _segmenter.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.

@@ -31,9 +31,11 @@ internal static partial class ApiDescription
         ["/api/v1/flow"] = [("settle", "Answer once what was acknowledged has gone through audiences: a duration up to 10m, such as 30s.")],
         ["/api/v1/identity/ledger"] =
         [
-            ("id", "Only what this id went through, and whoever held it: type:value, such as email:jane@example.com or profile_id:p1."), ("kind", "Only link, refusal, merge, split, decision or withdrawal."),
+            ("id", "Only what this id went through, and whoever held it: type:value, such as email:jane@example.com or profile_id:p1."), ("kind", "Only link, refusal, merge, split, decision, withdrawal or refiling."),
             ("rule", "Only what this rule refused, such as unique user_id; apart for every decision's."), ("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's."),
         ],
+        ["/api/v1/identity/what-if"] = [("wait", LongRun.WaitAccepted)],
+        ["/api/v1/identity/rebuild"] = [("wait", LongRun.WaitAccepted)],
         ["/api/v1/sources/{key}/rejected"] = [("reason", "Only this reason."), ("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/destinations/{key}/deliveries"] = [("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/destinations/{key}/dead-letters"] = [("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Weft.Configuration;
 using Weft.Identity;
+using Weft.Profiles;
 using Weft.Server.Access;
 using Weft.Server.Problems;
 
@@ -23,6 +24,7 @@ internal static class IdentityEndpoints
         identity.MapPost("/decisions", DecideAsync).RequireRole(Role.Operator)
             .WithSummary("Decides that two ids are one person's (together), that nobody holds both (apart), or that a value is no identifier (not_an_identifier); answers once it is in force.");
         identity.MapDelete("/decisions/{id}", WithdrawAsync).RequireRole(Role.Operator).WithSummary("Takes a decision back; answers once that is in force.");
+        identity.MapTrials();
     }
 
     private static IResult Why(HttpRequest request, Engine engine)
@@ -160,6 +162,8 @@ internal static class IdentityEndpoints
             at = one.At,
             in_force = one.Withdrawn is null && refusal is null,
             refused_by = refusal,
+            // Events that are on their way to another of their ids, or back, and with nobody meanwhile.
+            refiling = one.Kind == DecisionKind.NotAnIdentifier && IdentityStore.Of(view.State).FindFragment(one.A) is { } fragment && new Withheld(view.State).IsPending(fragment),
             withdrawn = one.Withdrawn is { } taken ? new { by = taken.By, reason = taken.Reason, at = taken.At } : null,
         };
     }

@@ -17,25 +17,26 @@ internal static class LedgerEndpoints
 
     public static void MapLedger(this RouteGroupBuilder identity) =>
         identity.MapGet("/ledger", All).RequireRole(ApiEndpoints.ProfileReaders).WithSummary(
-            "What became of links and people, newest first; with id= what an id went through, and whoever held it. kind= is link, refusal, merge, split, decision or withdrawal; rule= is a refusal's, apart every decision's.");
+            "What became of links and people, newest first; with id= what an id went through, and whoever held it. kind= is link, refusal, merge, split, decision, withdrawal or refiling; rule= is a refusal's, apart every decision's.");
 
     /// <summary>An entry as the API shows it.</summary>
     public static object Describe(ReadView view, LedgerRow row, LedgerEntry entry)
     {
         var decision = DecisionOf(view, entry);
-        var (isMerge, isSplit) = (entry.Kind == LedgerKind.Merge, entry.Kind == LedgerKind.Split);
+        var (isMerge, isSplit, isRefiling) = (entry.Kind == LedgerKind.Merge, entry.Kind == LedgerKind.Split, entry.Kind == LedgerKind.Refiling);
         return new
         {
             id = entry.IdAt(row.Where),
             kind = Word(entry.Kind),
-            a = decision is not null && entry.Link is null ? decision.A.ToString() : Id(view, entry.Link?.A),
-            b = decision is not null && entry.Link is null ? OtherId(decision) : Id(view, entry.Link?.B),
+            a = decision is not null && entry.Link is null ? decision.A.ToString() : Id(view, isRefiling ? entry.One : entry.Link?.A),
+            b = decision is not null && entry.Link is null ? OtherId(decision) : Id(view, isRefiling ? entry.Other : entry.Link?.B),
             kept = isMerge ? Profile(entry.One) : null,
             merged = isMerge ? Profile(entry.Other) : null,
             profile = isSplit ? Profile(entry.One) : null,
             @new = isSplit ? Profile(entry.Other) : null,
             ids = isMerge || isSplit ? entry.Fragments.Take(MostIdsShown).Select(fragment => Id(view, fragment)) : null,
             id_count = isMerge || isSplit ? entry.Fragments.Length : (int?)null,
+            events = isRefiling ? entry.Count : (long?)null,
             claim = entry.Link?.Kind.Word(),
             rule = entry.Link?.Rule,
             evidence = entry.Link is { Kind: not ClaimKind.Decided } link ? Event(link.Evidence) : null,
@@ -131,6 +132,7 @@ internal static class LedgerEndpoints
         LedgerCause.Event => new { kind = "event", source = row.Event!.Value.Source, message_id = row.Event!.Value.MessageId, at = row.Event!.Value.At },
         LedgerCause.Decision when row.Entries[0] is { Kind: LedgerKind.Decision or LedgerKind.Withdrawal } first =>
             new { kind = Word(first.Kind), decision = Text(first.Decision), by = By(view, first) },
+        LedgerCause.Refiling => new { kind = "refiling" },
         _ => new { kind = "rebuild" },
     };
 

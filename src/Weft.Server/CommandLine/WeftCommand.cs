@@ -7,7 +7,7 @@ namespace Weft.Server.CommandLine;
 public static class WeftCommand
 {
     /// <summary>Runs a command.</summary>
-    /// <returns>The exit code: 0 when it worked, 1 when not.</returns>
+    /// <returns>The exit code: 0 when it worked, 1 when not; <c>identity rebuild</c> has 2 for what differs.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> args)
     {
         var root = new Command("weft", "Weft, a Customer Data Platform: events in, live profiles and audiences, deliveries out.")
@@ -18,6 +18,7 @@ public static class WeftCommand
             CheckCommand.Create(),
             SqlCommand.Create(),
             ExportCommand.Create(),
+            IdentityCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };

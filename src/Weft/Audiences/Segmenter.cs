@@ -24,6 +24,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     private readonly TouchedSet _touched = new();
     private readonly TouchedSet _concerned = new();
     private readonly List<Concern> _only = [];
+    private readonly HashSet<ulong> _refiled = [];
 
     /// <summary>Notes what an event concerns; <see cref="Settle"/> evaluates it once the frame is through.</summary>
     public void Touch(in Resolution resolution, TrackingEvent tracking, IReadOnlyList<string> traits)
@@ -43,6 +44,13 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
 
     /// <summary>Notes that a fragment's events of a name are not all kept any more.</summary>
     public void Forget(ulong fragment, string name) => _touched[fragment].ConcernBy(CauseKind.Retention, audiences.ForEvent(name));
+
+    /// <summary>Notes that a fragment has other events than it had.</summary>
+    public void Refiled(ulong fragment)
+    {
+        _refiled.Add(fragment);
+        _profiles.Clear();
+    }
 
     /// <summary>What was found in profiles may have come of events that are not kept any more.</summary>
     public void ForgetAnswers() => _profiles.Clear();
@@ -67,10 +75,10 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         foreach (var fragment in _touched.InOrder())
             _concerned[HeadOf(fragment)].Add(_touched[fragment]);
         var formers = graph.IsEmpty ? null : FormersOf(graph);
-        if (formers is not null)
+        if (formers is not null || _refiled.Count > 0)
         {
-            foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
-                ConcernByIdentity(_concerned[head], head, formers[head]);
+            foreach (var head in graph.Fragments.Concat(_refiled).Select(HeadOf).Distinct())
+                ConcernByIdentity(_concerned[head], head, formers?[head] ?? []);
         }
 
         var changes = new List<MembershipChange>();
@@ -78,6 +86,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             Evaluate(head, _concerned[head].Concerns, formers is null ? [] : [.. formers[head]], now, changes);
         _touched.Clear();
         _concerned.Clear();
+        _refiled.Clear();
         foreach (var gone in graph.Before.Keys)
         {
             if (HeadOf(gone) != gone)

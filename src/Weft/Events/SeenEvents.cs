@@ -68,6 +68,17 @@ internal sealed class SeenEvents
         _generations[^1].Add(Hash(source, messageId), seen, receivedAt);
     }
 
+    /// <summary>An event that was accepted is filed under another fragment from here on; nothing where it is forgotten.</summary>
+    public void Refile(string source, ReadOnlySpan<byte> messageId, in SeenEvent seen)
+    {
+        var hash = Hash(source, messageId);
+        foreach (var generation in _generations)
+        {
+            if (generation.Find(hash) is { } known && known.Place == seen.Place)
+                generation.Refile(hash, seen);
+        }
+    }
+
     /// <summary>Forgets the generations of which nothing is younger than an instant.</summary>
     public void ForgetBefore(DateTimeOffset instant)
     {

@@ -64,11 +64,15 @@ internal sealed class SeenGeneration
     public void Add(UInt128 hash, in SeenEvent seen, DateTimeOffset receivedAt)
     {
         _filter!.Add(hash);
-        ValueWriter.Begin().Add(seen.Place.Position).Add((long)seen.Place.Place).Add(seen.Fragment).PutInto(_state, KeyOf(stackalloc byte[24], hash));
+        Refile(hash, seen);
         if (_count++ == 0)
             _first = receivedAt;
         (Last, _isChanged) = (receivedAt, true);
     }
+
+    /// <summary>Says where an event went.</summary>
+    public void Refile(UInt128 hash, in SeenEvent seen) =>
+        ValueWriter.Begin().Add(seen.Place.Position).Add((long)seen.Place.Place).Add(seen.Fragment).PutInto(_state, KeyOf(stackalloc byte[24], hash));
 
     /// <summary>Puts how far it is.</summary>
     public void Flush()

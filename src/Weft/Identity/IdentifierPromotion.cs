@@ -14,11 +14,24 @@ public sealed record PromotedIds(IReadOnlyList<ExternalId> Ids, IReadOnlyList<Bl
     /// <summary>What an operator's decision is called as the reason why an id is not used.</summary>
     internal const string Decided = "an operator decided that it is no identifier";
 
+    // Which of all its ids each is, where some were decided to be none.
+    private int[]? _order;
+
     /// <summary>The same without ids that were decided to be none.</summary>
     internal PromotedIds Without(Func<ExternalId, bool> isNone) =>
         Ids.Any(isNone)
             ? new([.. Ids.Where(id => !isNone(id))], [.. Blocked, .. Ids.Where(isNone).Select(id => new BlockedId(id.Type, id.Value, Decided))])
+            {
+                _order = [.. Ids.Index().Where(one => !isNone(one.Item)).Select(one => one.Index)],
+            }
             : this;
+
+    /// <summary>The place of the link from the strongest to another: of all those that the event may ever offer, as decisions come and go, no two have one place.</summary>
+    internal ushort PlaceOf(int other)
+    {
+        var (strongest, weaker) = _order is null ? (0, other) : (_order[0], _order[other]);
+        return (ushort)Math.Min(strongest == 0 ? weaker - 1 : 20_000 + (1_000 * (strongest - 1)) + weaker, Evidence.AliasPlace - 1);
+    }
 }
 
 /// <summary>Finds the identifiers on an event: the fields, the default paths, <c>externalIds</c>, and the paths that the rules name.</summary>

@@ -20,11 +20,9 @@ internal sealed partial class IdentityResolver
 
     private void Remember(ulong a, ulong b, ClaimKind kind, Claim? before) => _before.TryAdd((a, b, kind), before);
 
-    private void Set(TiedLinks tied, Link link, ClaimKind kind, string? refusal)
-    {
-        if (tied.Set(link, kind, refusal))
-            Remember(link.A, link.B, kind, link.Of(kind));
-    }
+    /// <summary>Notes that events were filed under another fragment: an entry of its own.</summary>
+    public void Refiled(ulong from, ulong to, long count) =>
+        _ledger.Put(_where, new(_where, _now, LedgerCause.Refiling, null, [new(LedgerKind.Refiling, from, to) { Count = count }]));
 
     // What the event came to, for ever: nothing where it changed nothing.
     private bool Enter(LedgerCause cause, Evidence? by, LedgerEntry? decision = null)

@@ -14,7 +14,7 @@ internal sealed partial class IdentityResolver
         var components = ComponentsOf(claims);
         _again.ForEach(number => Enter(components, number));
         var isInOrder = claims.TrueForAll(claim => components.TrueForAll(one => one.LatestEvidence is not { } latest || latest < claim.Evidence.At));
-        if (isInOrder && _again.Count == 0 && !claims.Exists(IsContested))
+        if (isInOrder && _again.Count == 0 && !claims.Exists(claim => IsContested(claim) || IsVoid(claim)))
             TakeInOrder(claims, components, isStale: false);
         else
             TakeAgain(claims, components);
@@ -40,6 +40,10 @@ internal sealed partial class IdentityResolver
             _again.AddRange([link.A, link.B]);
         return true;
     }
+
+    // An alias of long ago may name what is no identifier any more.
+    private bool IsVoid(NewClaim claim) =>
+        claim.Kind == ClaimKind.Alias && !(IsIdentifier(_store.Read(claim.One).Id) && IsIdentifier(_store.Read(claim.Other).Id));
 
     private List<Component> ComponentsOf(List<NewClaim> claims)
     {
@@ -134,20 +138,9 @@ internal sealed partial class IdentityResolver
 
     private void Take(TiedLinks tied)
     {
-        var gathering = new Gathering(rules, _decisions, _store.Read);
-        foreach (var fragment in tied.Fragments)
-            gathering.Add(Component.Alone(fragment));
-        foreach (var (link, kind, evidence) in tied.InOrder())
-            Set(tied, link, kind, gathering.Take(link.A, link.B, evidence.At, kind));
-        foreach (var (link, kind, why) in tied.Void())
-        {
-            Set(tied, link, kind, why);
-            // It may be taken again, so what comes later has to know of it.
-            if (why == TiedLinks.Superseded)
-                gathering.Touch(link.A, link.B, link.Of(kind)!.Value.Evidence.At);
-        }
-
-        tied.TouchLeftOut(gathering);
+        var gathering = tied.Take();
+        foreach (var (link, kind) in tied.Formerly)
+            Remember(link.A, link.B, kind, link.Of(kind));
         LinksTakenAgain += tied.LinkCount;
         foreach (var (anonymous, signIns) in tied.SignIns(_signIns.Find))
             _signIns.Put(anonymous, signIns);
@@ -194,7 +187,6 @@ internal sealed partial class IdentityResolver
     private void Save(Gathering gathering, List<Component> before)
     {
         var after = gathering.Components.ToDictionary(component => component.Head);
-        var heads = before.SelectMany(component => component.Members.Select(member => (member.Fragment, component.Head))).ToDictionary();
         foreach (var component in before.Where(component => !component.HasMembersOf(after.GetValueOrDefault(component.Head))))
             changes.Remember(component);
         foreach (var gone in before.Where(component => !after.ContainsKey(component.Head)))
@@ -202,8 +194,8 @@ internal sealed partial class IdentityResolver
         foreach (var component in after.Values)
         {
             _store.Write(component);
-            foreach (var member in component.Members.Where(member => heads[member.Fragment] != component.Head))
-                _store.Write(_store.Read(member.Fragment) with { Head = component.Head });
+            foreach (var fragment in component.Members.Select(member => _store.Read(member.Fragment)).Where(fragment => fragment.Head != component.Head))
+                _store.Write(fragment with { Head = component.Head });
         }
     }
 }

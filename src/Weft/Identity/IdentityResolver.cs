@@ -48,7 +48,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
 
         var evidence = new Evidence(tracking.Timestamp, tracking.Source, tracking.MessageId, 0);
         for (var i = 1; i < fragments.Length; i++)
-            claims.Add(new(fragments[0], fragments[i], evidence with { Place = (ushort)Math.Min(i - 1, Evidence.AliasPlace - 1) }, ClaimKind.Seen));
+            claims.Add(new(fragments[0], fragments[i], evidence with { Place = promoted.PlaceOf(i) }, ClaimKind.Seen));
         if (tracking.Type == EventType.Alias)
             ClaimAlias(tracking, evidence, claims);
         Offer(claims);
@@ -127,11 +127,13 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
 
     private ExternalId? Usable(string type, string? raw)
     {
-        if (raw is null || rules.Of(type) is null || IdentifierNormaliser.Normalise(type, raw, null) is not { Length: > 0 } value)
+        if (raw is null || IdentifierNormaliser.Normalise(type, raw, null) is not { Length: > 0 } value)
             return null;
         var id = new ExternalId(type, value);
-        return rules.WhyBlocked(id) is null && !_decisions.IsNoIdentifier(id) ? id : null;
+        return IsIdentifier(id) ? id : null;
     }
+
+    private bool IsIdentifier(ExternalId id) => rules.Of(id.Type) is not null && rules.WhyBlocked(id) is null && !_decisions.IsNoIdentifier(id);
 
     /// <summary>A link that an event speaks for.</summary>
     private readonly record struct NewClaim(ulong One, ulong Other, Evidence Evidence, ClaimKind Kind, long Count = 1);

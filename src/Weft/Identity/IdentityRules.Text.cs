@@ -10,4 +10,7 @@ public sealed partial class IdentityRules
         .. _off.Order(StringComparer.Ordinal).Select(type => $"{type} off"),
         _blocked.Text,
     ]);
+
+    /// <summary>The patterns of values that are blocked, in one form.</summary>
+    internal string BlockedText => _blocked.Text;
 }

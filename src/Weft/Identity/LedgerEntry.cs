@@ -23,6 +23,9 @@ internal enum LedgerKind
 
     /// <summary>An operator's decision was taken back.</summary>
     Withdrawal = 6,
+
+    /// <summary>Events are filed under another fragment, as another of their ids is the strongest from here on.</summary>
+    Refiling = 7,
 }
 
 /// <summary>A claim as it stood when something became of it.</summary>
@@ -35,8 +38,8 @@ internal sealed record LedgerLink(ulong A, ulong B, ClaimKind Kind, Evidence Evi
 
 /// <summary>One entry of the ledger; never changed.</summary>
 /// <param name="Kind">What it says.</param>
-/// <param name="One">The fragment at one end of the link, or of the decision's first id; the profile that went on.</param>
-/// <param name="Other">The fragment at the other end, or of the decision's other id; the profile that was merged, or is new.</param>
+/// <param name="One">The fragment at one end of the link, or of the decision's first id; the profile that went on; the fragment that events left.</param>
+/// <param name="Other">The fragment at the other end, or of the decision's other id; the profile that was merged, or is new; the fragment that events went to.</param>
 internal sealed record LedgerEntry(LedgerKind Kind, ulong One, ulong Other)
 {
     /// <summary>The link that it is about, or that did it; null for a decision.</summary>
@@ -47,6 +50,9 @@ internal sealed record LedgerEntry(LedgerKind Kind, ulong One, ulong Other)
 
     /// <summary>The number of the decision that was made or taken back; else 0.</summary>
     public long Decision { get; init; }
+
+    /// <summary>How many events went; else 0.</summary>
+    public long Count { get; init; }
 
     /// <summary>Where it stands in its row, from 0.</summary>
     public int Number { get; init; }
@@ -66,4 +72,7 @@ internal enum LedgerCause
 
     /// <summary>All evidence was taken again, as the rules changed or somebody asked for it.</summary>
     Rebuild = 2,
+
+    /// <summary>Events were filed anew behind a decision.</summary>
+    Refiling = 3,
 }

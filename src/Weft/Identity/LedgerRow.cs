@@ -35,9 +35,9 @@ internal sealed record LedgerRow(EventPlace Where, DateTimeOffset At, LedgerCaus
         writer.Add((long)entry.Kind);
         if (entry.Kind is not (LedgerKind.Link or LedgerKind.Refusal))
             writer.Add(entry.One).Add(entry.Other);
-        if (entry.Kind is LedgerKind.Decision or LedgerKind.Withdrawal)
+        if (entry.Kind is LedgerKind.Decision or LedgerKind.Withdrawal or LedgerKind.Refiling)
         {
-            writer.Add(entry.Decision);
+            writer.Add(entry.Kind == LedgerKind.Refiling ? entry.Count : entry.Decision);
             return;
         }
 
@@ -73,6 +73,8 @@ internal sealed record LedgerRow(EventPlace Where, DateTimeOffset At, LedgerCaus
         var (one, other) = (reader.Unsigned(), reader.Unsigned());
         if (kind is LedgerKind.Decision or LedgerKind.Withdrawal)
             return new(kind, one, other) { Decision = reader.Number() };
+        if (kind == LedgerKind.Refiling)
+            return new(kind, one, other) { Count = reader.Number() };
         var fragments = new ulong[reader.Number()];
         for (var i = 0; i < fragments.Length; i++)
             fragments[i] = reader.Unsigned();

@@ -7,6 +7,7 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
     private readonly Dictionary<(ulong A, ulong B), Link> _changed = [];
     private readonly SortedDictionary<ulong, Fragment> _fragments = [];
     private readonly Dictionary<ulong, DateTimeOffset> _leftOut = [];
+    private readonly List<(Link Link, ClaimKind Kind)> _formerly = [];
     private Dictionary<ulong, Link>? _latest;
 
     /// <summary>What the refusal of a link is called of which an end is no identifier any more.</summary>
@@ -19,15 +20,43 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
 
     public int LinkCount => _links.Count;
 
+    /// <summary>Every link, with what became of it so far.</summary>
+    public IReadOnlyCollection<Link> Links => _links.Values;
+
     /// <summary>The links whose outcome is another than before.</summary>
     public IEnumerable<Link> Changed => _changed.Values;
+
+    /// <summary>The claims of which something else became, each in the link as it stood before.</summary>
+    public IReadOnlyList<(Link Link, ClaimKind Kind)> Formerly => _formerly;
 
     public bool Add(Fragment fragment) => _fragments.TryAdd(fragment.Number, fragment);
 
     public void Add(Link link) => _links[(link.A, link.B)] = link;
 
+    /// <summary>Takes every claim, by its evidence; what became of each stands in the links.</summary>
+    /// <returns>The components that it makes.</returns>
+    public Gathering Take()
+    {
+        var gathering = new Gathering(rules, decisions, number => _fragments[number]);
+        foreach (var fragment in _fragments.Values)
+            gathering.Add(Component.Alone(fragment));
+        foreach (var (link, kind, evidence) in InOrder())
+            Set(link, kind, gathering.Take(link.A, link.B, evidence.At, kind));
+        foreach (var (link, kind, why) in Void())
+        {
+            Set(link, kind, why);
+            // It may be taken again, so what comes later has to know of it.
+            if (why == Superseded)
+                gathering.Touch(link.A, link.B, link.Of(kind)!.Value.Evidence.At);
+        }
+
+        foreach (var (fragment, at) in _leftOut)
+            gathering.Touch(fragment, fragment, at);
+        return gathering;
+    }
+
     /// <summary>Every claim that is to be taken, by its evidence.</summary>
-    public List<(Link Link, ClaimKind Kind, Evidence Evidence)> InOrder()
+    private List<(Link Link, ClaimKind Kind, Evidence Evidence)> InOrder()
     {
         var found = new List<(Link Link, ClaimKind Kind, Evidence Evidence)>();
         foreach (var link in _links.Values)
@@ -37,20 +66,19 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
     }
 
     /// <summary>Notes what became of a claim.</summary>
-    /// <returns>True when that is another than before.</returns>
-    public bool Set(Link link, ClaimKind kind, string? refusal)
+    private void Set(Link link, ClaimKind kind, string? refusal)
     {
         var key = (link.A, link.B);
         var current = _links[key];
         var claim = current.Of(kind)!.Value;
         if (claim.Refusal == refusal)
-            return false;
+            return;
+        _formerly.Add((current, kind));
         _changed[key] = _links[key] = current.With(kind, claim with { Refusal = refusal });
-        return true;
     }
 
     /// <summary>The claims that are not taken, whatever the others come to, and why.</summary>
-    public List<(Link Link, ClaimKind Kind, string Why)> Void()
+    private List<(Link Link, ClaimKind Kind, string Why)> Void()
     {
         var found = new List<(Link, ClaimKind, string)>();
         foreach (var link in _links.Values)
@@ -67,13 +95,6 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
 
     /// <summary>A link of a fragment is not among these, as it has no say in anything; that there is evidence of an instant stays known.</summary>
     public void LeaveOut(ulong fragment, DateTimeOffset at) => _leftOut[fragment] = _leftOut.TryGetValue(fragment, out var known) && known > at ? known : at;
-
-    /// <summary>Notes the evidence of links that were left out.</summary>
-    public void TouchLeftOut(Gathering gathering)
-    {
-        foreach (var (fragment, at) in _leftOut)
-            gathering.Touch(fragment, fragment, at);
-    }
 
     /// <summary>The sign-ins of the anonymous ids here with which several people signed in, as they are now.</summary>
     public IEnumerable<(ulong Anonymous, SignIns Now)> SignIns(Func<ulong, SignIns?> before)

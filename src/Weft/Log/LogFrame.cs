@@ -23,6 +23,9 @@ public enum FrameKind : byte
 
     /// <summary>An operator's decision about ids, or that one is taken back (<see cref="Identity.DecisionRequest"/>).</summary>
     Decision = 7,
+
+    /// <summary>Links to take again (<see cref="Identity.RebuildRequest"/>).</summary>
+    Rebuild = 8,
 }
 
 /// <summary>One entry of the log: the unit of processing.</summary>

@@ -17,10 +17,20 @@ internal sealed class AccountMembers(StateBatch state)
     /// <summary>A group call named an account.</summary>
     public void Join(ulong account, ulong fragment, DateTimeOffset at)
     {
-        if (Since(account, fragment) <= at)
-            return;
-        state.PutNumber(KeyOf(stackalloc byte[18], ByAccount, account, fragment), at.UtcTicks);
-        state.PutNumber(KeyOf(stackalloc byte[18], ByFragment, fragment, account), at.UtcTicks);
+        if (!(Since(account, fragment) <= at))
+            Change(account, fragment, at);
+    }
+
+    /// <summary>A fragment belongs to an account since an instant; null where it does no more.</summary>
+    public void Change(ulong account, ulong fragment, DateTimeOffset? since)
+    {
+        foreach (var key in (byte[][])[KeyOf(ByAccount, account, fragment), KeyOf(ByFragment, fragment, account)])
+        {
+            if (since is { } at)
+                state.PutNumber(key, at.UtcTicks);
+            else
+                state.Delete(key);
+        }
     }
 
     /// <summary>Every account by its fragment's number, from behind one on; 0 for all.</summary>

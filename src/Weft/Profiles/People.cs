@@ -30,6 +30,9 @@ internal sealed class People(StateBatch state)
             _touched.Add(resolution.Fragment);
     }
 
+    /// <summary>Notes a fragment that may be somebody, or nobody, from here on.</summary>
+    public void Touch(ulong fragment) => _touched.Add(fragment);
+
     /// <summary>Counts what the frame touched and every profile whose component changed, those that are gone too.</summary>
     public void Settle(GraphChanges graph)
     {

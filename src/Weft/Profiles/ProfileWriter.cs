@@ -10,6 +10,8 @@ internal sealed class ProfileWriter(StateBatch state)
     private readonly Timeline _timeline = Timeline.Of(state);
     private readonly TraitChanges _traits = TraitChanges.Of(state);
     private readonly AccountMembers _members = new(state);
+    private readonly IdentityStore _identity = IdentityStore.Of(state);
+    private readonly LoggedEvents _logged = LoggedEvents.Of(state);
 
     /// <summary>Files it; returns the names of the traits that it sets on the person, or null when it stood on the timeline already and changes nothing.</summary>
     /// <param name="resolution">Where it goes.</param>
@@ -27,6 +29,24 @@ internal sealed class ProfileWriter(StateBatch state)
         }
 
         return _traits.Add(resolution.Fragment, resolution.Account, tracking);
+    }
+
+    /// <summary>Takes events out of a fragment that are filed elsewhere from here on, with what they set.</summary>
+    public void Remove(ulong fragment, IReadOnlyList<TrackingEvent> events)
+    {
+        _timeline.Remove(fragment, events);
+        _traits.Remove(fragment, events);
+        foreach (var group in events.Where(one => one.Type == EventType.Group).Select(one => one.GroupId?.Trim()).OfType<string>().Distinct(StringComparer.Ordinal))
+            Leave(group, fragment);
+    }
+
+    // It belongs to the account since the earliest call that still says so.
+    private void Leave(string group, ulong fragment)
+    {
+        if (_identity.FindFragment(new(ExternalId.GroupId, group)) is not { } account)
+            return;
+        var calls = _timeline.Calls(fragment, EventType.Group).Where(call => _logged.Find(call.Place)?.GroupId?.Trim() == group).Select(call => (DateTimeOffset?)call.At);
+        _members.Change(account, fragment, calls.Min());
     }
 
     /// <summary>Keeps notes on an event that were made behind the log.</summary>

@@ -68,6 +68,8 @@ internal abstract class StoredList<T>(StateBatch state, bool isWhole) : LatestFi
         _later.RemoveAll(gone);
         _earlier?.RemoveAll(gone);
         _hidden?.RemoveAll(gone);
+        // The rows may be there until the commit: it must not be read again before.
+        _addedIn = state.Commits;
     }
 
     /// <summary>Reads rows, latest first.</summary>

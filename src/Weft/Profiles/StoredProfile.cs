@@ -94,6 +94,9 @@ internal sealed class StoredProfile : IProfileHistory
         return new(state, store.ReadComponent(store.Read(fragment)));
     }
 
+    /// <summary>The profile that some fragments would make.</summary>
+    public static StoredProfile Of(StateBatch state, Component component) => new(state, component);
+
     /// <summary>The profile that holds an external id or profile id now; null when nobody does.</summary>
     public static StoredProfile? Find(StateBatch state, string type, string value, IdentityRules rules, string? region)
     {

@@ -12,7 +12,7 @@ namespace Weft.Profiles;
 /// The group is <c>e</c> for what audiences know by a name (track, page, screen) and <c>o</c> for the other calls, whose name is the call's word. The key is
 /// the event's identity: a repeat falls on the same entry.
 /// </summary>
-internal sealed class Timeline
+internal sealed partial class Timeline
 {
     private const byte Named = (byte)'e';
     private const byte Other = (byte)'o';

@@ -12,7 +12,7 @@ namespace Weft.Profiles;
 /// </code>
 /// An account's traits are kept the same way, under the account's fragment.
 /// </summary>
-internal sealed class TraitChanges
+internal sealed partial class TraitChanges
 {
     private const int ReadAtOnce = 64;
 

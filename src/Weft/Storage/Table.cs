@@ -62,6 +62,9 @@ public enum Table : byte
     /// <summary>Trait changes (<c>Profiles/TraitChanges.cs</c>).</summary>
     Traits = (byte)'v',
 
+    /// <summary>Events with an id that was decided to be none (<c>Profiles/Withheld.cs</c>).</summary>
+    Withheld = (byte)'W',
+
     /// <summary>Text traits by value, for search (<c>Profiles/ProfileSearch.cs</c>).</summary>
     TraitIndex = (byte)'h',
 

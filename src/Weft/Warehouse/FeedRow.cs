@@ -12,6 +12,14 @@ namespace Weft.Warehouse;
 /// <param name="Notes">The notes on it where they are others than in the log, as JSON.</param>
 internal readonly record struct FedEvent(int Place, ulong Fragment, ulong Account, string? Notes);
 
+/// <summary>What became of an event when a frame filed it anew.</summary>
+/// <param name="Where">Where it lies in the log.</param>
+/// <param name="From">The fragment that it was filed under.</param>
+/// <param name="To">The one that it is filed under now; 0 where none of its ids is one any more.</param>
+/// <param name="Source">Its source.</param>
+/// <param name="MessageId">Its message id.</param>
+internal readonly record struct FedRefiling(EventPlace Where, ulong From, ulong To, string Source, string MessageId);
+
 /// <summary>A fragment that a frame made, or that another profile holds since.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Profile">The number of the profile that holds it behind the frame.</param>
@@ -24,6 +32,7 @@ internal readonly record struct FedFragment(ulong Number, ulong Profile, Externa
 /// cut: the first frame whose events are kept, or 0
 /// events: count, then each place, fragment, account, notes
 /// fragments: count, then each number, profile, is new, [type, value]
+/// refiled: count, then each position, place, from, to, source, message id
 /// standings: count, then each audience, profile, entered, at, cause, has event, [source, message id, name, type]
 /// </code>
 /// </summary>
@@ -34,6 +43,9 @@ internal sealed class FeedRow
     /// <summary>The first frame whose events are kept, where the frame says so; else 0.</summary>
     public long Cut { get; set; }
 
+    /// <summary>In order.</summary>
+    public List<FedRefiling> Refiled { get; } = [];
+
     /// <summary>By number.</summary>
     public SortedDictionary<ulong, FedFragment> Fragments { get; } = [];
 
@@ -41,7 +53,7 @@ internal sealed class FeedRow
     public List<StandingChange> Standings { get; } = [];
 
     /// <summary>True when the warehouse has nothing to learn from the frame.</summary>
-    public bool IsEmpty => Cut == 0 && Events.Count == 0 && Fragments.Count == 0 && Standings.Count == 0;
+    public bool IsEmpty => Cut == 0 && Events.Count == 0 && Fragments.Count == 0 && Refiled.Count == 0 && Standings.Count == 0;
 
     public byte[] ToValue()
     {
@@ -56,6 +68,9 @@ internal sealed class FeedRow
                 writer.Add(id.Type).Add(id.Value);
         }
 
+        writer.Add((long)Refiled.Count);
+        foreach (var one in Refiled)
+            writer.Add(one.Where.Position).Add((long)one.Where.Place).Add(one.From).Add(one.To).Add(one.Source).Add(one.MessageId);
         writer.Add((long)Standings.Count);
         foreach (var one in Standings)
             Write(writer, one);
@@ -75,6 +90,8 @@ internal sealed class FeedRow
             row.Fragments[number] = new(number, profile, reader.Boolean() ? new ExternalId(reader.Text(), reader.Text()) : null);
         }
 
+        for (var left = reader.Number(); left > 0; left--)
+            row.Refiled.Add(new(new(reader.Number(), (int)reader.Number()), reader.Unsigned(), reader.Unsigned(), reader.Text(), reader.Text()));
         for (var left = reader.Number(); left > 0; left--)
             row.Standings.Add(ReadStanding(ref reader));
         return row;

@@ -23,6 +23,9 @@ internal sealed class FeedWriter(StateBatch state)
     /// <summary>An event was applied.</summary>
     public void Add(in FedEvent applied) => _row.Events.Add(applied);
 
+    /// <summary>Events are filed under other fragments.</summary>
+    public void Refile(IEnumerable<FedRefiling> events) => _row.Refiled.AddRange(events);
+
     /// <summary>Events from before a frame are not kept any more.</summary>
     public void Cut(long first) => _row.Cut = first;
 

@@ -86,11 +86,12 @@ internal sealed class Rebuild(IKeyValueStore store, LoggedEvents logged, TimePro
         var seenAt = fragment.Since ?? fragment.FirstEventAt ?? clock.GetUtcNow();
         yield return tables => tables.AddFragment(position, seenAt, fragment.Number, fragment.Id);
         yield return tables => tables.AddProfileChange(position, clock.GetUtcNow(), fragment.Number, fragment.Head);
+        var filed = Decisions.Of(_state).IsNoIdentifier(fragment.Id) ? 0 : fragment.Number;
         // What stands on an account's timeline stands on a person's too.
         foreach (var one in fragment.Id.Type == ExternalId.GroupId ? [] : Timeline.Of(_state).All(fragment.Number).SelectMany(list => list))
         {
             var tracking = TrackingEvent.Parse(JsonText(one), one.Source);
-            yield return tables => tables.AddEvent(one.Place.Position, one.Place.Place, fragment.Number, tracking, null);
+            yield return tables => tables.AddEvent(one.Place.Position, one.Place.Place, filed, tracking, null);
         }
 
         var traits = TraitChanges.Of(_state);

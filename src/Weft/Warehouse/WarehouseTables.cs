@@ -25,7 +25,7 @@ internal sealed class WarehouseTables(DuckDBConnection connection) : IDisposable
 
     private ChunkAppender[] All => [_events, _fragments, _profiles, _traits, _memberships];
 
-    /// <summary>Adds an event; without a place where that is not known any more.</summary>
+    /// <summary>Adds an event; without a place where that is not known any more, and of fragment 0 where none of its ids is one.</summary>
     public void AddEvent(long position, int? place, ulong fragment, TrackingEvent one, string? notes)
     {
         _events.Add(position).Add(place).Add(one.Source).Add(one.MessageIdUtf8).Add(Calls[(int)one.Type]);
@@ -35,7 +35,10 @@ internal sealed class WarehouseTables(DuckDBConnection connection) : IDisposable
             _events.Add(one.EventName);
         AddText(one, EventField.Name);
         AddText(one, EventField.Category);
-        AddId(_events, fragment);
+        if (fragment == 0)
+            _events.AddNull();
+        else
+            AddId(_events, fragment);
         AddText(one, EventField.UserId);
         AddText(one, EventField.AnonymousId);
         AddText(one, EventField.GroupId);

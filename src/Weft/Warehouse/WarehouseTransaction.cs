@@ -10,6 +10,7 @@ internal sealed class WarehouseTransaction : IDisposable
     private readonly DuckDBConnection _connection;
     private readonly Action<long> _committed;
     private bool _isOpen = true;
+    private readonly RefiledRows _refiled = new();
     private long _cut;
 
     public WarehouseTransaction(DuckDBConnection connection, Action<long> committed)
@@ -40,6 +41,7 @@ internal sealed class WarehouseTransaction : IDisposable
             Tables.AddProfileChange(frame.Position, frame.Now, fragment.Number, fragment.Profile);
         }
 
+        _refiled.Take(row.Refiled);
         for (var place = 0; place < row.Standings.Count; place++)
             Tables.AddMembershipChange(frame.Position, place, row.Standings[place]);
     }
@@ -48,6 +50,7 @@ internal sealed class WarehouseTransaction : IDisposable
     public void Flush()
     {
         Tables.Flush();
+        _refiled.Apply(_connection);
         if (_cut > 0)
             WarehouseDatabase.Run(_connection, $"DELETE FROM events WHERE position < {_cut}");
     }

@@ -13,7 +13,7 @@ COMMENT ON COLUMN events.type IS 'track, page, screen, identify, group or alias.
 COMMENT ON COLUMN events.event IS 'The name that audiences know it by: a track''s own, Page Viewed, Screen Viewed; null for the other calls.';
 COMMENT ON COLUMN events.name IS 'A page''s or screen''s own name.';
 COMMENT ON COLUMN events.category IS 'A page''s or screen''s category.';
-COMMENT ON COLUMN events.fragment_id IS 'The fragment that it is filed under; profile_map says which profile holds that now.';
+COMMENT ON COLUMN events.fragment_id IS 'The fragment that it is filed under; profile_map says which profile holds that now. Null where an operator decided of all of its ids that they are none.';
 COMMENT ON COLUMN events.user_id IS 'userId as sent.';
 COMMENT ON COLUMN events.anonymous_id IS 'anonymousId as sent.';
 COMMENT ON COLUMN events.group_id IS 'groupId as sent.';

@@ -14,6 +14,7 @@ internal static class Directions
         ["Privacy"] = ["Storage", "Events", "Identity"],
         ["Profiles"] = ["Configuration", "Storage", "Events", "Identity"],
         ["Audiences"] = ["Configuration", "Storage", "Events", "Identity", "Profiles"],
+        ["Trials"] = ["Storage", "Events", "Identity", "Profiles", "Audiences"],
         ["Import"] = ["Configuration", "Storage", "Log", "Events", "Identity", "Profiles", "Audiences"],
         ["Activation"] = ["Configuration", "Storage", "Events", "Identity", "Profiles", "Audiences", "Destinations"],
         ["Retention"] = ["Configuration", "Storage", "Log", "Events", "Activation"],

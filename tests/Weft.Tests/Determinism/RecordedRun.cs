@@ -70,6 +70,8 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
                 await engine.SuppressAsync([new ExternalId(ExternalId.UserId, $"u{random.Next(14)}")], random.Next(3) > 0);
             if (number == Batches / 3 || random.Next(60) == 0)
                 await DecideAsync(engine, random);
+            if (number == Batches / 4 || random.Next(120) == 0)
+                await RebuildAsync(engine, random);
             if (random.Next(40) == 0)
                 await TickAsync(engine, clock);
             if (number == Batches / 2 || random.Next(100) == 0)
@@ -91,6 +93,13 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
         var a = new ExternalId(ExternalId.UserId, $"u{first}");
         var b = kind == DecisionKind.NotAnIdentifier ? a : new(ExternalId.UserId, $"u{(first + random.Next(1, 14)) % 14}");
         await engine.DecideAsync(kind, a, b, "op", "so");
+    }
+
+    // Nothing differs, so some are taken again that are right.
+    private static async Task RebuildAsync(Engine engine, Random random)
+    {
+        await engine.RebuildGraphAsync(_ => { });
+        await engine.TakeAgainAsync([.. Enumerable.Range(0, 3).Select(_ => (ulong)random.Next(1, 20))]);
     }
 
     /// <summary>Lets time pass with nothing arriving until the engine has appended a tick of its own.</summary>

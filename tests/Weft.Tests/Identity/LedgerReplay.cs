@@ -52,7 +52,7 @@ internal sealed class LedgerReplay(Func<long, Decision> decisionOf)
             TakeClaim(row, entry);
         else if (IsMove(entry))
             TakeMove(row, entry);
-        else
+        else if (entry.Kind != LedgerKind.Refiling)
             TakeDecision(entry);
     }
 

@@ -17,6 +17,9 @@ namespace Weft.Tests.Order;
 internal sealed record GivenCall(
     GivenEvent Who, string Type, string? Name, Dictionary<string, object?> Properties, Dictionary<string, object?> Traits)
 {
+    /// <summary>The e-mail that it says, where that is none of its ids.</summary>
+    public string? Mail { get; init; }
+
     /// <summary>The name that audiences know it by; null for calls that they do not see.</summary>
     public string? EventName => Type switch { "track" => Name, "page" => "Page Viewed", _ => null };
 
@@ -31,7 +34,7 @@ internal sealed record GivenCall(
             if (Type != "identify")
                 return [];
             var all = new Dictionary<string, object?>(Traits);
-            if (Who.First(ExternalId.Email) is { } email)
+            if ((Mail ?? Who.First(ExternalId.Email)) is { } email)
                 all["email"] = email;
             return all;
         }

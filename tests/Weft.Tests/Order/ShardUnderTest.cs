@@ -44,6 +44,29 @@ internal sealed class ShardUnderTest
 
     private LoggedEvents Logged => new(position => _log.TryGetValue(position, out var frame) ? frame : null);
 
+    /// <summary>The state, to be read from.</summary>
+    public StateBatch NewState() => new StateBatch(_store).With(Logged);
+
+    /// <summary>Whether the events with an id are being filed anew.</summary>
+    public bool IsRefiling(ExternalId id) => new Withheld(_state).IsPending(_identity.FindFragment(id)!.Value);
+
+    /// <summary>How many events the profile of an id has.</summary>
+    public int EventsOf(ExternalId id) => StoredProfile.Of(_state, _identity.FindFragment(id)!.Value).AllEvents().Count();
+
+    /// <summary>What lies under each id, of events and of traits: by whom it was sent, and the message.</summary>
+    public IEnumerable<(ExternalId Id, string Source, string MessageId)> Rows()
+    {
+        var (timeline, traits) = (Timeline.Of(_state), TraitChanges.Of(_state));
+        foreach (var (number, id) in _identity.People().Select(fragment => (fragment.Number, fragment.Id)))
+        {
+            foreach (var one in timeline.All(number).SelectMany(list => list).Concat<Dated>(traits.Names(number).SelectMany(name => traits.Of(number, name))))
+                yield return (id, one.Source, one.MessageId);
+        }
+    }
+
+    /// <summary>The id that an event is said to be filed under; null where it is forgotten.</summary>
+    public ExternalId? FiledUnder(string source, string messageId) => SeenEvents.Of(NewState()).Find(source, messageId) is { } seen ? IdOf(seen.Fragment) : null;
+
     public List<ulong> Heads => _identity.Heads();
 
     /// <summary>The graph, with the evidence of every link, as lines; accounts left out.</summary>

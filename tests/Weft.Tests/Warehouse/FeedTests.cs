@@ -42,9 +42,11 @@ public sealed class FeedTests : IDisposable
         row.Fragments[8] = new(8, 2, null);
         row.Standings.Add(new("buyers", 2, true, DateTimeOffset.UnixEpoch, new(Weft.Audiences.CauseKind.Event, new("web", "m1", null, Weft.Events.EventType.Identify))));
         row.Standings.Add(new("buyers", 7, false, DateTimeOffset.UnixEpoch, new(Weft.Audiences.CauseKind.Time)));
+        row.Refiled.Add(new(new(4, 1), 7, 8, "web", "m2"));
         var read = FeedRow.FromValue(row.ToValue());
         Assert.Equal(row.Events, read.Events);
         Assert.Equal(row.Fragments, read.Fragments);
         Assert.Equal(row.Standings, read.Standings);
+        Assert.Equal(row.Refiled, read.Refiled);
     }
 }

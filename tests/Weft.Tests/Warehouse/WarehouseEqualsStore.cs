@@ -73,7 +73,7 @@ internal sealed class WarehouseEqualsStore(IKeyValueStore store, LoggedEvents lo
         from entry in list
         let one = TrackingEvent.Parse(Encoding.UTF8.GetBytes(entry.Body.GetRawText()), entry.Source)
         select Line(
-            Id(fragment.Number), one.Source, one.MessageId, Text(one, "type"), one.EventName, Text(one, "name"), Text(one, "category"), one.UserId, one.AnonymousId, one.GroupId,
+            Decisions.Of(_state).IsNoIdentifier(fragment.Id) ? null : Id(fragment.Number), one.Source, one.MessageId, Text(one, "type"), one.EventName, Text(one, "name"), Text(one, "category"), one.UserId, one.AnonymousId, one.GroupId,
             one.PreviousId, one.Timestamp, Time(one, "originalTimestamp"), Time(one, "sentAt"), one.ReceivedAt,
             Json(one, "properties"), Json(one, "traits"), Json(one, "context"), Json(one, TrackingEvent.Notes));
 
