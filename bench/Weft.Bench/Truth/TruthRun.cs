@@ -47,7 +47,7 @@ internal static class TruthRun
         foreach (var one in events)
         {
             var tracking = TruthMessage.Of(one);
-            resolver.Begin();
+            resolver.Begin(new(filed.Count + 1, 0), tracking.Timestamp);
             var fragment = resolver.Resolve(tracking, resolver.Promote(tracking, "GB")).Fragment;
             filed.Add(fragment);
             if (one.UserId is not null && fragment != 0)
