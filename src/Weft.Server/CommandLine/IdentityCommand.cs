@@ -18,6 +18,8 @@ internal static class IdentityCommand
     /// <summary>What a command ends with that found a difference and left it.</summary>
     public const int Differs = 2;
 
+    private static readonly JsonSerializerOptions Readable = new(ApiJson.Options) { WriteIndented = true };
+
     private static readonly Option<string> Rules = new("--rules")
     {
         Description = "The rules to try: a weft.yaml, of which the section identity counts, or that section alone",
@@ -70,7 +72,7 @@ internal static class IdentityCommand
     {
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(Format) == "json")
-            output.WriteLine(JsonSerializer.Serialize(answer, new JsonSerializerOptions(ApiJson.Options) { WriteIndented = true }));
+            output.WriteLine(JsonSerializer.Serialize(answer, Readable));
         else
             asText(output, answer);
     }

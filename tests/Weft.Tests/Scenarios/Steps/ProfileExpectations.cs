@@ -202,6 +202,6 @@ internal sealed class ExpectLedger() : StepKind(
         var store = IdentityStore.Of(view.State);
         var decision = entry.Decision > 0 ? $" {view.Decisions.Find(entry.Decision)!.Kind.ToString().ToLowerInvariant()}" : "";
         var rule = entry.Link?.Rule is { } name ? $" by {(name.StartsWith("apart ", StringComparison.Ordinal) ? "apart" : name)}" : "";
-        return $"{entry.Kind.ToString().ToLowerInvariant()}{decision} {store.Read(entry.One).Id}, {store.Read(entry.Other).Id}{rule}";
+        return $"{entry.Kind.ToString().ToLowerInvariant()}{decision} {store.Read(entry.One).Id}, {store.Read(entry.Other).Id}{rule}{(entry.Count > 0 ? $": {entry.Count}" : "")}";
     }
 }
