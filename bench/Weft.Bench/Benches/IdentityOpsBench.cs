@@ -19,7 +19,9 @@ internal static class IdentityOpsBench
         var options = BenchOptions.From(arguments);
         var (events, ids, rounds) = (arguments.Number("events", 5_000), arguments.Number("ids", 1_000), arguments.Number("rounds", 20));
         using var folder = new TemporaryFolder();
-        using var server = await Contender.Product(options).StartAsync(folder.Path);
+        var configuration = Path.Combine(folder.Path, "weft.yaml");
+        await File.WriteAllTextAsync(configuration, await File.ReadAllTextAsync(Path.Combine(options.Root, "bench/pipeline.yaml")) + "identity: { identifiers: { card: { limit: 10000 } } }\n");
+        using var server = await (Contender.Product(options) with { Arguments = ["serve", "--config", configuration] }).StartAsync(folder.Path);
         using var http = new HttpClient { BaseAddress = new Uri($"http://{server.Address}") };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ServerProcess.Token);
         await FillAsync(server, events, ids);
@@ -40,7 +42,7 @@ internal static class IdentityOpsBench
                 splits.AddSince(split);
             isSame &= await BothAsync(http) == before;
             var asked = Stopwatch.GetTimestamp();
-            var why = await http.GetStringAsync(new Uri($"/api/v1/identity/why?a=user_id:k1&b=user_id:k{ids}", UriKind.Relative));
+            var why = await http.GetStringAsync(new Uri($"/api/v1/identity/why?a=card:k1&b=card:k{ids}", UriKind.Relative));
             if (round >= 0)
                 whys.AddSince(asked);
             if (JsonSerializer.Deserialize<JsonElement>(why).GetProperty("chain").GetArrayLength() != ids - 1)
@@ -59,10 +61,9 @@ internal static class IdentityOpsBench
     {
         var names = (string[])["Product Viewed", "Product Added", "Order Completed", "Cart Viewed", "Signed In"];
         var people = ((string[])["ada", "ben"]).SelectMany(user => Enumerable.Range(0, events).Select(number => Message(user, number, names[number % names.Length])));
-        // Each id took the place of the one before: a chain, the longest way that there can be.
-        var chain = Enumerable.Range(1, ids).Select(number => number == 1
-            ? """{"type":"identify","userId":"k1","timestamp":"2026-01-01T00:00:00Z"}"""
-            : Say.Of($$"""{"type":"alias","userId":"k{{number}}","previousId":"k{{number - 1}}","timestamp":"{{Start.AddSeconds(number):O}}"}"""));
+        // Each id came with the one before: a chain, the longest way that there can be.
+        var chain = Enumerable.Range(2, ids - 1).Select(number => Say.Of(
+            $$$"""{"type":"track","event":"Seen","timestamp":"{{{Start.AddSeconds(number):O}}}","context":{"externalIds":[{"type":"card","id":"k{{{number - 1}}}"},{"type":"card","id":"k{{{number}}}"}]}}"""));
         var started = Stopwatch.GetTimestamp();
         foreach (var some in people.Concat(chain).Chunk(500))
         {

@@ -35,6 +35,7 @@ internal sealed class RandomTraffic(Random random)
           web: { kind: tracking, write_keys: [wk_web] }
           store: { kind: tracking, write_keys: [wk_store] }
         identity:
+          preset: last-authenticated
           identifiers:
             email: { priority: 2, limit: 1 }
             anonymous_id: { priority: 9, limit: 2 }

@@ -25,7 +25,7 @@ public sealed class RecordedGraphTests : IDisposable
         {
             shard.Apply([frame]);
             using var rows = new GraphRows(store);
-            var report = GraphCheck.Run(rows, shard.Workspace.Identity, _ => { }, default);
+            var report = GraphCheck.Run(rows, shard.Workspace.Identity, _ => { }, TestContext.Current.CancellationToken);
             Assert.True(report.Count == 0, $"WEFT_SEED={_seed}: after frame {frame.Position}, {frame.Kind}:\n{string.Join('\n', report.Differences.Select(RebuildTests.Text))}");
         }
     }
