@@ -113,7 +113,7 @@ public sealed class LedgerApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("?kind=merged", "query.kind: must be one of link, refusal, merge, split, decision, withdrawal")]
+    [InlineData("?kind=merged", "query.kind: must be one of link, refusal, merge, split, decision, withdrawal, refiling")]
     [InlineData("?id=jane", "query.id: must be type:value, such as email:jane@example.com or profile_id:p1")]
     [InlineData("?cursor=x&limit=0", "query.limit: must be a whole number from 1 to 1000; query.cursor: was not given by this list")]
     public async Task a_mistake_names_its_place(string query, string expected)
