@@ -51,8 +51,9 @@ internal sealed partial class IdentityResolver
                 || _signIns.Find(anonymous) is not { } signIns || signIns.Until != known.Evidence.At)
                 continue;
             var all = _store.LinksOf(anonymous).Where(link => rules.AnonymousEnd(_store.Read(link.A), _store.Read(link.B))?.Number == anonymous)
+                .Where(link => IsIdentifier(_store.Read(link.A).Id) && IsIdentifier(_store.Read(link.B).Id))
                 .SelectMany(link => link.Claims.Where(claim => claim.Kind != ClaimKind.Decided).Select(claim => AtWith(claims, link, claim.Kind, claim.Claim)));
-            _signIns.Put(anonymous, signIns with { Until = all.Max() });
+            _signIns.Put(anonymous, signIns with { Until = all.DefaultIfEmpty(DateTimeOffset.MinValue).Max() });
         }
     }
 

@@ -62,6 +62,9 @@ internal sealed class AccountMembers(StateBatch state)
         foreach (var (fragment, _) in Rows(ByAccount, account, after))
         {
             var profile = StoredProfile.Of(state, fragment);
+            // Nobody is whom an operator said to be no identifier, whatever is filed under it.
+            if (profile.FirstEventAt is null)
+                continue;
             var rows = profile.Component.Members.Select(member => (member.Fragment, Since: Since(account, member.Fragment))).Where(row => row.Since is not null).ToList();
             if (rows.Min(row => row.Fragment) == fragment)
                 yield return new(profile, rows.Min(row => row.Since!.Value), fragment);

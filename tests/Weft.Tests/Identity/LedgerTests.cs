@@ -2,6 +2,7 @@ using Weft.Identity;
 
 namespace Weft.Tests.Identity;
 
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class LedgerTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     // Numbers of decisions are places in the log, and events come in between.

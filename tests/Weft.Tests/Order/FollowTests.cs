@@ -6,6 +6,7 @@ using Weft.Tests.Identity;
 namespace Weft.Tests.Order;
 
 /// <summary>A destination that keeps profiles' ids and hears of nothing but merges and splits.</summary>
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class FollowTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     [Fact]

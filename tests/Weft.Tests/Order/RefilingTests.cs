@@ -4,15 +4,16 @@ using Weft.Tests.Identity;
 namespace Weft.Tests.Order;
 
 /// <summary>However events and decisions that an id is none come, each event is filed under the strongest id that is one in the end, and all that follows is as if it always had been.</summary>
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class RefilingTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     [Fact]
     public void an_id_that_is_none_has_no_events_whether_these_came_before_or_behind_the_decision() =>
-        Worlds.Run(60, 3, (world, arriving, seed) => Check(world, arriving, new Random(seed), withdraws: false));
+        Worlds.Run(40, 2, (world, arriving, seed) => Check(world, arriving, new Random(seed), withdraws: false));
 
     [Fact]
     public void a_decision_that_is_taken_back_leaves_everything_as_if_it_had_never_been_made() =>
-        Worlds.Run(60, 3, (world, arriving, seed) => Check(world with { Rules = Generous(world.Rules) }, arriving, new Random(seed), withdraws: true));
+        Worlds.Run(40, 2, (world, arriving, seed) => Check(world with { Rules = Generous(world.Rules) }, arriving, new Random(seed), withdraws: true));
 
     [Fact]
     public void what_is_too_much_for_one_frame_goes_on_with_those_that_follow()

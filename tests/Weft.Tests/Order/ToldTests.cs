@@ -4,6 +4,7 @@ using Weft.Tests.Identity;
 namespace Weft.Tests.Order;
 
 /// <summary>What destinations were told of memberships, with merges and splits all the time, is how the memberships are.</summary>
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class ToldTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     /// <summary>

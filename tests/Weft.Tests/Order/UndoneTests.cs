@@ -5,6 +5,7 @@ using Weft.Tests.Identity;
 namespace Weft.Tests.Order;
 
 /// <summary>What operators join and take apart again is as if they had never met.</summary>
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class UndoneTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     [Fact]

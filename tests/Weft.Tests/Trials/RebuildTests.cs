@@ -5,6 +5,7 @@ using Weft.Tests.Identity;
 namespace Weft.Tests.Trials;
 
 /// <summary>A rebuild finds nothing where nothing is wrong, finds what is, and settles what was put off.</summary>
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class RebuildTests(StoreFixture fixture) : IClassFixture<StoreFixture>
 {
     private static readonly ExternalId Hot = new("email", "info@shop.example");
@@ -26,7 +27,7 @@ public sealed class RebuildTests(StoreFixture fixture) : IClassFixture<StoreFixt
     });
 
     [Fact]
-    public void what_is_wrong_in_the_graph_is_found_and_taking_it_again_mends_it() => Rounds.Run(100, withRepeats: false, (history, arriving) =>
+    public void what_is_wrong_in_the_graph_is_found_and_taking_it_again_mends_it() => Rounds.Run(40, withRepeats: false, (history, arriving) =>
     {
         var store = fixture.Empty();
         Taken.Into(store, history, arriving);

@@ -9,6 +9,7 @@ using Weft.Trials;
 namespace Weft.Tests.Trials;
 
 /// <summary>What a what-if says is what comes of the rules that it tries, as long as these ask for no evidence that was never taken.</summary>
+[Trait(Rounds.Nightly, "rounds")]
 public sealed class WhatIfTests(StoreFixture fixture) : IClassFixture<StoreFixture>
 {
     private static readonly AudienceSet None = AudienceSet.Compile(ConfigNode.Missing("audiences", 0), TimeZoneInfo.Utc, new());
