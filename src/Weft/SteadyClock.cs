@@ -12,6 +12,7 @@ namespace Weft;
 internal sealed class SteadyClock(TimeProvider machine) : TimeProvider
 {
     private const int LeapPerWait = 60;
+    private const int MostTries = 10;
 
     // Less than that is how clocks are set right while they run.
     private static readonly TimeSpan Small = TimeSpan.FromSeconds(5);
@@ -72,9 +73,7 @@ internal sealed class SteadyClock(TimeProvider machine) : TimeProvider
     {
         lock (_gate)
         {
-            // In this order: what passes in between must not look like a clock that went back.
-            var read = machine.GetTimestamp();
-            var wall = machine.GetUtcNow();
+            var (read, wall) = ReadMachine();
             var passed = machine.GetElapsedTime(_read, read);
             if (wall > _now + passed + Small && !IsBelieved(wall - _now - passed))
                 Move(_now + passed, passed, read);
@@ -95,6 +94,15 @@ internal sealed class SteadyClock(TimeProvider machine) : TimeProvider
     /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         machine.CreateTimer(callback, state, dueTime, period);
+
+    // In this order, and once more where time passed in between: what belongs to two instants must not look like a clock that went back.
+    private (long Read, DateTimeOffset Wall) ReadMachine()
+    {
+        var (read, wall) = (machine.GetTimestamp(), machine.GetUtcNow());
+        for (var tries = 1; tries < MostTries && machine.GetElapsedTime(read) >= Shortest; tries++)
+            (read, wall) = (machine.GetTimestamp(), machine.GetUtcNow());
+        return (read, wall);
+    }
 
     private void Move(DateTimeOffset now, TimeSpan passed, long read)
     {

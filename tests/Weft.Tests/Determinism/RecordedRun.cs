@@ -70,6 +70,9 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
                 await engine.SuppressAsync([new ExternalId(ExternalId.UserId, $"u{random.Next(14)}")], random.Next(3) > 0);
             if (number == Batches / 3 || random.Next(60) == 0)
                 await DecideAsync(engine, random);
+            // Ids that stand for nobody to the end, so that events come with them.
+            for (var user = 10; number == Batches - 40 && user < 14; user++)
+                await engine.DecideAsync(DecisionKind.NotAnIdentifier, new(ExternalId.UserId, $"u{user}"), new(ExternalId.UserId, $"u{user}"), "op", "so");
             if (number == Batches / 4 || random.Next(120) == 0)
                 await RebuildAsync(engine, random);
             if (random.Next(40) == 0)

@@ -9,7 +9,7 @@ public sealed class LedgerTests(StoreFixture store) : IClassFixture<StoreFixture
     private const int BetweenDecisions = 1_000;
 
     [Fact]
-    public void the_ledger_alone_gives_the_graph_that_the_state_has() => Rounds.Run(150, withRepeats: false, (history, arriving) =>
+    public void the_ledger_alone_gives_the_graph_that_the_state_has() => Rounds.Run(100, withRepeats: false, (history, arriving) =>
     {
         var part = store.Empty();
         var graph = Take(new(part, history.Rules.ToIdentityRules()), arriving);
@@ -75,7 +75,7 @@ public sealed class LedgerTests(StoreFixture store) : IClassFixture<StoreFixture
     }, withDecisions: true);
 
     [Fact]
-    public void a_decision_that_is_taken_back_leaves_the_graph_as_it_was_and_its_moves_and_their_reverse_in_the_ledger() => Rounds.Run(100, withRepeats: false, (history, arriving) =>
+    public void a_decision_that_is_taken_back_leaves_the_graph_as_it_was_and_its_moves_and_their_reverse_in_the_ledger() => Rounds.Run(60, withRepeats: false, (history, arriving) =>
     {
         var graph = Take(new(store.Empty(), history.Rules.ToIdentityRules()), arriving);
         var before = graph.Lines();

@@ -1,3 +1,4 @@
+using Weft.Identity;
 using Weft.Log;
 using Weft.Tests.Identity;
 
@@ -12,9 +13,11 @@ public sealed class OrderTests(StoreFixture store) : IClassFixture<StoreFixture>
     {
         var random = new Random(seed);
         var shard = new ShardUnderTest(world, store.Empty());
+        var shown = new Dictionary<ulong, ExternalId>();
         foreach (var frames in Batches(Arrival.Frames(world, arriving, random, ticksFirst: false), random))
         {
             shard.Apply(frames);
+            shard.Heads.ForEach(head => shown.TryAdd(head, shard.IdOf(head)));
             if (shard.Broken() is { } broken)
                 return $"after frame {frames[^1].Position}:\n{broken}";
         }
@@ -22,6 +25,7 @@ public sealed class OrderTests(StoreFixture store) : IClassFixture<StoreFixture>
         var naive = new NaiveWorld(world, arriving);
         return GraphLines.Difference(naive.Graph, shard.Graph)
             ?? GraphLines.Difference(naive.Lines(world.End), shard.Lines(world.End))
+            ?? shard.Lost(shown)
             ?? MovesOnAs(naive, shard, world.End, arriving.Count * 2, random);
     });
 

@@ -133,6 +133,19 @@ internal sealed class ShardUnderTest
         }
     }
 
+    /// <summary>A profile id that does not lead to whoever holds what it named when it was shown; null when all do.</summary>
+    public string? Lost(IReadOnlyDictionary<ulong, ExternalId> shown)
+    {
+        foreach (var (number, id) in shown)
+        {
+            var profile = StoredProfile.Find(_state, ProfileId.Type, new ProfileId(number).ToString(), _workspace.Identity, null);
+            if (profile is null || !profile.Fragments.Any(fragment => fragment.Id == id))
+                return $"  p{number}, which showed {id}, leads to {(profile is null ? "nobody" : NameOf(profile.Number))}";
+        }
+
+        return null;
+    }
+
     /// <summary>What must hold of the tables after every commit: null, or what does not.</summary>
     public string? Broken()
     {

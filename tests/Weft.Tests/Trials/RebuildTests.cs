@@ -11,7 +11,7 @@ public sealed class RebuildTests(StoreFixture fixture) : IClassFixture<StoreFixt
     private static readonly ExternalId Hot = new("email", "info@shop.example");
 
     [Fact]
-    public void a_rebuild_finds_no_difference_after_any_events_late_ones_and_decisions() => Rounds.Run(200, withRepeats: false, (history, arriving) =>
+    public void a_rebuild_finds_no_difference_after_any_events_late_ones_and_decisions() => Rounds.Run(100, withRepeats: false, (history, arriving) =>
     {
         var store = fixture.Empty();
         Taken.Into(store, history, arriving);

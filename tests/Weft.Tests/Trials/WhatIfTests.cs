@@ -15,7 +15,7 @@ public sealed class WhatIfTests(StoreFixture fixture) : IClassFixture<StoreFixtu
     private static readonly AudienceSet None = AudienceSet.Compile(ConfigNode.Missing("audiences", 0), TimeZoneInfo.Utc, new());
 
     [Fact]
-    public void other_rules_tried_on_stored_links_give_what_a_store_run_by_them_from_the_start_has() => Rounds.Run(200, withRepeats: false, (history, arriving) =>
+    public void other_rules_tried_on_stored_links_give_what_a_store_run_by_them_from_the_start_has() => Rounds.Run(100, withRepeats: false, (history, arriving) =>
     {
         var store = fixture.Empty();
         Taken.Into(store, history, arriving);
@@ -37,7 +37,7 @@ public sealed class WhatIfTests(StoreFixture fixture) : IClassFixture<StoreFixtu
     }, withDecisions: true);
 
     [Fact]
-    public void audiences_have_the_sizes_that_a_store_run_by_the_tried_rules_has() => Worlds.Run(60, 2, (world, arriving, seed) =>
+    public void audiences_have_the_sizes_that_a_store_run_by_the_tried_rules_has() => Worlds.Run(40, 2, (world, arriving, seed) =>
     {
         var random = new Random(seed);
         var store = fixture.Empty();
