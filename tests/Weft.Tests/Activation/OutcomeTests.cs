@@ -26,7 +26,8 @@ public sealed class OutcomeTests
             await run.StartAsync();
             for (var position = 1; position <= 30; position++)
                 run.Enqueue(Messages.Track(position, (ulong)(position % 3)));
-            await run.UntilAsync(() => kind.Tries.Count == 30);
+            // What was delivered and not noted may be tried again at once.
+            await run.UntilAsync(() => kind.Tries.Count >= 30);
             Assert.Equal((0, 30, 30), (run.Totals("crm").Delivered, run.Totals("crm").Pending, run.Rows("crm")));
         }
 
@@ -39,7 +40,7 @@ public sealed class OutcomeTests
         for (var lane = 0; lane < 3; lane++)
         {
             var mark = $"\"u{lane}\"";
-            Assert.Equal(Of(before, mark), Of([.. kind.Tries], mark));
+            Assert.Equal(Of(before, mark).Distinct(), Of([.. kind.Tries], mark));
             Assert.Equal(10, Of(before, mark).Distinct().Count());
         }
     }
