@@ -24,9 +24,8 @@ public sealed class OutcomeTests
         await using (var run = new TestRun(_time, TestConfig.Compile(Crm, [kind]), new TroubledStore(stored) { RefusesOutcomes = true }))
         {
             await run.StartAsync();
-            for (var position = 1; position <= 30; position++)
-                run.Enqueue(Messages.Track(position, (ulong)(position % 3)));
-            // What was delivered and not noted may be tried again at once.
+            // All at once: who has nothing to send waits until the store takes what was sent.
+            run.Enqueue([.. Enumerable.Range(1, 30).Select(position => Messages.Track(position, (ulong)(position % 3)))]);
             await run.UntilAsync(() => kind.Tries.Count >= 30);
             Assert.Equal((0, 30, 30), (run.Totals("crm").Delivered, run.Totals("crm").Pending, run.Rows("crm")));
         }
