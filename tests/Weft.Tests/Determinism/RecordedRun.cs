@@ -64,10 +64,10 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
             var body = Encoding.UTF8.GetBytes(traffic.Next(clock.GetUtcNow()));
             using var request = RequestReader.Read(body, new(RequestShape.Batch, null, false, null, clock.GetUtcNow(), CollectLimits.Default));
             await collector.CollectAsync(sources[random.Next(sources.Count)], request, isHistory: random.Next(5) == 0, default);
-            if (random.Next(60) == 0)
+            if (number is Batches / 5 or Batches * 3 / 5 || random.Next(60) == 0)
                 await engine.ConfigureAsync(engine.Workspace.Text == RandomTraffic.First ? RandomTraffic.Second : RandomTraffic.First);
-            if (random.Next(80) == 0)
-                await engine.SuppressAsync([new ExternalId(ExternalId.UserId, $"u{random.Next(14)}")], random.Next(3) > 0);
+            if (number == Batches - 30 || random.Next(80) == 0)
+                await engine.SuppressAsync([new ExternalId(ExternalId.UserId, $"u{random.Next(14)}")], number == Batches - 30 || random.Next(3) > 0);
             if (number == Batches / 3 || random.Next(60) == 0)
                 await DecideAsync(engine, random);
             // Ids that stand for nobody to the end, so that events come with them.
@@ -75,7 +75,7 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
                 await engine.DecideAsync(DecisionKind.NotAnIdentifier, new(ExternalId.UserId, $"u{user}"), new(ExternalId.UserId, $"u{user}"), "op", "so");
             if (number == Batches / 4 || random.Next(120) == 0)
                 await RebuildAsync(engine, random);
-            if (random.Next(40) == 0)
+            if (number % (Batches / 10) == 0 || random.Next(40) == 0)
                 await TickAsync(engine, clock);
             if (number == Batches / 2 || random.Next(100) == 0)
                 await engine.CutAsync(Math.Max(2, (engine.LogEnd / 4) - random.Next(10)));
