@@ -106,13 +106,7 @@ internal static class IdentityEndpoints
     {
         var view = engine.Read();
         var errors = new List<ProblemError>();
-        var kind = request.Kind switch
-        {
-            "together" => DecisionKind.Together,
-            "apart" => DecisionKind.Apart,
-            "not_an_identifier" => DecisionKind.NotAnIdentifier,
-            _ => default,
-        };
+        var kind = DecisionKinds.Of(request.Kind);
         if (kind == default)
             errors.Add(new("kind", request.Kind, "must be together, apart or not_an_identifier"));
         if (request.Reason is not { } reason || reason.Trim().Length is 0 or > LongestReason)
@@ -154,7 +148,7 @@ internal static class IdentityEndpoints
         return new
         {
             id = IdOf(one),
-            kind = one.Kind switch { DecisionKind.Together => "together", DecisionKind.Apart => "apart", _ => "not_an_identifier" },
+            kind = one.Kind.Word(),
             a = one.A.ToString(),
             b = one.Kind == DecisionKind.NotAnIdentifier ? null : one.B.ToString(),
             by = one.By,

@@ -142,7 +142,7 @@ internal static class LedgerEndpoints
     private static object Shown(Decision one, bool isWithdrawn) => new
     {
         id = Text(one.Number),
-        kind = one.Kind switch { DecisionKind.Together => "together", DecisionKind.Apart => "apart", _ => "not_an_identifier" },
+        kind = one.Kind.Word(),
         by = isWithdrawn ? one.Withdrawn?.By : one.By,
         reason = isWithdrawn ? one.Withdrawn?.Reason : one.Reason,
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weft.Audiences.Conditions;
+using Weft.Audiences.Operators;
 using Weft.Configuration;
 
 namespace Weft.Audiences;
@@ -9,36 +10,6 @@ namespace Weft.Audiences;
 /// </summary>
 internal static class Sentences
 {
-    private static readonly Dictionary<string, string> Operators = new(StringComparer.Ordinal)
-    {
-        ["equals"] = "is",
-        ["not_equals"] = "is not",
-        ["in"] = "is one of",
-        ["not_in"] = "is none of",
-        ["contains"] = "contains",
-        ["not_contains"] = "does not contain",
-        ["starts_with"] = "starts with",
-        ["not_starts_with"] = "does not start with",
-        ["ends_with"] = "ends with",
-        ["not_ends_with"] = "does not end with",
-        ["matches"] = "matches",
-        ["gt"] = "is more than",
-        ["gte"] = "is at least",
-        ["lt"] = "is less than",
-        ["lte"] = "is at most",
-        ["exists"] = "is there",
-        ["not_exists"] = "is not there",
-        ["is_true"] = "is true",
-        ["is_false"] = "is false",
-        ["before"] = "is before",
-        ["after"] = "is after",
-        ["within_last"] = "lies in the last",
-        ["not_within_last"] = "does not lie in the last",
-        ["within_next"] = "lies in the next",
-    };
-
-    private static readonly string[] WithoutOperand = ["exists", "not_exists", "is_true", "is_false"];
-
     /// <summary>Several with a word before the last: <c>a, b and c</c>.</summary>
     public static string Join(IReadOnlyList<string> parts, string word) => parts.Count switch
     {
@@ -63,12 +34,11 @@ internal static class Sentences
     public static string Filter(ConfigNode node, string pathKey)
     {
         var path = node[pathKey].Text;
-        var (word, operand) = node.Entries.FirstOrDefault(entry => Operators.ContainsKey(entry.Key));
+        var (word, operand) = node.Entries.First(entry => OperatorTable.Names.Contains(entry.Key));
         var each = path.Contains("[]", StringComparison.Ordinal) ? (node["elements"].Text == "all" ? "each of " : "one of ") : "";
-        if (word is null)
-            return path;
-        var value = WithoutOperand.Contains(word) ? "" : " " + (word.Contains("within", StringComparison.Ordinal) ? Duration(operand.Text) : Join([.. Texts(operand).Select(Quoted)], "or"));
-        return $"{each}{path} {Operators[word]}{value}";
+        var by = OperatorTable.Find(word);
+        var value = by.AsksForNow ? Duration(operand.Text) : Join([.. Texts(operand).Select(Quoted)], "or");
+        return $"{each}{path} {by.Said.Replace("{}", value, StringComparison.Ordinal)}";
     }
 
     /// <summary>How often: <c> at least 2 times</c>; empty where once is enough.</summary>

@@ -16,6 +16,19 @@ public enum DecisionKind
     NotAnIdentifier = 3,
 }
 
+/// <summary>The words for kinds of decisions.</summary>
+public static class DecisionKinds
+{
+    private static readonly (DecisionKind Kind, string Word)[] All =
+        [(DecisionKind.Together, "together"), (DecisionKind.Apart, "apart"), (DecisionKind.NotAnIdentifier, "not_an_identifier")];
+
+    /// <summary>The word for a kind.</summary>
+    public static string Word(this DecisionKind kind) => Array.Find(All, one => one.Kind == kind).Word;
+
+    /// <summary>The kind of a word; 0 where it is none.</summary>
+    public static DecisionKind Of(string? word) => Array.Find(All, one => one.Word == word).Kind;
+}
+
 /// <summary>An operator's decision.</summary>
 /// <param name="Number">The position of its frame in the log: greater than those of all decisions before.</param>
 /// <param name="Kind">What was decided.</param>

@@ -26,7 +26,8 @@ internal sealed partial class IdentityResolver
             return _store.LinksOf(number);
         if (_signIns.Find(number) is not { } signIns)
             return [.. _store.LinksOf(number).Where(link => !IsLeftOut(link, number, seeds, tied))];
-        tied.LeaveOut(number, signIns.Until);
+        if (signIns.Until is { } until)
+            tied.LeaveOut(number, until);
         return [.. signIns.Others.Append(signIns.Latest).Concat(seeds).Distinct().Select(other => _store.FindLink(number, other)).OfType<Link>()];
     }
 
@@ -53,7 +54,7 @@ internal sealed partial class IdentityResolver
             var all = _store.LinksOf(anonymous).Where(link => rules.AnonymousEnd(_store.Read(link.A), _store.Read(link.B))?.Number == anonymous)
                 .Where(link => IsIdentifier(_store.Read(link.A).Id) && IsIdentifier(_store.Read(link.B).Id))
                 .SelectMany(link => link.Claims.Where(claim => claim.Kind != ClaimKind.Decided).Select(claim => AtWith(claims, link, claim.Kind, claim.Claim)));
-            _signIns.Put(anonymous, signIns with { Until = all.DefaultIfEmpty(DateTimeOffset.MinValue).Max() });
+            _signIns.Put(anonymous, signIns with { Until = all.Max(at => (DateTimeOffset?)at) });
         }
     }
 

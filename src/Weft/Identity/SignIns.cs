@@ -7,13 +7,13 @@ namespace Weft.Identity;
 /// Of an anonymous id with which several people signed in, by the preset <c>last-authenticated</c>: who did so last, so that one more sign-in looks at the two of them and not at all who were there before.
 /// </summary>
 /// <param name="Latest">The fragment that signed in last; 0 when none that did is an identifier any more.</param>
-/// <param name="Until">The latest evidence among the links that somebody else's took the place of.</param>
+/// <param name="Until">The latest evidence among the links that somebody else's took the place of; null when none holds that did.</param>
 /// <param name="Others">What it has links with that are no sign-ins, or that an operator decided.</param>
-internal sealed record SignIns(ulong Latest, DateTimeOffset Until, ImmutableArray<ulong> Others)
+internal sealed record SignIns(ulong Latest, DateTimeOffset? Until, ImmutableArray<ulong> Others)
 {
     public byte[] ToValue()
     {
-        var writer = ValueWriter.Begin().Add(Latest).Add(Until).Add((long)Others.Length);
+        var writer = ValueWriter.Begin().Add(Latest).Add(Until ?? DateTimeOffset.MinValue).Add((long)Others.Length);
         foreach (var other in Others)
             writer.Add(other);
         return writer.ToArray();
@@ -26,7 +26,7 @@ internal sealed record SignIns(ulong Latest, DateTimeOffset Until, ImmutableArra
         var others = ImmutableArray.CreateBuilder<ulong>((int)reader.Number());
         for (var i = others.Capacity; i > 0; i--)
             others.Add(reader.Unsigned());
-        return new(latest, until, others.DrainToImmutable());
+        return new(latest, until == DateTimeOffset.MinValue ? null : until, others.DrainToImmutable());
     }
 }
 

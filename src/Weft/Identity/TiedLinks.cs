@@ -110,9 +110,9 @@ internal sealed class TiedLinks(IdentityRules rules, Decisions decisions)
             if (known is null && signIns.Count < 2)
                 continue;
             latest.TryGetValue(one.Key, out var last);
-            var passed = signIns.Where(link => Holds(link) && (link.A, link.B) != (last?.A, last?.B)).SelectMany(link => link.Claims).Where(claim => claim.Kind != ClaimKind.Decided).Select(claim => claim.Claim.Evidence.At);
+            var passed = signIns.Where(link => Holds(link) && (link.A, link.B) != (last?.A, last?.B)).SelectMany(link => link.Claims).Where(claim => claim.Kind != ClaimKind.Decided).Select(claim => (DateTimeOffset?)claim.Claim.Evidence.At);
             var others = one.Where(link => !IsSignIn(link, one.Key) || link.Decided is not null).Select(link => Far(link, one.Key));
-            yield return (one.Key, new(last is null ? 0 : Far(last, one.Key), passed.Append(_leftOut.GetValueOrDefault(one.Key)).Max(), [.. others]));
+            yield return (one.Key, new(last is null ? 0 : Far(last, one.Key), passed.Append(_leftOut.TryGetValue(one.Key, out var at) ? at : null).Max(), [.. others]));
         }
     }
 

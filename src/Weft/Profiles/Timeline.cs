@@ -129,25 +129,11 @@ internal sealed partial class Timeline
 
     private void Read(FragmentHistory history, ulong fragment)
     {
-        var (names, events, rows) = (new List<string>(), new List<ProfileEvent>(), 0);
         var from = Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).Add(Named).ToArray();
-        foreach (var (key, value) in _state.ScanCommitted(from, ByteOrder.After(from)))
-        {
-            if (NameIn(key) is var name && (names.Count == 0 || names[^1] != name))
-            {
-                names.Add(name);
-                history.Add(name, ListOf(history, fragment, name)).Start(events = [], areAll: true);
-            }
-
-            if (IsKept(value))
-                events.Add(ToEvent(key, value, name));
-            if (++rows == ReadAtOnce)
-                break;
-        }
-
-        if (rows == ReadAtOnce)
-            history.FindEvents(names[^1])!.Start(events, areAll: false);
-        history.EventNames = rows < ReadAtOnce ? names : NamesInState(fragment);
+        var names = ShortHistory.Read<ProfileEvent>(
+            _state.ScanCommitted(from, ByteOrder.After(from)), ReadAtOnce, NameIn, name => history.Add(name, ListOf(history, fragment, name)),
+            (key, value, name) => IsKept(value) ? ToEvent(key, value, name) : null, out var rows);
+        history.EventNames = names ?? (IReadOnlyList<string>)NamesInState(fragment);
         _histories.Grow(history, rows);
     }
 

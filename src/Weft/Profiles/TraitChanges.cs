@@ -68,24 +68,10 @@ internal sealed partial class TraitChanges
 
     private void Read(FragmentHistory history, ulong fragment)
     {
-        var (names, changes, rows) = (new List<string>(), new List<TraitChange>(), 0);
         var from = Key.In(Table.Traits, stackalloc byte[16]).Add(fragment).ToArray();
-        foreach (var (key, value) in _state.ScanCommitted(from, ByteOrder.After(from)))
-        {
-            if (NameIn(key) is var name && (names.Count == 0 || names[^1] != name))
-            {
-                names.Add(name);
-                history.Add(name, new TraitHistory(_state, fragment, name, history.IsNew)).Start(changes = [], areAll: true);
-            }
-
-            changes.Add(ToChange(key, value));
-            if (++rows == ReadAtOnce)
-                break;
-        }
-
-        if (rows == ReadAtOnce)
-            history.FindChanges(names[^1])!.Start(changes, areAll: false);
-        history.TraitNames = rows < ReadAtOnce ? names : NamesInState(fragment);
+        history.TraitNames = ShortHistory.Read<TraitChange>(
+            _state.ScanCommitted(from, ByteOrder.After(from)), ReadAtOnce, NameIn, name => history.Add(name, new TraitHistory(_state, fragment, name, history.IsNew)),
+            (key, value, _) => ToChange(key, value), out var rows) ?? NamesInState(fragment);
         _histories.Grow(history, rows);
     }
 

@@ -15,7 +15,16 @@ internal sealed class SetClock(DateTimeOffset start) : TimeProvider
     /// <summary>Lets time pass.</summary>
     public void Advance(TimeSpan time) => _running.Advance(time);
 
-    public override DateTimeOffset GetUtcNow() => _running.GetUtcNow() + Ahead;
+    /// <summary>Time that passes as the clock is looked at the next time, once.</summary>
+    public TimeSpan PassesOnce { get; set; }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        var passes = PassesOnce;
+        PassesOnce = TimeSpan.Zero;
+        Advance(passes);
+        return _running.GetUtcNow() + Ahead;
+    }
 
     public override long GetTimestamp() => _running.GetTimestamp();
 

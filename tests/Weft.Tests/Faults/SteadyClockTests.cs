@@ -21,6 +21,14 @@ public sealed class SteadyClockTests
     }
 
     [Fact]
+    public void time_that_passes_between_two_readings_of_the_machine_does_not_count_twice()
+    {
+        _machine.PassesOnce = TimeSpan.FromSeconds(2);
+        _clock.GetUtcNow();
+        Assert.Equal((Start.AddSeconds(2), null), (_clock.GetUtcNow(), _clock.Trouble));
+    }
+
+    [Fact]
     public void a_clock_that_went_back_is_met_at_half_its_pace_and_said()
     {
         _machine.Ahead = TimeSpan.FromHours(-3);
