@@ -18,7 +18,7 @@ internal sealed class AudienceIndex
         _forEvent = ByName(entries, needs => needs.Events, needs => needs.Events.Contains(AnyName));
         _forTrait = ByName(entries, needs => needs.Traits, _ => false);
         ForKnown = Where(entries, needs => needs.Known);
-        ForEveryone = [.. all.Where(MayTakeAnyone)];
+        ForEveryone = [.. entries.Where(entry => entry.Needs.AsksForNow || MayTakeAnyone(entry.Definition)).Select(entry => entry.Definition)];
     }
 
     public ImmutableArray<AudienceDefinition> ForEveryone { get; }

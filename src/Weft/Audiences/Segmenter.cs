@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Weft.Events;
+using Weft.Audiences.Traits;
 using Weft.Identity;
 using Weft.Profiles;
 using Weft.Storage;
@@ -15,11 +16,11 @@ namespace Weft.Audiences;
 /// that takes over fragments of a member, by a merge or by a split, and is none itself, exits, whatever was told of its own number.
 /// </para>
 /// </summary>
-internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
+internal sealed class Segmenter(StateBatch state, AudienceSet audiences, WorkingProfiles profiles, TraitTeller teller)
 {
     private readonly Memberships _memberships = Memberships.Of(state);
     private readonly IdentityStore _identity = IdentityStore.Of(state);
-    private readonly WorkingProfiles _profiles = new(state, audiences.Leaves);
+    private readonly WorkingProfiles _profiles = profiles;
     private readonly Causes _causes = new(audiences);
     private readonly TouchedSet _touched = new();
     private readonly TouchedSet _concerned = new();
@@ -30,6 +31,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     public void Touch(in Resolution resolution, TrackingEvent tracking, IReadOnlyList<string> traits)
     {
         _profiles.Filed(resolution, tracking.EventName, traits);
+        teller.Touch(resolution.Fragment, tracking.EventName, traits);
         var touched = _touched[resolution.Fragment];
         touched.By(tracking);
         if (tracking.EventName is { } name)
@@ -43,12 +45,17 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     }
 
     /// <summary>Notes that a fragment's events of a name are not all kept any more.</summary>
-    public void Forget(ulong fragment, string name) => _touched[fragment].ConcernBy(CauseKind.Retention, audiences.ForEvent(name));
+    public void Forget(ulong fragment, string name)
+    {
+        _touched[fragment].ConcernBy(CauseKind.Retention, audiences.ForEvent(name));
+        teller.Touch(fragment, name, []);
+    }
 
     /// <summary>Notes that a fragment has other events than it had.</summary>
     public void Refiled(ulong fragment)
     {
         _refiled.Add(fragment);
+        teller.TouchAll(fragment);
         _profiles.Clear();
     }
 
