@@ -39,7 +39,11 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences, Working
         foreach (var trait in traits)
             touched.Concern(audiences.ForTrait(trait));
         if (resolution.IsEarliest)
+        {
             touched.Concern(audiences.ForEveryone);
+            teller.TouchAll(resolution.Fragment);
+        }
+
         if (resolution.IsNewlyKnown)
             touched.Concern(audiences.ForKnown);
     }

@@ -212,8 +212,12 @@ internal sealed class ShardUnderTest
         [.. _state.Scan(Key.In(Table.Outbox, stackalloc byte[64]).Add(World.Computed).ToArray()).Select(OutboxRow.Read).Where(row => row.Key.Position == position).OrderBy(row => row.Key.Ordinal)
             .Select(row => (row.Profile, JsonElement.Parse(row.Body.Span).GetProperty("traits").EnumerateObject().Single())).Select(one => (one.Profile, one.Item2.Name, one.Item2.Value.GetRawText()))];
 
-    /// <summary>A computed trait's value for a profile.</summary>
-    public string ValueOf(TraitDefinition trait, ulong head, DateTimeOffset now) => trait.Compute(StoredProfile.Of(NewState(), head), now).Json ?? "null";
+    /// <summary>The computed traits of a profile, by key.</summary>
+    public Dictionary<string, string> ValuesOf(ulong head, DateTimeOffset now)
+    {
+        var profile = StoredProfile.Of(NewState(), head);
+        return _workspace.Traits.All.ToDictionary(trait => trait.Key, trait => trait.Compute(profile, now).Json ?? "null");
+    }
 
     /// <summary>Every message about profiles that waits, in the order in which they were made: its lane, its place, and what it says.</summary>
     public List<(ulong Lane, MessageKey Key, JsonElement Body)> Followed() =>

@@ -26,7 +26,7 @@ internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, Naiv
         var history = RandomHistory.Make(random);
         var step = random.Next(1, 5);
         var calls = history.Events.Select(one => GivenCall.Of(one with { Second = SecondOf(Start.AddHours(6 * (one.Second / history.Step / step))) }, random)).ToList();
-        var ofTraits = new RandomCase(random).SetOfTraits();
+        var ofTraits = new RandomCase(random).SetOfTraits(5);
         var set = Fixed(ofTraits.Traits);
         foreach (var (key, audience) in new RandomCase(random).Set().Concat(ofTraits.Take(2)))
             set[key] = audience;

@@ -7,6 +7,7 @@ namespace Weft.Audiences.Traits;
 /// <summary>The computed traits of a workspace, compiled. Immutable; safe from any thread.</summary>
 public sealed class TraitSet
 {
+    private static readonly string[] Beside = ["name", "description", "of", "over", "where", "within", "between", "this", "since", "until"];
     private readonly Dictionary<string, TraitDefinition> _byKey;
 
     private TraitSet(IReadOnlyList<TraitDefinition> all)
@@ -51,10 +52,14 @@ public sealed class TraitSet
             return null;
         }
 
+        // What stands beside a kind is no misspelt one.
+        var words = new MapReader(node, reader.Errors);
+        foreach (var beside in Beside)
+            words.Child(beside);
+        if (ExclusiveKey.Of(words, TraitKinds.Words, "kind of trait", reader.Errors) is not { } word)
+            return null;
         var map = new MapReader(node, reader.Errors);
         var (name, description) = (map.Text("name"), map.Text("description"));
-        if (ExclusiveKey.Of(map, TraitKinds.Words, "kind of trait", reader.Errors) is not { } word)
-            return null;
         var computation = TraitKinds.Find(word).Read(map, reader);
         map.Done();
         computation?.Written = node;

@@ -37,7 +37,11 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
     }
 
     /// <summary>Notes that everything may be otherwise for whoever holds a fragment.</summary>
-    public void TouchAll(ulong fragment) => Concern(fragment, Enumerable.Range(0, _asked.All.Length));
+    public void TouchAll(ulong fragment)
+    {
+        if (!_asked.All.IsEmpty)
+            Concern(fragment, Enumerable.Range(0, _asked.All.Length));
+    }
 
     /// <summary>Looks at what each timer due by an instant is about, at the instant at which it was due.</summary>
     public void FireTimers(DateTimeOffset now)
@@ -52,7 +56,7 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
     /// <summary>Looks at what the frame touched, and at everything of the profiles whose component changed.</summary>
     public void Settle(GraphChanges graph, DateTimeOffset now)
     {
-        if (_touched.Count == 0 && graph.IsEmpty)
+        if (_asked.All.IsEmpty || (_touched.Count == 0 && graph.IsEmpty))
             return;
         foreach (var fragment in graph.Fragments)
             TouchAll(fragment);

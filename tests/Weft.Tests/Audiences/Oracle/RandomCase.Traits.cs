@@ -5,13 +5,13 @@ namespace Weft.Tests.Audiences.Oracle;
 internal sealed partial class RandomCase
 {
 
-    /// <summary>One computed trait of each kind that is made of events, in any order, ratios and formulas over those before among them; and audiences on them.</summary>
-    public NaiveSet SetOfTraits()
+    /// <summary>Some computed traits of different kinds in any order, ratios and formulas over those before among them; and audiences on them.</summary>
+    public NaiveSet SetOfTraits(int count = 8)
     {
         var traits = new NaiveTraits();
         string[] words = [.. NaiveOfEvents.WithPath, .. NaiveOfEvents.Without, "ratio", "formula", "formula"];
         random.Shuffle(words);
-        foreach (var (place, word) in words.Index())
+        foreach (var (place, word) in words.Take(count).Index())
             traits[$"t{place}"] = word switch { "ratio" => Ratio(), "formula" => new NaiveFormula(Term(3, [.. traits.Keys])), _ => OfEvents(word) };
         var set = new NaiveSet { Traits = traits };
         for (var place = 0; place < 4; place++)

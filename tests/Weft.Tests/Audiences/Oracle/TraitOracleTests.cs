@@ -11,7 +11,7 @@ namespace Weft.Tests.Audiences.Oracle;
 public sealed class TraitOracleTests
 {
     private const string SeedVariable = "WEFT_SEED";
-    private const int Cases = 60;
+    private const int Cases = 25;
 
     [Fact]
     public void a_value_is_that_of_a_full_scan_at_any_instant() => ForEachCase((set, audiences, random) =>
