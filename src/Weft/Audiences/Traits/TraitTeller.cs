@@ -58,14 +58,14 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
     {
         if (_asked.All.IsEmpty || (_touched.Count == 0 && graph.IsEmpty))
             return;
-        foreach (var fragment in graph.Fragments)
-            TouchAll(fragment);
         var before = graph.Before.Keys.ToDictionary(former => former, _told.Read);
         var formers = graph.Moves(HeadOf).ToLookup(move => move.Now, move => before[move.Former]);
         var concerned = new SortedDictionary<ulong, SortedSet<int>>();
         foreach (var (fragment, places) in _touched)
             Of(concerned, HeadOf(fragment)).UnionWith(places);
         _touched.Clear();
+        foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
+            Of(concerned, head).UnionWith(Enumerable.Range(0, _asked.All.Length));
         foreach (var (head, places) in concerned)
             Look(head, places, [.. formers[head]], now);
         foreach (var gone in graph.Before.Keys.Where(gone => HeadOf(gone) != gone))
