@@ -19,6 +19,23 @@ internal sealed partial class RandomCase
         return set;
     }
 
+    /// <summary>A profile of many events with values that add up.</summary>
+    public NaiveProfile RichProfile()
+    {
+        var profile = Profile();
+        var events = Enumerable.Range(0, random.Next(3, 14)).Select(i => Event($"r{random.Next(100)}-{i}")).ToList();
+        foreach (var happened in events.Where(_ => random.Next(4) > 0))
+        {
+            happened.Properties["x"] = Value();
+            happened.Properties["y"] = Value();
+            happened.Properties["list"] = Some<object?>(4, _ => Value());
+        }
+
+        return profile with { Events = [.. profile.Events, .. events] };
+    }
+
+    private object Value() => Pick<object>([1m, 2m, 10m, 1.5m, "1", "a", "b", false]);
+
     private NaiveComputedCondition OnTrait(NaiveTraits traits)
     {
         var key = Pick([.. traits.Keys]);
@@ -27,7 +44,7 @@ internal sealed partial class RandomCase
     }
 
     private NaiveOfEvents OfEvents(string word) =>
-        new(word, Pick(Paths), EventNames(), Some(2, _ => Filter(true)), Time());
+        new(word, Pick(Paths), EventNames(), random.Next(4) == 0 ? [Filter(true)] : [], random.Next(3) == 0 ? new() : Time());
 
     private NaiveRatio Ratio() => new(new(EventNames(), Some(2, _ => Filter(true))), new(EventNames(), Some(2, _ => Filter(true))), Time());
 

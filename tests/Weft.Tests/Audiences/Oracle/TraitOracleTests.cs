@@ -16,11 +16,11 @@ public sealed class TraitOracleTests
     [Fact]
     public void a_value_is_that_of_a_full_scan_at_any_instant() => ForEachCase((set, audiences, random) =>
     {
-        var profile = new RandomCase(random).Profile();
+        var profile = new RandomCase(random).RichProfile();
         var history = profile.ToHistory();
         foreach (var trait in audiences.Traits.All)
         {
-            foreach (var now in Draw(random, 12))
+            foreach (var now in Draw(random, 10))
                 Assert.True(Expected(set, trait, profile, now) == Json(trait, history, now), $"{trait.Key} at {now:O}: {Expected(set, trait, profile, now)}, not {Json(trait, history, now)} {Show(profile)}");
         }
     });
@@ -28,7 +28,7 @@ public sealed class TraitOracleTests
     [Fact]
     public void a_value_stays_until_the_instant_it_is_good_for_and_turns_then() => ForEachCase((set, audiences, random) =>
     {
-        var profile = new RandomCase(random).Profile();
+        var profile = new RandomCase(random).RichProfile();
         var history = profile.ToHistory();
         foreach (var trait in audiences.Traits.All)
         {
@@ -49,7 +49,7 @@ public sealed class TraitOracleTests
     [Fact]
     public void a_condition_on_a_computed_trait_asks_for_its_value() => ForEachCase((set, audiences, random) =>
     {
-        var profile = new RandomCase(random).Profile();
+        var profile = new RandomCase(random).RichProfile();
         var history = profile.ToHistory();
         foreach (var audience in audiences.All)
         {
@@ -70,7 +70,7 @@ public sealed class TraitOracleTests
     public void what_the_indexes_leave_out_changes_nothing() => ForEachCase((set, audiences, random) =>
     {
         var cases = new RandomCase(random);
-        var profile = cases.Profile() with { SeenAt = DateTimeOffset.MinValue };
+        var profile = cases.RichProfile() with { SeenAt = DateTimeOffset.MinValue };
         var (happened, change) = (cases.Event("new"), cases.Change("new"));
         var withEvent = profile with { Events = [.. profile.Events, happened] };
         var withChange = profile with { Changes = [.. profile.Changes, change] };
@@ -115,7 +115,7 @@ public sealed class TraitOracleTests
         {
             var seed = unchecked(first + i);
             var random = new Random(seed);
-            var set = new RandomCase(random).SetOfTraits();
+            var set = new RandomCase(random).SetOfTraits(12);
             var written = JsonSerializer.Serialize(set.ToDictionary(pair => pair.Key, pair => pair.Value.Written()));
             var traits = JsonSerializer.Serialize(set.Traits.ToDictionary(pair => pair.Key, pair => pair.Value.Written()));
             try

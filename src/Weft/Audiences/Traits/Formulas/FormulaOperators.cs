@@ -24,5 +24,5 @@ internal static class FormulaOperators
     private static FormulaTerm Ordered(FormulaTerm one, FormulaTerm other, TimeZoneInfo zone, Func<int, bool> fits) =>
         scope => Compare(one(scope), other(scope), (left, right) => FormulaValues.Order(left, right, zone) is { } order ? fits(order) : null);
 
-    private static object? Compare(object? one, object? other, Func<object, object, bool?> by) => one is null || other is null ? null : by(one, other);
+    private static bool? Compare(object? one, object? other, Func<object, object, bool?> by) => one is null || other is null ? null : by(one, other);
 }

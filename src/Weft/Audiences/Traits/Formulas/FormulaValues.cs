@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Weft.Profiles;
 
 namespace Weft.Audiences.Traits.Formulas;
 
