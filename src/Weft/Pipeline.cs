@@ -129,7 +129,10 @@ internal sealed class Pipeline
         }
 
         foreach (var (fragment, name) in _profiles.Sweep(LeastSwept + (2 * frame.Items)))
+        {
             _segmenter.Forget(fragment, name);
+            _traits.Forget(fragment, name);
+        }
     }
 
     /// <summary>Goes on from another pipeline's workspace: what changed in it holds for everybody from this frame on.</summary>
@@ -186,6 +189,7 @@ internal sealed class Pipeline
             _refiling.Withhold(promoted, where);
         _people.Touch(resolution);
         _segmenter.Touch(resolution, tracking, traits);
+        _traits.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
         _announcer.Tell(_graph, isHistory: frame.Kind == FrameKind.Import);
         if (frame.Kind != FrameKind.Import)

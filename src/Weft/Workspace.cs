@@ -57,7 +57,7 @@ public sealed class Workspace
             return null;
         var identity = IdentityRules.Read(config.Identity, errors);
         var survivorship = Survivorship.Read(config.Identity["survivorship"], [.. config.Sources.Select(source => source.Key)], errors);
-        var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors, survivorship, config.Traits);
+        var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors, survivorship, config.Consent, config.Traits);
         // A mistake within an audience or a computed trait must not make each destination that names it a mistake too.
         var (audienceKeys, traitKeys) = (KeysOf(config.Audiences), KeysOf(config.Traits));
         var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors, traitKeys);

@@ -18,7 +18,7 @@ internal static class AudienceCompiler
             return [];
         var reader = beginReading();
         foreach (var draft in drafts)
-            draft.Definition!.Text = CanonicalText.Of(draft.Definition, drafts, reader.Zone, reader.Survivorship);
+            draft.Definition!.Text = CanonicalText.Of(draft.Definition, drafts, reader.Zone, reader.Survivorship, reader.Consent);
         return [.. drafts.Select(draft => draft.Definition!)];
     }
 

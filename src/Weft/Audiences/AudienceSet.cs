@@ -12,9 +12,9 @@ public sealed class AudienceSet
     private readonly Dictionary<string, AudienceDefinition> _byKey;
     private readonly AudienceIndex _index;
 
-    private AudienceSet(IReadOnlyList<AudienceDefinition> all, TraitSet traits, Leaves leaves)
+    private AudienceSet(IReadOnlyList<AudienceDefinition> all, TraitSet traits, Leaves leaves, Survivorship survivorship)
     {
-        (All, Traits, Leaves) = (all, traits, leaves);
+        (All, Traits, Leaves, Survivorship) = (all, traits, leaves, survivorship);
         _byKey = all.ToDictionary(definition => definition.Key, StringComparer.Ordinal);
         InOrder = [.. all.OrderBy(definition => definition.Key, StringComparer.Ordinal)];
         foreach (var (place, definition) in InOrder.Index())
@@ -34,24 +34,35 @@ public sealed class AudienceSet
     /// <summary>The numbers of what their conditions look at.</summary>
     internal Leaves Leaves { get; }
 
+    /// <summary>Which of a trait's changes their conditions see.</summary>
+    internal Survivorship Survivorship { get; }
+
     /// <summary>Those that a profile could belong to before any event or trait they name: to be evaluated when a profile gets its first event of all.</summary>
     public ImmutableArray<AudienceDefinition> ForEveryone => _index.ForEveryone;
 
     /// <summary>Those that depend on a profile's being known: to be evaluated when that changes.</summary>
     public ImmutableArray<AudienceDefinition> ForKnown => _index.ForKnown;
 
+    /// <summary>Those that depend on accounts: to be evaluated when a profile joins one.</summary>
+    public ImmutableArray<AudienceDefinition> ForAccounts => _index.ForAccounts;
+
+    /// <summary>Those that depend on consent.</summary>
+    public ImmutableArray<AudienceDefinition> ForConsents => _index.ForConsents;
+
     /// <summary>Compiles the <c>audiences</c> of a configuration.</summary>
     /// <param name="audiences">The map of definitions by key; a missing or empty one gives an empty set.</param>
     /// <param name="zone">The workspace's time zone.</param>
     /// <param name="errors">Takes every mistake, with its path.</param>
     /// <param name="survivorship">Which of a trait's changes conditions see; the most recent unless said.</param>
+    /// <param name="consent">The purposes; none unless said.</param>
     /// <param name="traits">The <c>traits</c> of the configuration, which are compiled with them; null for none.</param>
     /// <returns>The set; empty when a mistake was found.</returns>
-    public static AudienceSet Compile(ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors, Survivorship? survivorship = null, ConfigNode? traits = null)
+    public static AudienceSet Compile(
+        ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors, Survivorship? survivorship = null, ConsentConfig? consent = null, ConfigNode? traits = null)
     {
-        var (rules, numbers, leaves) = (survivorship ?? Survivorship.Default, new FilterNumbers(), new Leaves());
-        var computed = TraitSet.Compile(traits ?? ConfigNode.Missing(DefinitionName.Traits, 0), new(zone, rules, numbers, leaves, errors));
-        return new(AudienceCompiler.Compile(audiences, () => new(zone, rules, numbers, leaves, errors) { Computed = computed }, errors), computed, leaves);
+        var (rules, purposes, numbers, leaves) = (survivorship ?? Survivorship.Default, consent ?? new(), new FilterNumbers(), new Leaves());
+        var computed = TraitSet.Compile(traits ?? ConfigNode.Missing(DefinitionName.Traits, 0), new(zone, rules, purposes, numbers, leaves, errors));
+        return new(AudienceCompiler.Compile(audiences, () => new(zone, rules, purposes, numbers, leaves, errors) { Computed = computed }, errors), computed, leaves, rules);
     }
 
     /// <summary>The audience of that key, or null.</summary>
@@ -62,4 +73,10 @@ public sealed class AudienceSet
 
     /// <summary>Those that a change of that top-level trait may concern, in the order of their keys.</summary>
     public ImmutableArray<AudienceDefinition> ForTrait(string name) => _index.ForTrait(name);
+
+    /// <summary>Those that a change of that top-level trait of an account may concern, for everybody who belongs to it, in the order of their keys.</summary>
+    public ImmutableArray<AudienceDefinition> ForAccountTrait(string name) => _index.ForAccountTrait(name);
+
+    /// <summary>Those that a statement about a purpose may concern, in the order of their keys.</summary>
+    public ImmutableArray<AudienceDefinition> ForConsent(string purpose) => _index.ForConsent(purpose);
 }

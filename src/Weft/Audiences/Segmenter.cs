@@ -20,6 +20,8 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences, Working
 {
     private readonly Memberships _memberships = Memberships.Of(state);
     private readonly IdentityStore _identity = IdentityStore.Of(state);
+    private readonly TraitChanges _traits = TraitChanges.Of(state);
+    private readonly AccountMembers _members = new(state);
     private readonly WorkingProfiles _profiles = profiles;
     private readonly Causes _causes = new(audiences);
     private readonly TouchedSet _touched = new();
@@ -31,29 +33,39 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences, Working
     public void Touch(in Resolution resolution, TrackingEvent tracking, IReadOnlyList<string> traits)
     {
         _profiles.Filed(resolution, tracking.EventName, traits);
-        teller.Touch(resolution.Fragment, tracking.EventName, traits);
         var touched = _touched[resolution.Fragment];
         touched.By(tracking);
         if (tracking.EventName is { } name)
             touched.Concern(audiences.ForEvent(name));
         foreach (var trait in traits)
             touched.Concern(audiences.ForTrait(trait));
+        foreach (var purpose in audiences.ForConsents.Length > 0 ? Consents.SaidBy(tracking).Keys : [])
+            touched.Concern(audiences.ForConsent(purpose));
+        if (resolution.Account != 0 && audiences.ForAccounts.Length > 0)
+            TouchMembers(resolution, tracking, touched);
         if (resolution.IsEarliest)
-        {
             touched.Concern(audiences.ForEveryone);
-            teller.TouchAll(resolution.Fragment);
-        }
-
         if (resolution.IsNewlyKnown)
             touched.Concern(audiences.ForKnown);
     }
 
-    /// <summary>Notes that a fragment's events of a name are not all kept any more.</summary>
-    public void Forget(ulong fragment, string name)
+    // What an account's traits say concerns everybody who belongs to it; saying the same again concerns nobody.
+    private void TouchMembers(in Resolution resolution, TrackingEvent tracking, Touched who)
     {
-        _touched[fragment].ConcernBy(CauseKind.Retention, audiences.ForEvent(name));
-        teller.Touch(fragment, name, []);
+        who.Concern(audiences.ForAccounts);
+        foreach (var (account, trait) in TraitChanges.SetBy(tracking, resolution.Fragment, resolution.Account))
+        {
+            if (audiences.ForAccountTrait(trait.Name) is not { Length: > 0 } concerned || IsRepeated(account, trait.Name, tracking))
+                continue;
+            foreach (var member in _members.FragmentsOf(account))
+                _touched[member].ConcernBy(tracking, concerned);
+        }
     }
+
+    private bool IsRepeated(ulong account, string trait, TrackingEvent by) => !audiences.Survivorship.Of(trait).CountsRepeats && _traits.IsRepeated(account, trait, by);
+
+    /// <summary>Notes that a fragment's events of a name are not all kept any more.</summary>
+    public void Forget(ulong fragment, string name) => _touched[fragment].ConcernBy(CauseKind.Retention, audiences.ForEvent(name));
 
     /// <summary>Notes that a fragment has other events than it had.</summary>
     public void Refiled(ulong fragment)
@@ -143,6 +155,8 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences, Working
         var profile = StoredProfile.Of(state, head);
         touched.ConcernBy(CauseKind.Identity, audiences.ForEveryone);
         touched.ConcernBy(CauseKind.Identity, audiences.ForKnown);
+        touched.ConcernBy(CauseKind.Identity, audiences.ForAccounts);
+        touched.ConcernBy(CauseKind.Identity, audiences.ForConsents);
         foreach (var member in profile.Component.Members)
         {
             foreach (var name in profile.EventNamesOf(member.Fragment))

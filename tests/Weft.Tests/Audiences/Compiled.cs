@@ -12,6 +12,9 @@ internal static class Compiled
     /// <summary>Tuesday noon, UTC; London has no summer time yet.</summary>
     public static readonly DateTimeOffset Noon = At("2026-03-10T12:00:00Z");
 
+    /// <summary>The purposes that consent is asked for.</summary>
+    public static readonly ConsentConfig Consent = new() { Purposes = ["ads", "mail"] };
+
     public static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime();
 
     public static DateTimeOffset DaysAgo(double days) => Noon.AddDays(-days);
@@ -20,7 +23,7 @@ internal static class Compiled
     public static AudienceSet Set(string audiences, TimeZoneInfo? zone = null, string traits = "{}")
     {
         var errors = new ConfigErrors();
-        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), zone ?? London, errors, traits: JsonConfig.Read(traits, "traits"));
+        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), zone ?? London, errors, consent: Consent, traits: JsonConfig.Read(traits, "traits"));
         Assert.Empty(errors.All);
         return set;
     }
@@ -34,7 +37,7 @@ internal static class Compiled
     public static IReadOnlyList<ConfigError> MistakesOfSet(string audiences, string traits = "{}")
     {
         var errors = new ConfigErrors();
-        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), London, errors, traits: JsonConfig.Read(traits, "traits"));
+        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), London, errors, consent: Consent, traits: JsonConfig.Read(traits, "traits"));
         Assert.True(errors.Any, "a mistake was expected");
         Assert.Empty(set.All);
         return errors.All;

@@ -14,6 +14,7 @@ internal sealed class AskedTraits
     public AskedTraits(IEnumerable<TraitDefinition> asked)
     {
         All = [.. asked];
+        Places = [.. Enumerable.Range(0, All.Length)];
         var needs = All.Select(Dependencies.Of).ToList();
         var names = needs.SelectMany(one => one.Events).Distinct();
         _byAnyEvent = Where(needs, one => one.Events.Contains(AnyName));
@@ -23,6 +24,9 @@ internal sealed class AskedTraits
 
     /// <summary>All of them.</summary>
     public ImmutableArray<TraitDefinition> All { get; }
+
+    /// <summary>The places of all of them.</summary>
+    public ImmutableArray<int> Places { get; }
 
     /// <summary>The places of those that an event of that name may concern.</summary>
     public ImmutableArray<int> ForEvent(string name) => _byEvent.GetValueOrDefault(name, _byAnyEvent);

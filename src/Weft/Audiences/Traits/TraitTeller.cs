@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Weft.Events;
 using Weft.Identity;
 using Weft.Storage;
 
@@ -25,23 +27,22 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
     private readonly SortedDictionary<ulong, SortedSet<int>> _touched = [];
     private List<ComputedChange> _changes = [];
 
-    /// <summary>Notes what an event, or the end of one, concerns.</summary>
-    public void Touch(ulong fragment, string? name, IReadOnlyList<string> traits)
+    /// <summary>Notes what an event concerns; <see cref="Settle"/> looks once the frame is through.</summary>
+    public void Touch(in Resolution resolution, TrackingEvent tracking, IReadOnlyList<string> traits)
     {
-        if (_asked.All.IsEmpty)
-            return;
-        if (name is not null)
-            Concern(fragment, _asked.ForEvent(name));
+        if (resolution.IsEarliest)
+            TouchAll(resolution.Fragment);
+        if (tracking.EventName is { } name)
+            Concern(resolution.Fragment, _asked.ForEvent(name));
         foreach (var trait in traits)
-            Concern(fragment, _asked.ForTrait(trait));
+            Concern(resolution.Fragment, _asked.ForTrait(trait));
     }
 
+    /// <summary>Notes that a fragment's events of a name are not all kept any more.</summary>
+    public void Forget(ulong fragment, string name) => Concern(fragment, _asked.ForEvent(name));
+
     /// <summary>Notes that everything may be otherwise for whoever holds a fragment.</summary>
-    public void TouchAll(ulong fragment)
-    {
-        if (!_asked.All.IsEmpty)
-            Concern(fragment, Enumerable.Range(0, _asked.All.Length));
-    }
+    public void TouchAll(ulong fragment) => Concern(fragment, _asked.Places);
 
     /// <summary>Looks at what each timer due by an instant is about, at the instant at which it was due.</summary>
     public void FireTimers(DateTimeOffset now)
@@ -49,7 +50,7 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
         while (_told.NextDue(now) is { } timer)
         {
             var told = _told.Read(timer.Profile);
-            Look(timer.Profile, Enumerable.Range(0, _asked.All.Length).Where(place => told.Find(_asked.All[place].Key)?.ValidUntil <= timer.Due), [], timer.Due);
+            Look(timer.Profile, _asked.Places.Where(place => told.Find(_asked.All[place].Key)?.ValidUntil <= timer.Due), [], timer.Due);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
             Of(concerned, HeadOf(fragment)).UnionWith(places);
         _touched.Clear();
         foreach (var head in graph.Fragments.Select(HeadOf).Distinct())
-            Of(concerned, head).UnionWith(Enumerable.Range(0, _asked.All.Length));
+            Of(concerned, head).UnionWith(_asked.Places);
         foreach (var (head, places) in concerned)
             Look(head, places, [.. formers[head]], now);
         foreach (var gone in graph.Before.Keys.Where(gone => HeadOf(gone) != gone))
@@ -76,7 +77,7 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
     public void Backfill(IReadOnlyList<TraitDefinition> former, DateTimeOffset now)
     {
         var texts = former.ToDictionary(trait => trait.Key, trait => trait.Text);
-        var changed = Enumerable.Range(0, _asked.All.Length).Where(place => texts.GetValueOrDefault(_asked.All[place].Key) != _asked.All[place].Text).ToList();
+        var changed = _asked.Places.Where(place => texts.GetValueOrDefault(_asked.All[place].Key) != _asked.All[place].Text).ToList();
         var gone = texts.Keys.Except(_asked.All.Select(trait => trait.Key)).ToHashSet();
         foreach (var profile in gone.Count > 0 ? _told.Profiles().ToList() : [])
             Forget(profile, gone.Contains);
@@ -95,7 +96,11 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
 
     private ulong HeadOf(ulong fragment) => _identity.Read(fragment).Head;
 
-    private void Concern(ulong fragment, IEnumerable<int> places) => Of(_touched, fragment).UnionWith(places);
+    private void Concern(ulong fragment, ImmutableArray<int> places)
+    {
+        if (places.Length > 0)
+            Of(_touched, fragment).UnionWith(places);
+    }
 
     private static SortedSet<int> Of(SortedDictionary<ulong, SortedSet<int>> all, ulong number) =>
         all.TryGetValue(number, out var places) ? places : all[number] = [];
