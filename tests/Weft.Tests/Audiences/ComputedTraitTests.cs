@@ -1,4 +1,3 @@
-using Weft.Configuration;
 using static Weft.Tests.Audiences.Compiled;
 
 namespace Weft.Tests.Audiences;
