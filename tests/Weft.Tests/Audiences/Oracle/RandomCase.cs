@@ -68,7 +68,7 @@ internal sealed class RandomCase(Random random)
 
     private NaiveAggregate Aggregate()
     {
-        var bounds = Pick<string[]>([["gte"], ["gt"], ["lte"], ["lt"], ["eq"], ["gte", "lt"]]).ToDictionary(word => word, _ => Pick([0m, 1m, 1.5m, 2m, 3m, 11m]));
+        var bounds = Pick<string[]>([["gte"], ["gt"], ["lte"], ["lt"], ["eq"], ["gte", "lt"]]).ToDictionary(word => word, _ => Pick([0m, 0.3m, 1m, 1.5m, 2m, 3m, 11m]));
         return new(EventNames(), Some(2, _ => Filter(true)), Pick<string>(["sum", "avg", "min", "max", "distinct"]), $"properties.{Pick(Paths)}", bounds, Time());
     }
 
@@ -111,7 +111,7 @@ internal sealed class RandomCase(Random random)
     private object Operand(string plain) => plain switch
     {
         "in" => new List<object> { Scalar(false)!, Scalar(false)! },
-        "contains" or "starts_with" or "ends_with" => Pick<object>(["a", "b", "abc", "2026-03-2", 1m, "1"]),
+        "contains" or "starts_with" or "ends_with" => Pick<object>(["a", "b", "abc", "2026-03-2", 1m, "1", "n", "\"", "é"]),
         "matches" => Pick<string>(["^a", "b+$", "[0-9]{2}", "."]),
         "gt" or "gte" or "lt" or "lte" => Pick<object>([1m, 2m, 10m, "1", "b", Pick(Dates)]),
         "exists" or "is_true" or "is_false" => true,
@@ -134,9 +134,9 @@ internal sealed class RandomCase(Random random)
     private object? Scalar(bool orNull) => random.Next(orNull ? 8 : 7) switch
     {
         0 => random.Next(2) == 0,
-        1 => Pick([0m, 1m, 2m, 10m, 1.5m]),
+        1 => Pick([0m, 1m, 2m, 10m, 1.5m, 0.1m, 0.2m, -1m]),
         2 => Pick<string>(["1", "1.0", "01", "10", "true"]),
-        3 => Pick<string>(["a", "b", "abc", ""]),
+        3 => Pick<string>(["a", "b", "abc", "", "a\"b", "é\n\\n"]),
         7 => null,
         _ => Pick(Dates),
     };
