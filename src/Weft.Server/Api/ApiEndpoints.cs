@@ -18,6 +18,7 @@ internal static class ApiEndpoints
         api.MapAccounts();
         api.MapIdentity();
         api.MapAudiences();
+        api.MapPreviews();
         api.MapFlow();
         api.MapTrace();
         api.MapLive();

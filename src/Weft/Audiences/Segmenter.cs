@@ -19,6 +19,8 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
 {
     private readonly Memberships _memberships = Memberships.Of(state);
     private readonly IdentityStore _identity = IdentityStore.Of(state);
+    private readonly TraitChanges _traits = TraitChanges.Of(state);
+    private readonly AccountMembers _members = new(state);
     private readonly WorkingProfiles _profiles = new(state, audiences.Leaves);
     private readonly Causes _causes = new(audiences);
     private readonly TouchedSet _touched = new();
@@ -36,11 +38,30 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
             touched.Concern(audiences.ForEvent(name));
         foreach (var trait in traits)
             touched.Concern(audiences.ForTrait(trait));
+        foreach (var purpose in audiences.ForConsents.Length > 0 ? Consents.SaidBy(tracking).Keys : [])
+            touched.Concern(audiences.ForConsent(purpose));
+        if (resolution.Account != 0 && audiences.ForAccounts.Length > 0)
+            TouchMembers(resolution, tracking, touched);
         if (resolution.IsEarliest)
             touched.Concern(audiences.ForEveryone);
         if (resolution.IsNewlyKnown)
             touched.Concern(audiences.ForKnown);
     }
+
+    // What an account's traits say concerns everybody who belongs to it; saying the same again concerns nobody.
+    private void TouchMembers(in Resolution resolution, TrackingEvent tracking, Touched who)
+    {
+        who.Concern(audiences.ForAccounts);
+        foreach (var (account, trait) in TraitChanges.SetBy(tracking, resolution.Fragment, resolution.Account))
+        {
+            if (audiences.ForAccountTrait(trait.Name) is not { Length: > 0 } concerned || IsRepeated(account, trait.Name, tracking))
+                continue;
+            foreach (var member in _members.FragmentsOf(account))
+                _touched[member].ConcernBy(tracking, concerned);
+        }
+    }
+
+    private bool IsRepeated(ulong account, string trait, TrackingEvent by) => !audiences.Survivorship.Of(trait).CountsRepeats && _traits.IsRepeated(account, trait, by);
 
     /// <summary>Notes that a fragment's events of a name are not all kept any more.</summary>
     public void Forget(ulong fragment, string name) => _touched[fragment].ConcernBy(CauseKind.Retention, audiences.ForEvent(name));
@@ -132,6 +153,8 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
         var profile = StoredProfile.Of(state, head);
         touched.ConcernBy(CauseKind.Identity, audiences.ForEveryone);
         touched.ConcernBy(CauseKind.Identity, audiences.ForKnown);
+        touched.ConcernBy(CauseKind.Identity, audiences.ForAccounts);
+        touched.ConcernBy(CauseKind.Identity, audiences.ForConsents);
         foreach (var member in profile.Component.Members)
         {
             foreach (var name in profile.EventNamesOf(member.Fragment))

@@ -41,7 +41,7 @@ internal sealed class PreviewRun(DuckDBConnection connection, AudienceDefinition
             }
 
             _sample.Sort();
-            return new(_sizes, [.. _sample.Take(sample).Select(member => ulong.Parse(member.Profile.AsSpan(1), CultureInfo.InvariantCulture))], _decided, position, landedAt);
+            return new(_sizes, People(instants[^1]), [.. _sample.Take(sample).Select(member => ulong.Parse(member.Profile.AsSpan(1), CultureInfo.InvariantCulture))], _decided, position, landedAt);
         }
         catch (DuckDBException) when (cancellation.IsCancellationRequested)
         {
@@ -91,6 +91,14 @@ internal sealed class PreviewRun(DuckDBConnection connection, AudienceDefinition
             _sample.Add((ulong.Parse(reader.GetString(0), CultureInfo.InvariantCulture), reader.GetString(1)));
     }
 
+    private long People(DateTimeOffset now)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"WITH {AudienceQuery.Map} SELECT count(*) FROM ({new EventColumns().Rows(ofEveryone: true, now)}) WHERE first <= {InstantSql.Ticks(now).ToString(CultureInfo.InvariantCulture)}";
+        using var ending = cancellation.Register(command.Cancel);
+        return (long)command.ExecuteScalar()!;
+    }
+
     private (long Position, DateTimeOffset? LandedAt) Feed()
     {
         using var command = connection.CreateCommand();
@@ -112,8 +120,9 @@ internal sealed class PreviewRun(DuckDBConnection connection, AudienceDefinition
 
 /// <summary>How many belong to a definition.</summary>
 /// <param name="Sizes">How many did at each instant.</param>
+/// <param name="People">How many people there were at the last one.</param>
 /// <param name="Sample">Some of those who did at the last one, by the numbers of their profiles.</param>
 /// <param name="Decided">How many answers of profiles the evaluator gave, because SQL alone could not.</param>
 /// <param name="Position">The last frame of the log that the warehouse had.</param>
 /// <param name="LandedAt">When that landed; null when nothing has.</param>
-internal sealed record PreviewCount(IReadOnlyList<long> Sizes, IReadOnlyList<ulong> Sample, long Decided, long Position, DateTimeOffset? LandedAt);
+internal sealed record PreviewCount(IReadOnlyList<long> Sizes, long People, IReadOnlyList<ulong> Sample, long Decided, long Position, DateTimeOffset? LandedAt);

@@ -17,6 +17,12 @@ internal sealed class RowHistory : IProfileHistory
 
     public LatestFirst<TraitChange> Changes(string trait) => LatestFirst.Over(InOrder(_changes.GetValueOrDefault(trait, [])));
 
+    /// <summary>None: what asks for accounts is not asked of the warehouse.</summary>
+    public IEnumerable<AccountHistory> Accounts => [];
+
+    /// <summary>None: what asks for consent is not asked of the warehouse.</summary>
+    public LatestFirst<ConsentStatement> Consent(string purpose) => LatestFirst.Over<ConsentStatement>([]);
+
     public void Add(ProfileEvent happened) => _events.Add(happened);
 
     public void Add(string trait, TraitChange change)
