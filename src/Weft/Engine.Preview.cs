@@ -45,8 +45,8 @@ public sealed partial class Engine
         try
         {
             IReadOnlyCollection<ExternalId> nobody = [.. Read().Decisions.NoIdentifiers];
-            if (await warehouse.UseAsync((connection, ending) => new PreviewRun(connection, question.Definition, nobody, told, ending).Count(question.Instants, question.Sample), cancellation) is { } count)
-                return new(count.Sizes, count.People, count.Sample, count.Decided, new("warehouse", count.Position, asked, count.LandedAt));
+            if (await warehouse.UseAsync((connection, ending) => new PreviewRun(connection, question.Definition, nobody, told, ending).Count(question.Instants, question.Sample, question.IsOfPast), cancellation) is { } count)
+                return new(count.Sizes, count.People ?? Read().People.Total, count.Sample, count.Decided, new("warehouse", count.Position, asked, count.LandedAt));
         }
         catch (StorageException)
         {

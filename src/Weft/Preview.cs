@@ -6,7 +6,8 @@ namespace Weft;
 /// <param name="Definition">The audience, which need not be one of the workspace's.</param>
 /// <param name="Instants">When, earliest first; one or more.</param>
 /// <param name="Sample">How many of those who are in it at the last one to name.</param>
-public sealed record PreviewQuestion(AudienceDefinition Definition, IReadOnlyList<DateTimeOffset> Instants, int Sample);
+/// <param name="IsOfPast">Whether the last one is not now, so that the people of then have to be counted.</param>
+public sealed record PreviewQuestion(AudienceDefinition Definition, IReadOnlyList<DateTimeOffset> Instants, int Sample, bool IsOfPast = true);
 
 /// <summary>Who would be, by today's graph and the events and trait changes up to each instant.</summary>
 /// <param name="Sizes">How many are in it at each instant.</param>

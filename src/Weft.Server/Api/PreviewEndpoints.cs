@@ -46,7 +46,7 @@ internal static class PreviewEndpoints
         if (errors.Any || definition is null)
             return Problem.BadRequest(errors);
         var ends = DayEnds.Before(at, days, zone);
-        var question = new PreviewQuestion(definition, [.. ends.Select(day => day.End), at], sample);
+        var question = new PreviewQuestion(definition, [.. ends.Select(day => day.End), at], sample, IsOfPast: body.At is not null);
         return await RunAnswers.StartAsync(Path, UnlessSaid, MostAtOnce, context, runs, clock, async (told, cancellation) =>
             Describe(engine, question, [.. ends.Select(day => day.Date)], await engine.PreviewAsync(question, told, cancellation)));
     }

@@ -23,8 +23,9 @@ internal sealed class PreviewRun(DuckDBConnection connection, AudienceDefinition
     /// <summary>Answers.</summary>
     /// <param name="instants">The instants, earliest first; one or more.</param>
     /// <param name="sample">How many of the members at the last instant to name.</param>
+    /// <param name="countsPeople">Whether to count the people at the last instant too, which goes through all events.</param>
     /// <returns>The answer; null when the tables do not have what the definition asks for.</returns>
-    public PreviewCount? Count(IReadOnlyList<DateTimeOffset> instants, int sample)
+    public PreviewCount? Count(IReadOnlyList<DateTimeOffset> instants, int sample, bool countsPeople)
     {
         if (AudienceQuery.Of(definition, [instants[^1]], nobody) is not { } one)
             return null;
@@ -41,7 +42,7 @@ internal sealed class PreviewRun(DuckDBConnection connection, AudienceDefinition
             }
 
             _sample.Sort();
-            return new(_sizes, People(instants[^1]), [.. _sample.Take(sample).Select(member => ulong.Parse(member.Profile.AsSpan(1), CultureInfo.InvariantCulture))], _decided, position, landedAt);
+            return new(_sizes, countsPeople ? People(instants[^1]) : null, [.. _sample.Take(sample).Select(member => ulong.Parse(member.Profile.AsSpan(1), CultureInfo.InvariantCulture))], _decided, position, landedAt);
         }
         catch (DuckDBException) when (cancellation.IsCancellationRequested)
         {
@@ -120,9 +121,9 @@ internal sealed class PreviewRun(DuckDBConnection connection, AudienceDefinition
 
 /// <summary>How many belong to a definition.</summary>
 /// <param name="Sizes">How many did at each instant.</param>
-/// <param name="People">How many people there were at the last one.</param>
+/// <param name="People">How many people there were at the last one; null when that was not asked.</param>
 /// <param name="Sample">Some of those who did at the last one, by the numbers of their profiles.</param>
 /// <param name="Decided">How many answers of profiles the evaluator gave, because SQL alone could not.</param>
 /// <param name="Position">The last frame of the log that the warehouse had.</param>
 /// <param name="LandedAt">When that landed; null when nothing has.</param>
-internal sealed record PreviewCount(IReadOnlyList<long> Sizes, long People, IReadOnlyList<ulong> Sample, long Decided, long Position, DateTimeOffset? LandedAt);
+internal sealed record PreviewCount(IReadOnlyList<long> Sizes, long? People, IReadOnlyList<ulong> Sample, long Decided, long Position, DateTimeOffset? LandedAt);

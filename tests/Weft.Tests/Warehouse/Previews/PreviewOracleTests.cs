@@ -74,7 +74,7 @@ public sealed class PreviewOracleTests : IDisposable
     {
         DateTimeOffset[] instants = [.. Enumerable.Range(0, 4).Select(_ => random.Next(2) == 0 ? new RandomCase(random).Instant() : random.GetItems(RandomCase.Edges, 1)[0]).Order()];
         using var connection = warehouse.Connect();
-        var answer = new PreviewRun(connection, audience, [], static _ => { }, TestContext.Current.CancellationToken).Count(instants, population.Profiles.Count);
+        var answer = new PreviewRun(connection, audience, [], static _ => { }, TestContext.Current.CancellationToken).Count(instants, population.Profiles.Count, countsPeople: true);
         Assert.Equal(Dependencies.Of(audience) is { AccountTraits.Count: 0, Consents.Count: 0 }, answer is not null);
         if (answer is not { } found)
             return false;
@@ -88,6 +88,7 @@ public sealed class PreviewOracleTests : IDisposable
             Assert.True(live.Count == found.Sizes[at], $"{audience.Key} at {now:O}: live {live.Count}, preview {found.Sizes[at]}");
         }
 
+        Assert.Equal(population.Profiles.Count(one => one.Value.FirstEventAt <= instants[^1]), found.People);
         _asked += population.Profiles.Count;
         _decided += found.Decided;
         return true;
