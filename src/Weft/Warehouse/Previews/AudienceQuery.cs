@@ -45,7 +45,7 @@ internal sealed class AudienceQuery
     /// <param name="nobody">The ids that operators decided are none.</param>
     public static AudienceQuery? Of(AudienceDefinition definition, IReadOnlyList<DateTimeOffset> instants, IReadOnlyCollection<ExternalId> nobody)
     {
-        var (events, traits) = (new EventColumns(), new TraitColumns(nobody));
+        var (events, traits) = (new EventColumns(), new TraitColumns(nobody, instants.Max()));
         var conditions = new ConditionSql(events, traits);
         var answers = instants.Select(now => conditions.Of(definition.Condition, now)).ToList();
         return conditions.IsWhole && !events.AskForMore ? new(definition, instants, events, traits, answers) : null;

@@ -25,15 +25,10 @@ internal sealed class DoubtfulProfiles(DuckDBConnection connection, AudienceQuer
     private const int OfProfile = 0;
     private const int OfEvent = 1;
 
-    private string IsDoubtful => string.Join(" OR ", query.Names.Select(name => $"{name} IS NULL"));
+    private string IsDoubtful => Among(query);
 
-    /// <summary>How many there are.</summary>
-    public long Count()
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM {answers} WHERE {IsDoubtful}";
-        return (long)command.ExecuteScalar()!;
-    }
+    /// <summary>Whether a row of the answers is of one of them.</summary>
+    public static string Among(AudienceQuery query) => string.Join(" OR ", query.Names.Select(name => $"{name} IS NULL"));
 
     /// <summary>Decides of each; there must be one at least.</summary>
     public IEnumerable<DecidedProfile> Decide(CancellationToken cancellation)
@@ -69,7 +64,7 @@ internal sealed class DoubtfulProfiles(DuckDBConnection connection, AudienceQuer
     {
         var doubts = string.Join(" || ", query.Names.Select(name => $"CASE WHEN {name} IS NULL THEN '?' ELSE '.' END"));
         return $"""
-            WITH {AudienceQuery.Map}, {query.Traits.Nobody}, doubtful AS (SELECT profile_id FROM {answers} WHERE {IsDoubtful})
+            WITH {AudienceQuery.Map}, {query.Traits.Nobody}, doubtful AS (SELECT fragment_id, profile_id FROM map SEMI JOIN (SELECT profile_id FROM {answers} WHERE {IsDoubtful}) USING (profile_id))
             SELECT profile_id, 0, 0::BIGINT, coalesce(known, false)::VARCHAR, {doubts}, hash(profile_id)::VARCHAR, '', '' FROM {answers} WHERE {IsDoubtful}
             {EventRows()}{TraitRows()}
             ORDER BY 1, 2
@@ -83,13 +78,13 @@ internal sealed class DoubtfulProfiles(DuckDBConnection connection, AudienceQuer
         var body = string.Join(" || ',' || ", query.Events.Looked.Select(head => $"'\"{head}\":' || coalesce({head}::VARCHAR, 'null')").DefaultIfEmpty("''"));
         return $"""
             UNION ALL SELECT profile_id, {OfEvent}, {InstantSql.Ticks("timestamp", "timestamp_tenths")}, event, '{"{"}' || {body} || '{"}"}', '', source, message_id
-                FROM events JOIN map USING (fragment_id) SEMI JOIN doubtful USING (profile_id)
-                WHERE {EventColumns.IsNamed(query.Events.Names)} AND {InstantSql.Within((DateTimeOffset.MinValue, query.Instants.Max().AddTicks(1)))}
+                FROM events JOIN doubtful USING (fragment_id)
+                WHERE {EventColumns.IsNamed(query.Events.Names)} AND {InstantSql.Within(query.Events.Hull)}
             """;
     }
 
     private string TraitRows() => query.Traits.Names.Count == 0 ? "" : $"""
 
-        UNION ALL SELECT profile_id, 2, ticks, trait, value, fragment_id, source, message_id FROM ({query.Traits.Changes(", fragment_id")}) SEMI JOIN doubtful USING (profile_id)
+        UNION ALL SELECT profile_id, 2, ticks, trait, value, fragment_id, source, message_id FROM ({query.Traits.Changes(", fragment_id")}) SEMI JOIN doubtful USING (fragment_id)
         """;
 }

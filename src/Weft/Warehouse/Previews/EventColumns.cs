@@ -60,12 +60,18 @@ internal sealed class EventColumns
         return _values[$"CASE WHEN {IsNamed(selection.Names)} THEN {value} END"];
     }
 
+    /// <summary>The column with something that is made of values.</summary>
+    public string Column(string expression) => _tests[expression];
+
     /// <summary>Looks into messages along a path.</summary>
     public void Look(ValuePath path)
     {
         AskForMore |= !Heads.Contains(path.Head);
         Looked.Add(path.Head);
     }
+
+    /// <summary>When what matters happened: from the first of the two on, and before the second.</summary>
+    public (DateTimeOffset From, DateTimeOffset Before) Hull => _hull;
 
     /// <summary>The rows by profile: each with <c>profile_id</c>, the columns that were asked for, and <c>first</c>, the ticks of the earliest event, when it is of everyone.</summary>
     public string Rows(bool ofEveryone, DateTimeOffset last)
@@ -77,20 +83,18 @@ internal sealed class EventColumns
             SELECT profile_id{(ofEveryone ? ", min(first) AS first" : "")}{string.Concat(_ofProfile.Select(one => $", {one.Value} AS {one.Key}"))}
             FROM (
                 SELECT fragment_id{first}{_ofFragment.List}
-                FROM (SELECT fragment_id, event, timestamp, timestamp_tenths{_tests.List}{Carried} FROM (SELECT fragment_id, event, timestamp, timestamp_tenths{_values.List} FROM events WHERE {where}))
+                FROM (SELECT fragment_id, timestamp, timestamp_tenths{_tests.List} FROM (SELECT fragment_id, event, timestamp, timestamp_tenths{string.Concat(Looked.Select(head => $", {head}"))}{_values.List} FROM events WHERE {where}))
                 GROUP BY fragment_id{earlier})
             JOIN map USING (fragment_id) GROUP BY profile_id
             """;
     }
 
-    private string Carried => string.Concat(Enumerable.Range(0, _values.Count).Select(at => $", j{at}"));
-
     private string Passes(EventSelection selection)
     {
         _names.UnionWith(selection.Names);
         if (selection.Filters.Count == 0)
-            return IsNamed(selection.Names);
-        var filters = selection.Filters.Select(filter => Value(filter.Path, selection) is { } json ? new FilterSql(json, filter).ToString() : "NULL").ToList();
+            return _tests[IsNamed(selection.Names)];
+        var filters = selection.Filters.Select(filter => Value(filter.Path, selection) is { } json ? new FilterSql(json, filter.Path.Head, filter).ToString() : "NULL").ToList();
         return _tests[$"CASE WHEN {IsNamed(selection.Names)} THEN {string.Join(" AND ", filters)} ELSE false END"];
     }
 

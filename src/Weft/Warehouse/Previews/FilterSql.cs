@@ -10,8 +10,9 @@ namespace Weft.Warehouse.Previews;
 /// expressions, the elements of arrays, and numbers that come to the same double.
 /// </summary>
 /// <param name="json">The column with the value at the filter's path, as <see cref="JsonSql.Value"/> has it; NULL for none.</param>
+/// <param name="raw">The column with the JSON that the value stands in, as it was sent.</param>
 /// <param name="filter">The filter.</param>
-internal sealed class FilterSql(string json, PathFilter filter)
+internal sealed class FilterSql(string json, string raw, PathFilter filter)
 {
     private const string Unsure = "NULL";
     private const int MostExactDigits = 15;
@@ -66,18 +67,18 @@ internal sealed class FilterSql(string json, PathFilter filter)
     private string CompareAsNumber(string sign, string text) =>
         $"CASE WHEN {IsText} THEN CASE WHEN regexp_full_match({json}, {JsonSql.NumberInQuotes}) THEN NULL ELSE false END ELSE {CompareNumber(sign, text)} END";
 
-    // What is not text is a number where it can be read as one. Doubles keep the order; where two are the same, the same whole number is equal, and nothing else is sure.
+    // What is not text is a number where it can be read as one. Doubles keep the order; where two are the same, the numbers are if neither has more digits than a double tells apart.
     private string CompareNumber(string sign, string text)
     {
         var (value, bound) = ($"TRY_CAST({json} AS DOUBLE)", $"'{text}'::DOUBLE");
         if (!double.IsFinite(double.Parse(text, CultureInfo.InvariantCulture)))
             return Unsure;
-        var equal = IsWhole(text) ? $"WHEN {json} = '{text}' THEN {(sign.EndsWith('=') ? "true" : "false")} " : "";
+        var whole = text.TrimStart('-').TakeWhile(char.IsAsciiDigit).Count();
+        var equal = IsShort(text) ? $"WHEN NOT regexp_matches({raw}::VARCHAR, '[0-9]{{{MostExactDigits - whole + 1}}}|[.][0-9]+[eE]') THEN {(sign.EndsWith('=') ? "true" : "false")} " : "";
         return $"CASE WHEN {value} IS NULL THEN false WHEN {value} <> {bound} THEN {value} {sign} {bound} {equal}ELSE NULL END";
     }
 
-    private static bool IsWhole(string text) =>
-        text.Length <= MostExactDigits && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && whole.ToString(CultureInfo.InvariantCulture) == text;
+    private static bool IsShort(string text) => text.Length < MostExactDigits && !text.AsSpan().ContainsAny('e', 'E');
 
     // Written in JSON as it reads.
     private static bool IsPlain(string text) => !text.Any(static one => one is '"' or '\\' || char.IsControl(one) || char.IsSurrogate(one));

@@ -19,11 +19,19 @@ internal static partial class JsonSql
     /// </summary>
     public static string? Value(string column, ValuePath path)
     {
+        if (path.Length == 1 && column != path.Head)
+            return OfWhole(column);
         var steps = string.Concat(Names(path).Skip(1).Select(name => $".\"{name}\""));
         if (Names(path).Skip(1).Any(name => !Simple().IsMatch(name)))
             return null;
-        return $"coalesce(TRY(json_extract({column}, '${steps}'))::VARCHAR, CASE WHEN regexp_matches({column}::VARCHAR, '\\\\u[dD][89abAB]') THEN '{Unreadable}' END)";
+        return At(column, "$" + steps);
     }
+
+    // What stands in quotes without a backslash is written as DuckDB would write it.
+    private static string OfWhole(string column) => $"""CASE WHEN starts_with({column}, '"') AND NOT contains({column}, '\') THEN {column} ELSE {At(column, "$")} END""";
+
+    private static string At(string column, string path) =>
+        $"coalesce(TRY(json_extract({column}, '{path}'))::VARCHAR, CASE WHEN regexp_matches({column}::VARCHAR, '\\\\u[dD][89abAB]') THEN '{Unreadable}' END)";
 
     private static IEnumerable<string> Names(ValuePath path)
     {

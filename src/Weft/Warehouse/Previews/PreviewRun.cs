@@ -53,11 +53,10 @@ internal sealed class PreviewRun(DuckDBConnection connection, AudienceDefinition
     private void Pass(AudienceQuery query, double from, double share, int sample)
     {
         Run($"CREATE OR REPLACE TEMP TABLE {Answers} AS {query.Sql()}");
-        var sizes = Sizes(query);
+        var (sizes, open) = Sizes(query);
         if (sample > 0)
             Draw(query.Names.Last(), sample);
-        var doubtful = new DoubtfulProfiles(connection, query, Answers);
-        var (open, done) = (doubtful.Count(), 0L);
+        var (doubtful, done) = (new DoubtfulProfiles(connection, query, Answers), 0L);
         foreach (var decided in open == 0 ? [] : doubtful.Decide(cancellation))
         {
             for (var at = 0; at < sizes.Length; at++)
@@ -73,13 +72,13 @@ internal sealed class PreviewRun(DuckDBConnection connection, AudienceDefinition
         Run($"DROP TABLE {Answers}");
     }
 
-    private long[] Sizes(AudienceQuery query)
+    private (long[] Sure, long Open) Sizes(AudienceQuery query)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {string.Join(", ", query.Names.Select(name => $"count(*) FILTER ({name})"))} FROM {Answers}";
+        command.CommandText = $"SELECT {string.Join(", ", query.Names.Select(name => $"count(*) FILTER ({name})"))}, count(*) FILTER ({DoubtfulProfiles.Among(query)}) FROM {Answers}";
         using var reader = command.ExecuteReader();
         reader.Read();
-        return [.. Enumerable.Range(0, query.Instants.Count).Select(reader.GetInt64)];
+        return ([.. Enumerable.Range(0, query.Instants.Count).Select(reader.GetInt64)], reader.GetInt64(query.Instants.Count));
     }
 
     // In the order of their hash: the same profiles for the same members, and none of them for being early.

@@ -7,14 +7,14 @@ namespace Weft.Warehouse.Previews;
 
 /// <summary>What conditions ask of a profile's traits: the latest value at each instant, or, for other rules, whether there is anything for the rule to look at.</summary>
 /// <param name="nobody">The ids that operators decided are none.</param>
-internal sealed class TraitColumns(IReadOnlyCollection<ExternalId> nobody)
+/// <param name="last">The last instant that is asked for.</param>
+internal sealed class TraitColumns(IReadOnlyCollection<ExternalId> nobody, DateTimeOffset last)
 {
     private const string Order = "(ticks, message_id, source)";
 
     private readonly Columns _shown = new("t");
     private readonly Columns _values = new("v");
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    private DateTimeOffset _last = DateTimeOffset.MinValue;
 
     /// <summary>The traits.</summary>
     public IReadOnlyCollection<string> Names => _names;
@@ -27,20 +27,21 @@ internal sealed class TraitColumns(IReadOnlyCollection<ExternalId> nobody)
     {
         var (filter, trait) = (condition.Filter, condition.Filter.Path.Head);
         _names.Add(trait);
-        _last = now > _last ? now : _last;
-        var happened = $"FILTER (trait = {WarehouseDatabase.Quote(trait)} AND ticks <= {InstantSql.Ticks(now).ToString(CultureInfo.InvariantCulture)})";
-        var none = new FilterSql("NULL::VARCHAR", filter);
+        // What is later than the last instant is not there to begin with.
+        var past = now == last ? "" : $" AND ticks <= {InstantSql.Ticks(now).ToString(CultureInfo.InvariantCulture)}";
+        var happened = $"FILTER (trait = {WarehouseDatabase.Quote(trait)}{past})";
+        var none = new FilterSql("NULL::VARCHAR", "NULL", filter);
         if (condition.Rule is not MostRecentRule)
             return $"CASE WHEN {_values[_shown[$"count(*) {happened}"]]} > 0 THEN NULL ELSE {none} END";
         var latest = _shown[$"arg_max(value, {Order}) {happened}"];
-        return JsonSql.Value(latest, filter.Path) is { } value ? new FilterSql(_values[value], filter).ToString() : $"CASE WHEN {_values[latest]} IS NULL THEN {none} ELSE NULL END";
+        return JsonSql.Value(latest, filter.Path) is { } value ? new FilterSql(_values[value], _values[latest], filter).ToString() : $"CASE WHEN {_values[latest]} IS NULL THEN {none} ELSE NULL END";
     }
 
     /// <summary>The changes of those traits, with the profile that each belongs to; not those of accounts.</summary>
     public string Changes(string columns) => $"""
         SELECT profile_id, trait, {InstantSql.Ticks("changed_at", "changed_at_tenths")} AS ticks, message_id, source, value::VARCHAR AS value{columns}
         FROM trait_changes JOIN map USING (fragment_id) ANTI JOIN nobody USING (fragment_id)
-        WHERE trait IN ({string.Join(", ", _names.Order(StringComparer.Ordinal).Select(WarehouseDatabase.Quote))}) AND {InstantSql.Ticks("changed_at", "changed_at_tenths")} <= {InstantSql.Ticks(_last).ToString(CultureInfo.InvariantCulture)}
+        WHERE trait IN ({string.Join(", ", _names.Order(StringComparer.Ordinal).Select(WarehouseDatabase.Quote))}) AND {InstantSql.Ticks("changed_at", "changed_at_tenths")} <= {InstantSql.Ticks(last).ToString(CultureInfo.InvariantCulture)}
         """;
 
     /// <summary>The fragments whose traits are nobody's, as a table <c>nobody</c>.</summary>

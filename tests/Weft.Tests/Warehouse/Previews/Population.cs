@@ -96,8 +96,10 @@ internal sealed class Population
             AddEvent(tables, fragment, change.At, change.MessageId, null, []);
         }
 
-        if (profile.SeenAt is { } seen)
-            AddEvent(tables, number, seen, "seen", null, []);
+        // Calls that gave consent, named an account, or said nothing that a condition asks for.
+        var others = profile.Said.Select(one => one.At).Concat(profile.Accounts.Select(one => one.Since)).Concat(profile.SeenAt is { } seen ? [seen] : []);
+        foreach (var (place, at) in others.Index())
+            AddEvent(tables, number, at, $"seen{place}", null, []);
     }
 
     private void AddAccount(WarehouseTables tables)

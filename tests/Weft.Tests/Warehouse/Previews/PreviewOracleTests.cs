@@ -85,7 +85,7 @@ public sealed class PreviewOracleTests : IDisposable
             Assert.True(live.SequenceEqual(naive), $"{audience.Key} at {now:O}: live {Text(live)}, full scan {Text(naive)}");
             if (at == instants.Length - 1)
                 Assert.True(live.SequenceEqual(found.Sample.Order()), $"{audience.Key} at {now:O}: live {Text(live)}, preview {Text(found.Sample.Order())}");
-            Assert.True(live.Count == found.Sizes[at], $"{audience.Key} at {now:O}: live {live.Count}, preview {found.Sizes[at]}");
+            Assert.True(live.Count == found.Sizes[at], $"{audience.Key} at {now:O}, of {string.Join(" ", instants.Select(one => one.ToString("O")))}: live {live.Count}, preview {found.Sizes[at]}");
         }
 
         Assert.Equal(population.Profiles.Count(one => one.Value.FirstEventAt <= instants[^1]), found.People);
