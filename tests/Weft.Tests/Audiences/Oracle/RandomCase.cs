@@ -24,6 +24,19 @@ internal sealed class RandomCase(Random random)
         return set;
     }
 
+    /// <summary>An audience for each of some operators, of events and of traits in turns.</summary>
+    public NaiveSet SetOf(IEnumerable<string> operators)
+    {
+        var set = new NaiveSet();
+        foreach (var name in operators)
+        {
+            var filter = Filter(set.Count % 2 == 0, name.Replace("not_", "", StringComparison.Ordinal), name);
+            set[name] = new(false, set.Count % 2 == 0 ? new NaiveEventCount(EventNames(), [filter], Count(), Time()) : new NaiveTrait(filter));
+        }
+
+        return set;
+    }
+
     public NaiveProfile Profile()
     {
         var events = Some(8, i => Event($"m{random.Next(100)}-{i}"));
@@ -110,9 +123,13 @@ internal sealed class RandomCase(Random random)
 
     private NaiveFilter Filter(bool ofEvent)
     {
-        var path = Pick(Paths);
         var plain = Pick(NaiveOperators.Plain);
-        var name = NaiveOperators.WithNot.Contains(plain) && random.Next(3) == 0 ? $"not_{plain}" : plain;
+        return Filter(ofEvent, plain, NaiveOperators.WithNot.Contains(plain) && random.Next(3) == 0 ? $"not_{plain}" : plain);
+    }
+
+    private NaiveFilter Filter(bool ofEvent, string plain, string name)
+    {
+        var path = Pick(Paths);
         return new(ofEvent ? $"properties.{path}" : path, path.Contains("[]", StringComparison.Ordinal) && random.Next(2) == 0, name, Operand(plain));
     }
 

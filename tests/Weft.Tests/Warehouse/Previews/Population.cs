@@ -20,10 +20,10 @@ internal sealed class Population
     private readonly RandomCase _cases;
     private ulong _fragment;
 
-    public Population(Random random, int size)
+    public Population(Random random, int size, int turn)
     {
         (_random, _cases) = (random, new(random));
-        Rules = random.Next(4) == 0 ? NaiveSurvivorship.None : NaiveSurvivorship.Make(random);
+        Rules = NaiveSurvivorship.Make(random, turn);
         var errors = new ConfigErrors();
         Survivorship = Survivorship.Read(JsonConfig.Read(Rules.Written().ToJsonString(), "survivorship"), Sources, errors);
         Assert.Empty(errors.All);
