@@ -4,7 +4,6 @@ using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
 using Weft.Storage;
-using Weft.Warehouse;
 using Weft.Warehouse.Previews;
 
 namespace Weft;

@@ -1,4 +1,3 @@
-using Weft.Audiences;
 using Weft.Profiles;
 
 namespace Weft;

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Weft.Audiences;
 using Weft.Configuration;
-using Weft.Events;
-using Weft.Identity;
 using Weft.Server.Access;
 using Weft.Server.Problems;
 

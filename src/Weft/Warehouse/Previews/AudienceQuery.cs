@@ -61,7 +61,7 @@ internal sealed class AudienceQuery
     {
         var answers = _answers.Zip(Names, Instants).Select(one => $", {Alive(one.Third)}{(Definition.KnownOnly ? "known AND " : "")}{one.First} AS {one.Second}");
         return $"""
-            WITH {Map}, {Traits.Nobody},
+            WITH {Map}, {Traits.Holders},
             known_profiles AS (SELECT profile_id FROM fragments JOIN map USING (fragment_id) WHERE id_type IN ({KnownTypes}))
             SELECT * FROM (
                 SELECT profile_id, known{string.Concat(answers)}

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using DuckDB.NET.Data;
-using Weft.Audiences;
 using Weft.Identity;
 using Weft.Profiles;
 
@@ -64,7 +63,7 @@ internal sealed class DoubtfulProfiles(DuckDBConnection connection, AudienceQuer
     {
         var doubts = string.Join(" || ", query.Names.Select(name => $"CASE WHEN {name} IS NULL THEN '?' ELSE '.' END"));
         return $"""
-            WITH {AudienceQuery.Map}, {query.Traits.Nobody}, doubtful AS (SELECT fragment_id, profile_id FROM map SEMI JOIN (SELECT profile_id FROM {answers} WHERE {IsDoubtful}) USING (profile_id))
+            WITH {AudienceQuery.Map}, {query.Traits.Holders}, doubtful AS (SELECT fragment_id, profile_id FROM map SEMI JOIN (SELECT profile_id FROM {answers} WHERE {IsDoubtful}) USING (profile_id))
             SELECT profile_id, 0, 0::BIGINT, coalesce(known, false)::VARCHAR, {doubts}, hash(profile_id)::VARCHAR, '', '' FROM {answers} WHERE {IsDoubtful}
             {EventRows()}{TraitRows()}
             ORDER BY 1, 2

@@ -40,13 +40,14 @@ internal sealed class TraitColumns(IReadOnlyCollection<ExternalId> nobody, DateT
     /// <summary>The changes of those traits, with the profile that each belongs to; not those of accounts.</summary>
     public string Changes(string columns) => $"""
         SELECT profile_id, trait, {InstantSql.Ticks("changed_at", "changed_at_tenths")} AS ticks, message_id, source, value::VARCHAR AS value{columns}
-        FROM trait_changes JOIN map USING (fragment_id) ANTI JOIN nobody USING (fragment_id)
+        FROM trait_changes JOIN holders USING (fragment_id)
         WHERE trait IN ({string.Join(", ", _names.Order(StringComparer.Ordinal).Select(WarehouseDatabase.Quote))}) AND {InstantSql.Ticks("changed_at", "changed_at_tenths")} <= {InstantSql.Ticks(last).ToString(CultureInfo.InvariantCulture)}
         """;
 
-    /// <summary>The fragments whose traits are nobody's, as a table <c>nobody</c>.</summary>
-    public string Nobody => $"""
-        nobody AS (SELECT fragment_id FROM fragments WHERE id_type = '{ExternalId.GroupId}'{string.Concat(nobody.Select(id => $" OR id_type = {WarehouseDatabase.Quote(id.Type)} AND id_value = {WarehouseDatabase.Quote(id.Value)}"))})
+    /// <summary>Which profile holds each fragment of a person, as a table <c>holders</c>. An account's traits, and those of an id that is none, are no person's.</summary>
+    public string Holders => $"""
+        holders AS (SELECT fragment_id, profile_id FROM map ANTI JOIN (
+            SELECT fragment_id FROM fragments WHERE id_type = '{ExternalId.GroupId}'{string.Concat(nobody.Select(id => $" OR id_type = {WarehouseDatabase.Quote(id.Type)} AND id_value = {WarehouseDatabase.Quote(id.Value)}"))}) USING (fragment_id))
         """;
 
     /// <summary>The rows by profile: each with <c>profile_id</c> and the columns that were asked for.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Weft.Audiences;
 using Weft.Configuration;
 using Weft.Events;
 using Weft.Profiles;
