@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using DuckDB.NET.Data;
-using Weft.Identity;
 using Weft.Profiles;
 
 namespace Weft.Warehouse.Previews;
