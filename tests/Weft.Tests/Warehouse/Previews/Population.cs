@@ -71,7 +71,9 @@ internal sealed class Population
             HolderOf[fragment] = number;
         if (profile.IsKnown)
             Known.Add(fragments[^1]);
-        var changes = profile.Changes.ConvertAll(change => change with { Source = _random.GetItems(Sources, 1)[0], FiledUnder = _random.GetItems(fragments, 1)[0].ToString(CultureInfo.InvariantCulture) });
+        // Some come twice at one instant, so that the message id settles which is the later.
+        var twice = profile.Changes.Where(_ => _random.Next(2) == 0).Select(change => _cases.Change($"m{_random.Next(100)}-twice") with { Trait = change.Trait, At = change.At });
+        var changes = profile.Changes.Concat(twice).ToList().ConvertAll(change => change with { Source = _random.GetItems(Sources, 1)[0], FiledUnder = _random.GetItems(fragments, 1)[0].ToString(CultureInfo.InvariantCulture) });
         Profiles[number] = profile with { Changes = changes, Survivorship = Rules };
         Events.AddRange(profile.Events.Select(one => (one, _random.GetItems(fragments, 1)[0])));
     }
@@ -86,7 +88,7 @@ internal sealed class Population
             tables.AddProfileChange(position, Compiled.Noon, fragment, by);
     }
 
-    private void AddTraits(WarehouseTables tables, ulong number, NaiveProfile profile)
+    private static void AddTraits(WarehouseTables tables, ulong number, NaiveProfile profile)
     {
         foreach (var change in profile.Changes)
         {
