@@ -20,6 +20,7 @@ return args.FirstOrDefault() switch
     "scale" => await ScaleBench.RunAsync(rest),
     "identity" => IdentityCommand.Run(rest),
     "identity-ops" => await IdentityOpsBench.RunAsync(rest),
+    "preview" => await PreviewBench.RunAsync(rest),
     "what-if" => await WhatIfBench.RunAsync(rest),
     "soak" => await SoakBench.RunAsync(rest),
     "baseline" => await BaselineCommand.RunAsync(rest),
@@ -33,6 +34,6 @@ return args.FirstOrDefault() switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|identity-ops|what-if|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
+    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|identity-ops|what-if|preview|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
     return 2;
 }
