@@ -27,6 +27,7 @@ internal sealed class Pipeline
 
     private readonly StateBatch _state;
     private readonly Workspace _workspace;
+    private readonly BackfillBounds _bounds;
     private readonly LoggedEvents _logged;
     private readonly GraphChanges _graph = new();
     private readonly Intake _intake;
@@ -40,9 +41,9 @@ internal sealed class Pipeline
     private FeedWriter? _feed;
     private FrameOutcomes _outcomes = new();
 
-    public Pipeline(StateBatch state, Workspace workspace, LaneOrders orders, bool feedsWarehouse)
+    public Pipeline(StateBatch state, Workspace workspace, LaneOrders orders, bool feedsWarehouse, Func<string, Workspace> compile, BackfillBounds bounds)
     {
-        (_state, _workspace) = (state, workspace);
+        (_state, _workspace, _bounds) = (state, workspace, bounds);
         _logged = LoggedEvents.Of(state);
         _logged.FirstKept = KeptEvents.First(state);
         _intake = new(state, workspace.Config.Retention.Duplicates);
@@ -50,7 +51,7 @@ internal sealed class Pipeline
         _resolver = new(state, workspace.Identity, _graph);
         _profiles = new(state);
         _people = new(state);
-        _segmenter = new(state, workspace.Audiences);
+        _segmenter = new(state, workspace.Audiences, text => compile(text).Audiences);
         _refiling = new(state, workspace, _resolver, _profiles, _people, _segmenter);
         _announcer = new(state, workspace.Config.Name, workspace.Survivorship, new Outbox(workspace.Destinations, orders));
         _feed = feedsWarehouse ? new(state) : null;
@@ -58,6 +59,9 @@ internal sealed class Pipeline
 
     /// <summary>Whether somebody looks on, so that the outcomes name each event: otherwise nobody keeps it in memory.</summary>
     public bool ShowsEvents { get; set; } = true;
+
+    /// <summary>Whether definitions are being backfilled: each frame does a part of it.</summary>
+    public bool IsBackfilling => _segmenter.IsBackfilling;
 
     /// <summary>Takes a frame through every stage.</summary>
     public void Process(in LogFrame frame)
@@ -80,6 +84,8 @@ internal sealed class Pipeline
         foreach (var item in CollectedItems.Of(frame))
             Apply(frame, item, place++);
         End(_segmenter.Settle(_graph, frame.Now), isHistory: frame.Kind == FrameKind.Import);
+        if (frame.Kind != FrameKind.Configuration && IsBackfilling)
+            End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));
     }
 
     private void Decide(in LogFrame frame)
@@ -140,8 +146,9 @@ internal sealed class Pipeline
             _resolver.TakeEverythingAgain();
         }
 
+        _segmenter.Define(former._segmenter, former._workspace.Text, frame.Position, frame.Now);
         End(_segmenter.Settle(_graph, frame.Now));
-        End(_segmenter.Backfill(former._workspace.Audiences, frame.Now));
+        End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));
     }
 
     /// <summary>What the frames since the last call came to.</summary>

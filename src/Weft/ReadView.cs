@@ -76,7 +76,7 @@ public sealed class ReadView
     /// <summary>Every audience, and whether a profile is in it.</summary>
     internal IEnumerable<(string Audience, bool IsMember)> Standings(StoredProfile profile)
     {
-        var standings = Memberships.Read(profile.Number);
+        var standings = Memberships.Shown(profile.Number);
         return Workspace.Audiences.All.Select(audience => (audience.Key, standings.TryGetValue(audience.Key, out var standing) && standing.IsMember));
     }
 

@@ -86,6 +86,12 @@ public enum Table : byte
     /// <summary>Timers by due instant (<c>Audiences/Memberships.cs</c>).</summary>
     Timers = (byte)'q',
 
+    /// <summary>Definitions that are not in force yet, and how far they have come (<c>Audiences/Backfills/BackfillWork.cs</c>, <c>Slots.cs</c>).</summary>
+    Backfills = (byte)'B',
+
+    /// <summary>What each audience was defined as, and by whom (<c>Audiences/Versions/AudienceVersions.cs</c>).</summary>
+    AudienceVersions = (byte)'E',
+
     /// <summary>Messages waiting for a destination (<c>Activation/Outbox.cs</c>).</summary>
     Outbox = (byte)'o',
 
