@@ -192,7 +192,7 @@ public sealed partial class Engine : IAsyncDisposable
         _checkpoints = CheckpointAsync();
         _retaining = RetainAsync();
         if (configuration is not null && _log.End == 0)
-            await PutInForceAsync(new() { File = configuration }, cancellation);
+            await PutInForceAsync(new() { File = configuration }, ByFile, cancellation);
         else if (configuration is not null)
             Refused = await ConfigureAsync(configuration, cancellation);
         await SettleAsync(cancellation);

@@ -1,5 +1,6 @@
 using Weft.Activation;
 using Weft.Audiences;
+using Weft.Audiences.Versions;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Log;
@@ -146,6 +147,7 @@ internal sealed class Pipeline
             _resolver.TakeEverythingAgain();
         }
 
+        new AudienceVersions(_state).Note(former._workspace.Audiences, _workspace.Audiences, frame.Source, frame.Position, frame.Now);
         _segmenter.Define(former._segmenter, former._workspace.Text, frame.Position, frame.Now);
         End(_segmenter.Settle(_graph, frame.Now));
         End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));

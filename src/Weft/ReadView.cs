@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Weft.Activation;
 using Weft.Audiences;
+using Weft.Audiences.Backfills;
+using Weft.Audiences.Versions;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
@@ -41,6 +43,12 @@ public sealed class ReadView
     public PeopleCount People => new People(_state).Count();
 
     internal Memberships Memberships => Memberships.Of(_state);
+
+    /// <summary>What audiences were defined as.</summary>
+    internal AudienceVersions Versions => new(_state);
+
+    /// <summary>How far an audience's next version has come; null when it has none.</summary>
+    internal BackfillProgress? Backfill(string audience) => BackfillProgress.Read(_state, audience);
 
     internal RejectedEvents Rejected => new(_state);
 
