@@ -35,7 +35,7 @@ internal sealed class Memberships
     public static Memberships Of(StateBatch state) => state.Shared(static state => new Memberships(state));
 
     /// <summary>The standings of a profile to the audiences, by their keys.</summary>
-    public Standings Shown(ulong profile) => _slots.AreKeys ? Read(profile) : Read(profile).As(_slots.Shows);
+    public Standings Shown(ulong profile) => Read(profile).As(_slots.Shows);
 
     /// <summary>The standings of a profile by slot; in the one writer they go on changing with it.</summary>
     public Standings Read(ulong profile) => _standings.TryGet(profile, out var standings)

@@ -13,18 +13,29 @@ namespace Weft.Tests.Audiences.Backfills;
 [Trait(Rounds.Nightly, "rounds")]
 public sealed class BackfillTests
 {
-    private const int Cases = 40;
+    private const int Cases = 12;
 
     [Fact]
-    public void whatever_happens_meanwhile_everybody_is_where_the_definition_in_force_says_and_was_told_so_once() => ForEachCase(random =>
+    public void whatever_happens_meanwhile_everybody_is_where_the_definition_in_force_says_and_was_told_so_once()
+    {
+        var (within, told) = (0, 0);
+        ForEachCase(random =>
+        {
+            var shard = Check(random);
+            (within, told) = (within + shard.FramesWithin, told + shard.Told);
+        });
+        Assert.True(within > 50 && told > 50, $"{within} frames within a backfill and {told} told: nothing happens here");
+    }
+
+    private static BackfilledShard Check(Random random)
     {
         var (stream, bounds) = (new RandomStream(random), new BackfillBounds { Configuration = random.Next(1, 30), Tick = random.Next(1, 12), Item = random.Next(0, 4) });
         var shard = new BackfilledShard(stream, bounds, random);
         Run(stream, shard, random);
-        Assert.True(shard.FramesWithin > 5 && shard.Told > 5, $"{shard.FramesWithin} frames within a backfill and {shard.Told} told: nothing happens here");
         AssertAsFromTheStart(stream, shard);
         AssertSameInAnyBatches(stream, shard, bounds, random);
-    });
+        return shard;
+    }
 
     private static void Run(RandomStream stream, BackfilledShard shard, Random random)
     {

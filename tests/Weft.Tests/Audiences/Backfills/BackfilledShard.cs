@@ -86,31 +86,23 @@ internal sealed class BackfilledShard(RandomStream stream, BackfillBounds bounds
             _own.Remove(gone);
         var (memberships, told) = (Memberships.Of(state), new ToldStandings(state));
         var profiles = heads.ToDictionary(head => head, head => Naively.Of(StoredProfile.Of(state, head)));
-        foreach (var audience in stream.Sets.Last().Value.Keys)
+        var rows = stream.Sets.Last().Value.Keys.ToDictionary(audience => audience, audience => memberships.Members(audience).ToDictionary());
+        foreach (var (audience, found) in rows)
         {
             var members = SetInForce(state, audience) is { } set ? profiles.Where(one => set.IsMember(audience, one.Value, frame.Now)).Select(one => one.Key).Order().ToList() : [];
-            var found = memberships.Members(audience).Select(member => member.Profile).ToList();
-            Assert.True(members.SequenceEqual(found), $"frame {frame.Position} {frame.Kind}: {audience} has {string.Join(' ', found)}, and a full scan {string.Join(' ', members)}");
+            Assert.True(members.SequenceEqual(found.Keys), $"frame {frame.Position} {frame.Kind}: {audience} has {string.Join(' ', found.Keys)}, and a full scan {string.Join(' ', members)}");
             Assert.True(members.Count == memberships.Size(audience), $"frame {frame.Position}: {audience} has {members.Count} members and says {memberships.Size(audience)}");
         }
 
         foreach (var head in heads)
-            Check(memberships, told, head, frame);
-    }
-
-    private void Check(Memberships memberships, ToldStandings told, ulong head, LogFrame frame)
-    {
-        var shown = memberships.Shown(head).Values.Where(standing => standing.IsMember).ToList();
-        foreach (var audience in stream.Sets.Last().Value.Keys)
         {
-            var row = memberships.Members(audience, head - 1).FirstOrDefault();
-            var standing = shown.Find(one => one.Audience == audience);
-            Assert.True(row.Profile == head ? standing.Since == row.Since : standing.Audience is null, $"frame {frame.Position}: {head} in {audience} since {row.Since:O} and {standing.Since:O}");
+            var standings = memberships.Shown(head).Values.Where(standing => standing.IsMember).ToDictionary(standing => standing.Audience, standing => standing.Since);
+            var expected = rows.Where(row => row.Value.ContainsKey(head)).ToDictionary(row => row.Key, row => row.Value[head]);
+            Assert.True(expected.OrderBy(one => one.Key).SequenceEqual(standings.OrderBy(one => one.Key)), $"frame {frame.Position}: {head} is listed in {string.Join(' ', expected)}, and stands to {string.Join(' ', standings)}");
+            var isTold = rows.Keys.Where(audience => _told.GetValueOrDefault((head, audience))).Order(StringComparer.Ordinal);
+            var inState = told.Of(head).Select(one => one.Audience).Where(rows.ContainsKey);
+            Assert.True(isTold.SequenceEqual(inState), $"frame {frame.Position} {frame.Kind}: of {head} it was told {string.Join(' ', isTold)}, and the state says {string.Join(' ', inState)}");
         }
-
-        var expected = stream.Sets.Last().Value.Keys.Where(audience => _told.GetValueOrDefault((head, audience))).Order(StringComparer.Ordinal);
-        var found = told.Of(head).Select(one => one.Audience).Where(stream.Sets.Last().Value.ContainsKey);
-        Assert.True(expected.SequenceEqual(found), $"frame {frame.Position} {frame.Kind}: of {head} it was told {string.Join(' ', expected)}, and the state says {string.Join(' ', found)}");
     }
 
     // The one configured last, unless it is still being made.

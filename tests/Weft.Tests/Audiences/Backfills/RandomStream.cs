@@ -32,7 +32,7 @@ internal sealed class RandomStream(Random random)
     {
         var now = Now + TimeSpan.FromMinutes(random.Next(3) == 0 ? random.Next(600) : random.Next(20));
         yield return Add(FrameKind.Tick, now, 0, default);
-        if (Frames.Count < 40 || random.Next(12) > 0)
+        if (Frames.Count < 30 || random.Next(7) > 0)
             yield return Happening(now);
         else
             yield return Configure(now);
