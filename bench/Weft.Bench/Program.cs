@@ -21,6 +21,9 @@ return args.FirstOrDefault() switch
     "identity" => IdentityCommand.Run(rest),
     "identity-ops" => await IdentityOpsBench.RunAsync(rest),
     "what-if" => await WhatIfBench.RunAsync(rest),
+    "audiences" => await AudiencesBench.RunAsync(rest),
+    "exit-lag" => await ExitLagBench.RunAsync(rest),
+    "backfill" => await BackfillBench.RunAsync(rest),
     "soak" => await SoakBench.RunAsync(rest),
     "baseline" => await BaselineCommand.RunAsync(rest),
     "collector" => await CollectorCommand.RunAsync(rest),
@@ -33,6 +36,6 @@ return args.FirstOrDefault() switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|identity-ops|what-if|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
+    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|identity-ops|what-if|audiences|exit-lag|backfill|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
     return 2;
 }

@@ -13,7 +13,7 @@ namespace Weft.Tests.Audiences.Backfills;
 [Trait(Rounds.Nightly, "rounds")]
 public sealed class BackfillTests
 {
-    private const int Cases = 12;
+    private const int Cases = 8;
 
     [Fact]
     public void whatever_happens_meanwhile_everybody_is_where_the_definition_in_force_says_and_was_told_so_once()

@@ -90,7 +90,7 @@ internal sealed class BackfilledShard(RandomStream stream, BackfillBounds bounds
         foreach (var (audience, found) in rows)
         {
             var members = SetInForce(state, audience) is { } set ? profiles.Where(one => set.IsMember(audience, one.Value, frame.Now)).Select(one => one.Key).Order().ToList() : [];
-            Assert.True(members.SequenceEqual(found.Keys), $"frame {frame.Position} {frame.Kind}: {audience} has {string.Join(' ', found.Keys)}, and a full scan {string.Join(' ', members)}");
+            Assert.True(members.SequenceEqual(found.Keys), $"frame {frame.Position} {frame.Kind}: {audience} has {string.Join(' ', found.Keys)}, and a full scan {string.Join(' ', members)}{Show(state, audience, profiles, members.Except(found.Keys).Concat(found.Keys.Except(members)).FirstOrDefault(), frame)}");
             Assert.True(members.Count == memberships.Size(audience), $"frame {frame.Position}: {audience} has {members.Count} members and says {memberships.Size(audience)}");
         }
 
@@ -103,6 +103,15 @@ internal sealed class BackfilledShard(RandomStream stream, BackfillBounds bounds
             var inState = told.Of(head).Select(one => one.Audience).Where(rows.ContainsKey);
             Assert.True(isTold.SequenceEqual(inState), $"frame {frame.Position} {frame.Kind}: of {head} it was told {string.Join(' ', isTold)}, and the state says {string.Join(' ', inState)}");
         }
+    }
+
+    private string Show(StateBatch state, string audience, Dictionary<ulong, NaiveProfile> profiles, ulong profile, LogFrame frame)
+    {
+        if (!profiles.TryGetValue(profile, out var naive) || SetInForce(state, audience) is not { } set)
+            return "";
+        var answer = Compile(RandomStream.Written(set)).Audiences.Find(audience)!.Evaluate(StoredProfile.Of(state, profile), frame.Now);
+        var standings = string.Join(' ', Memberships.Of(state).Read(profile).Values.Where(one => one.Audience.StartsWith(audience, StringComparison.Ordinal)));
+        return $"\n{BackfillProgress.Read(state, audience)} {standings}\nat {frame.Now:O}: {answer}\n{System.Text.Json.JsonSerializer.Serialize(set[audience].Written())}\n{System.Text.Json.JsonSerializer.Serialize(naive)}";
     }
 
     // The one configured last, unless it is still being made.
