@@ -108,7 +108,7 @@ public sealed class EngineBackfillTests : IDisposable
             for (var item = 0; item < 10; item++, _sent++)
             {
                 var person = who?.Invoke(_sent) ?? _sent * 7919 % 700;
-                var json = $$"""{"type":"track","event":"Seen","messageId":"m{{_sent}}","timestamp":"{{IsoTime.Format(at(_sent))}}","receivedAt":"{{IsoTime.Format(_clock.GetUtcNow())}}","userId":"u{{person}}","properties":{}}""";
+                var json = $$$"""{"type":"track","event":"Seen","messageId":"m{{{_sent}}}","timestamp":"{{{IsoTime.Format(at(_sent))}}}","receivedAt":"{{{IsoTime.Format(_clock.GetUtcNow())}}}","userId":"u{{{person}}}","properties":{}}""";
                 CollectedItems.Write(payload, CollectedItem.Accepted(Encoding.UTF8.GetBytes(json)));
             }
 
