@@ -50,7 +50,7 @@ public sealed class Workspace
             return null;
         var identity = IdentityRules.Read(config.Identity, errors);
         var survivorship = Survivorship.Read(config.Identity["survivorship"], [.. config.Sources.Select(source => source.Key)], errors);
-        var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors, survivorship);
+        var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors, survivorship, config.Consent);
         // A mistake within an audience must not make each destination that names it a mistake too.
         string[] audienceKeys = [.. config.Audiences.Entries.Select(entry => entry.Key)];
         var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors);

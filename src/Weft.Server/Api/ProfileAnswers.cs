@@ -46,7 +46,7 @@ internal static class ProfileAnswers
         traits = TraitAnswers.All(view, profile),
         accounts = AccountAnswers.Of(view, profile),
         audiences = Audiences(view, profile),
-        consent = new Dictionary<string, object>(),
+        consent = Consent(view, profile),
         events = profile.AllEvents().Where(one => one.At <= view.Now).Take(LatestEvents).Select(Event).ToList(),
     };
 
@@ -65,6 +65,13 @@ internal static class ProfileAnswers
                 ? new { member = standing.IsMember, since = (DateTimeOffset?)standing.Since, until = standing.ValidUntil == DateTimeOffset.MaxValue ? null : (DateTimeOffset?)standing.ValidUntil }
                 : new { member = false, since = (DateTimeOffset?)null, until = (DateTimeOffset?)null });
     }
+
+    private static Dictionary<string, object> Consent(ReadView view, StoredProfile profile) =>
+        view.Workspace.Config.Consent.Purposes.Union(profile.Purposes).ToDictionary(purpose => purpose, object (purpose) =>
+        {
+            var state = ConsentState.At(profile.Consent(purpose), view.Now);
+            return new { state = state.Word, at = state.By?.At, source = state.By?.Source, message_id = state.By?.MessageId };
+        });
 
     private static JsonElement? Member(JsonElement body, string name) =>
         EventPath.Member(body, name) is { ValueKind: not JsonValueKind.Undefined } value ? value : null;

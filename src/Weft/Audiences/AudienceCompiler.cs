@@ -8,20 +8,20 @@ namespace Weft.Audiences;
 internal static class AudienceCompiler
 {
     /// <summary>The definitions in the file's order; none when a mistake was found.</summary>
-    public static IReadOnlyList<AudienceDefinition> Compile(ConfigNode audiences, TimeZoneInfo zone, Survivorship survivorship, Leaves leaves, ConfigErrors errors)
+    public static IReadOnlyList<AudienceDefinition> Compile(ConfigNode audiences, TimeZoneInfo zone, Survivorship survivorship, ConsentConfig consent, Leaves leaves, ConfigErrors errors)
     {
         var before = errors.All.Count;
         if (audiences.Exists && audiences.Kind != ConfigKind.Map)
             errors.Add(audiences, "must be a map of audiences by key");
         var numbers = new FilterNumbers();
-        var drafts = audiences.Entries.Select(entry => Draft.Read(entry.Key, entry.Value, new(zone, survivorship, numbers, leaves, errors))).ToList();
+        var drafts = audiences.Entries.Select(entry => Draft.Read(entry.Key, entry.Value, new(zone, survivorship, consent, numbers, leaves, errors))).ToList();
         AudienceReferences.Join(drafts, errors);
         if (errors.All.Count > before)
             return [];
         var nodes = drafts.ToDictionary(draft => draft.Key, draft => draft.Node);
         foreach (var draft in drafts)
         {
-            draft.Definition!.Text = CanonicalText.Of(draft.Definition, nodes, zone, survivorship);
+            draft.Definition!.Text = CanonicalText.Of(draft.Definition, nodes, zone, survivorship, consent);
             draft.Definition.Written = CanonicalText.Of(draft.Node);
         }
 

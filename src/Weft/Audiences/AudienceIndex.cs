@@ -10,6 +10,8 @@ internal sealed class AudienceIndex
     private readonly ImmutableArray<AudienceDefinition> _forAnyEvent;
     private readonly FrozenDictionary<string, ImmutableArray<AudienceDefinition>> _forEvent;
     private readonly FrozenDictionary<string, ImmutableArray<AudienceDefinition>> _forTrait;
+    private readonly FrozenDictionary<string, ImmutableArray<AudienceDefinition>> _forAccountTrait;
+    private readonly FrozenDictionary<string, ImmutableArray<AudienceDefinition>> _forConsent;
 
     public AudienceIndex(IReadOnlyList<AudienceDefinition> all)
     {
@@ -17,6 +19,10 @@ internal sealed class AudienceIndex
         _forAnyEvent = Where(entries, needs => needs.Events.Contains(AnyName));
         _forEvent = ByName(entries, needs => needs.Events, needs => needs.Events.Contains(AnyName));
         _forTrait = ByName(entries, needs => needs.Traits, _ => false);
+        _forAccountTrait = ByName(entries, needs => needs.AccountTraits, _ => false);
+        _forConsent = ByName(entries, needs => needs.Consents, _ => false);
+        ForAccounts = Where(entries, needs => needs.AccountTraits.Count > 0);
+        ForConsents = Where(entries, needs => needs.Consents.Count > 0);
         ForKnown = Where(entries, needs => needs.Known);
         ForEveryone = [.. all.Where(MayTakeAnyone)];
     }
@@ -25,9 +31,17 @@ internal sealed class AudienceIndex
 
     public ImmutableArray<AudienceDefinition> ForKnown { get; }
 
+    public ImmutableArray<AudienceDefinition> ForAccounts { get; }
+
+    public ImmutableArray<AudienceDefinition> ForConsents { get; }
+
     public ImmutableArray<AudienceDefinition> ForEvent(string name) => _forEvent.GetValueOrDefault(name, _forAnyEvent);
 
     public ImmutableArray<AudienceDefinition> ForTrait(string name) => _forTrait.GetValueOrDefault(name, []);
+
+    public ImmutableArray<AudienceDefinition> ForAccountTrait(string name) => _forAccountTrait.GetValueOrDefault(name, []);
+
+    public ImmutableArray<AudienceDefinition> ForConsent(string purpose) => _forConsent.GetValueOrDefault(purpose, []);
 
     /// <summary>A history without the events and traits that conditions name answers the same at every instant, so one answer tells.</summary>
     private static bool MayTakeAnyone(AudienceDefinition definition) =>

@@ -11,9 +11,9 @@ public sealed class AudienceSet
     private readonly Dictionary<string, AudienceDefinition> _byKey;
     private readonly AudienceIndex _index;
 
-    private AudienceSet(IReadOnlyList<AudienceDefinition> all, Leaves leaves)
+    private AudienceSet(IReadOnlyList<AudienceDefinition> all, Leaves leaves, Survivorship survivorship)
     {
-        (All, Leaves) = (all, leaves);
+        (All, Leaves, Survivorship) = (all, leaves, survivorship);
         _byKey = all.ToDictionary(definition => definition.Key, StringComparer.Ordinal);
         InOrder = [.. all.OrderBy(definition => definition.Key, StringComparer.Ordinal)];
         foreach (var (place, definition) in InOrder.Index())
@@ -33,22 +33,32 @@ public sealed class AudienceSet
     /// <summary>The numbers of what their conditions look at.</summary>
     internal Leaves Leaves { get; }
 
+    /// <summary>Which of a trait's changes their conditions see.</summary>
+    internal Survivorship Survivorship { get; }
+
     /// <summary>Those that a profile could belong to before any event or trait they name: to be evaluated when a profile gets its first event of all.</summary>
     public ImmutableArray<AudienceDefinition> ForEveryone => _index.ForEveryone;
 
     /// <summary>Those that depend on a profile's being known: to be evaluated when that changes.</summary>
     public ImmutableArray<AudienceDefinition> ForKnown => _index.ForKnown;
 
+    /// <summary>Those that depend on accounts: to be evaluated when a profile joins one.</summary>
+    public ImmutableArray<AudienceDefinition> ForAccounts => _index.ForAccounts;
+
+    /// <summary>Those that depend on consent.</summary>
+    public ImmutableArray<AudienceDefinition> ForConsents => _index.ForConsents;
+
     /// <summary>Compiles the <c>audiences</c> of a configuration.</summary>
     /// <param name="audiences">The map of definitions by key; a missing or empty one gives an empty set.</param>
     /// <param name="zone">The workspace's time zone.</param>
     /// <param name="errors">Takes every mistake, with its path.</param>
     /// <param name="survivorship">Which of a trait's changes conditions see; the most recent unless said.</param>
+    /// <param name="consent">The purposes; none unless said.</param>
     /// <returns>The set; empty when a mistake was found.</returns>
-    public static AudienceSet Compile(ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors, Survivorship? survivorship = null)
+    public static AudienceSet Compile(ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors, Survivorship? survivorship = null, ConsentConfig? consent = null)
     {
-        var leaves = new Leaves();
-        return new(AudienceCompiler.Compile(audiences, zone, survivorship ?? Survivorship.Default, leaves, errors), leaves);
+        var (leaves, rules) = (new Leaves(), survivorship ?? Survivorship.Default);
+        return new(AudienceCompiler.Compile(audiences, zone, rules, consent ?? new(), leaves, errors), leaves, rules);
     }
 
     /// <summary>The audience of that key, or null.</summary>
@@ -59,4 +69,10 @@ public sealed class AudienceSet
 
     /// <summary>Those that a change of that top-level trait may concern, in the order of their keys.</summary>
     public ImmutableArray<AudienceDefinition> ForTrait(string name) => _index.ForTrait(name);
+
+    /// <summary>Those that a change of that top-level trait of an account may concern, for everybody who belongs to it, in the order of their keys.</summary>
+    public ImmutableArray<AudienceDefinition> ForAccountTrait(string name) => _index.ForAccountTrait(name);
+
+    /// <summary>Those that a statement about a purpose may concern, in the order of their keys.</summary>
+    public ImmutableArray<AudienceDefinition> ForConsent(string purpose) => _index.ForConsent(purpose);
 }

@@ -15,5 +15,9 @@ internal sealed class BlankHistory(bool isKnown) : IProfileHistory
 
     public LatestFirst<ProfileEvent> Events(string name) => LatestFirst.Over<ProfileEvent>([]);
 
+    public IEnumerable<AccountHistory> Accounts => [];
+
+    public LatestFirst<ConsentStatement> Consent(string purpose) => LatestFirst.Over<ConsentStatement>([]);
+
     public LatestFirst<TraitChange> Changes(string trait) => LatestFirst.Over<TraitChange>([]);
 }

@@ -8,13 +8,13 @@ namespace Weft.Audiences;
 
 /// <summary>
 /// Writes what a definition means as JSON: <c>zone</c>, <c>definition</c>, <c>audiences</c> for those it refers to, by key, and <c>survivorship</c> for the traits it names
-/// of which another value than the most recent shows. Names in the order of their characters; texts quoted and numbers and booleans not, whatever the file's notation; name and description left out.
+/// of which another value than the most recent shows, <c>unset</c> where it asks for consent and silence is a grant. Names in the order of their characters; texts quoted and numbers and booleans not, whatever the file's notation; name and description left out.
 /// </summary>
 internal static class CanonicalText
 {
     private static readonly string[] NoMeaning = ["name", "description"];
 
-    public static string Of(AudienceDefinition definition, IReadOnlyDictionary<string, ConfigNode> nodes, TimeZoneInfo zone, Survivorship survivorship)
+    public static string Of(AudienceDefinition definition, IReadOnlyDictionary<string, ConfigNode> nodes, TimeZoneInfo zone, Survivorship survivorship, ConsentConfig consent)
     {
         var needs = Dependencies.Of(definition);
         var buffer = new ArrayBufferWriter<byte>();
@@ -33,6 +33,8 @@ internal static class CanonicalText
 
             writer.WriteEndObject();
             WriteRules(writer, needs, survivorship);
+            if (needs.Consents.Count > 0 && consent.GrantsUnset)
+                writer.WriteString("unset", "grant");
             writer.WriteEndObject();
         }
 
@@ -50,7 +52,7 @@ internal static class CanonicalText
 
     private static void WriteRules(Utf8JsonWriter writer, Dependencies needs, Survivorship survivorship)
     {
-        var others = needs.Traits.Where(trait => survivorship.Of(trait).Text != Survivorship.Default.Of(trait).Text).Order(StringComparer.Ordinal).ToList();
+        var others = needs.Traits.Union(needs.AccountTraits).Where(trait => survivorship.Of(trait).Text != Survivorship.Default.Of(trait).Text).Order(StringComparer.Ordinal).ToList();
         if (others.Count == 0)
             return;
         writer.WriteStartObject("survivorship");

@@ -11,6 +11,12 @@ internal sealed class Dependencies
     /// <summary>Top-level trait names.</summary>
     public HashSet<string> Traits { get; } = [];
 
+    /// <summary>Top-level trait names of accounts.</summary>
+    public HashSet<string> AccountTraits { get; } = [];
+
+    /// <summary>Purposes.</summary>
+    public HashSet<string> Consents { get; } = [];
+
     /// <summary>The audiences referred to.</summary>
     public SortedDictionary<string, AudienceDefinition> Audiences { get; } = new(StringComparer.Ordinal);
 

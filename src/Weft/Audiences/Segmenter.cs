@@ -20,6 +20,8 @@ internal sealed partial class Segmenter(StateBatch state, AudienceSet audiences,
 {
     private readonly Memberships _memberships = Memberships.Of(state);
     private readonly IdentityStore _identity = IdentityStore.Of(state);
+    private readonly TraitChanges _traits = TraitChanges.Of(state);
+    private readonly AccountMembers _members = new(state);
     private readonly BackfillPlan _plan = new(state, audiences, compile);
     private readonly ProfilesAtWork _profiles = new(state);
     private readonly TouchedSet _touched = new();
@@ -39,11 +41,32 @@ internal sealed partial class Segmenter(StateBatch state, AudienceSet audiences,
             touched.Concern(index.ForEvent(name));
         foreach (var trait in traits)
             touched.Concern(index.ForTrait(trait));
+        foreach (var purpose in index.ForConsents.Length > 0 ? Consents.SaidBy(tracking).Keys : [])
+            touched.Concern(index.ForConsent(purpose));
+        if (resolution.Account != 0 && index.ForAccounts.Length > 0)
+            TouchMembers(resolution, tracking, touched, index);
         if (resolution.IsEarliest)
             touched.Concern(index.ForEveryone);
         if (resolution.IsNewlyKnown)
             touched.Concern(index.ForKnown);
     }
+
+    // What an account's traits say concerns everybody who belongs to it; saying the same again concerns nobody.
+    private void TouchMembers(in Resolution resolution, TrackingEvent tracking, Touched who, AudienceIndex index)
+    {
+        who.Concern(index.ForAccounts);
+        foreach (var (account, trait) in TraitChanges.SetBy(tracking, resolution.Fragment, resolution.Account))
+        {
+            if (index.ForAccountTrait(trait.Name) is not { Length: > 0 } concerned || IsRepeated(account, trait.Name, tracking))
+                continue;
+            foreach (var member in _members.FragmentsOf(account))
+                _touched[member].ConcernBy(tracking, concerned);
+        }
+    }
+
+    // While definitions of several configurations are at work, what repeats to one may count to another.
+    private bool IsRepeated(ulong account, string trait, TrackingEvent by) =>
+        !IsBackfilling && !audiences.Survivorship.Of(trait).CountsRepeats && _traits.IsRepeated(account, trait, by);
 
     /// <summary>Notes that a fragment's events of a name are not all kept any more.</summary>
     public void Forget(ulong fragment, string name) => _touched[fragment].ConcernBy(CauseKind.Retention, Audiences.Index.ForEvent(name));
@@ -118,6 +141,8 @@ internal sealed partial class Segmenter(StateBatch state, AudienceSet audiences,
         var (profile, index) = (StoredProfile.Of(state, head), Audiences.Index);
         touched.ConcernBy(CauseKind.Identity, index.ForEveryone);
         touched.ConcernBy(CauseKind.Identity, index.ForKnown);
+        touched.ConcernBy(CauseKind.Identity, index.ForAccounts);
+        touched.ConcernBy(CauseKind.Identity, index.ForConsents);
         foreach (var member in profile.Component.Members)
         {
             foreach (var name in profile.EventNamesOf(member.Fragment))

@@ -21,6 +21,9 @@ internal sealed class Touched
             _concerns.Add(new(audiences, CauseKind.Event, _latest));
     }
 
+    /// <summary>They are concerned by an event of somebody else, as the account's trait that it sets is theirs too.</summary>
+    public void ConcernBy(TrackingEvent other, ImmutableArray<AudienceDefinition> audiences) => _concerns.Add(new(audiences, CauseKind.Event, other));
+
     /// <summary>Takes over what another fragment of the same profile was touched by.</summary>
     public void Add(Touched other)
     {

@@ -52,6 +52,8 @@ internal sealed class WorkingProfile : IProfileHistory
 
     public bool IsKnown { get; }
 
+    public IEnumerable<AccountHistory> Accounts => _stored.Accounts;
+
     /// <summary>What it keeps in memory, in events: those of its fragments, and what conditions found.</summary>
     public int Weight => 3 + _kept.Sum(history => history.Weight);
 
@@ -148,6 +150,8 @@ internal sealed class WorkingProfile : IProfileHistory
         changes.Refresh();
         return changes;
     }
+
+    public LatestFirst<ConsentStatement> Consent(string purpose) => _stored.Consent(purpose);
 
     private void Enter(ReadOnlySpan<int> groups)
     {

@@ -44,6 +44,9 @@ public sealed record WorkspaceConfig
     /// <summary>Where the state is kept.</summary>
     public StorageConfig Storage { get; init; } = new();
 
+    /// <summary>The purposes that people are asked to consent to.</summary>
+    public ConsentConfig Consent { get; init; } = new();
+
     /// <summary>The section <c>identity</c>.</summary>
     public ConfigNode Identity { get; init; } = ConfigNode.Missing("identity", 0);
 
@@ -78,6 +81,7 @@ public sealed record WorkspaceConfig
             TokenVariables = [.. EnvironmentReferences.NamesIn(tokens)],
             Sources = new SourceSection(workspace.Region, errors).Read(sources),
             SourceDefinitions = sources,
+            Consent = ConsentConfig.Read(file.Child("consent"), errors),
             Identity = file.Child("identity"),
             Audiences = file.Child(DefinitionName.Audiences),
             Destinations = file.Child(DefinitionName.Destinations),

@@ -33,6 +33,9 @@ internal sealed class AccountMembers(StateBatch state)
         }
     }
 
+    /// <summary>The fragments that belong to an account, by number.</summary>
+    public IEnumerable<ulong> FragmentsOf(ulong account) => Rows(ByAccount, account, 0).Select(row => row.Other);
+
     /// <summary>Every account by its fragment's number, from behind one on; 0 for all.</summary>
     public IEnumerable<ulong> Accounts(ulong after)
     {

@@ -12,6 +12,12 @@ public interface IProfileHistory
     /// <summary>The changes of a top-level trait, latest first. A JSON null clears it.</summary>
     LatestFirst<TraitChange> Changes(string trait);
 
+    /// <summary>The accounts that it belongs to, also those that it joins later than <c>now</c>.</summary>
+    IEnumerable<AccountHistory> Accounts { get; }
+
+    /// <summary>What was said about a purpose, latest first.</summary>
+    LatestFirst<ConsentStatement> Consent(string purpose);
+
     /// <summary>The earliest event of any call, however it is named; null when the profile has none and so is nobody to an audience.</summary>
     DateTimeOffset? FirstEventAt { get; }
 

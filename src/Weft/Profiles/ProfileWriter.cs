@@ -10,10 +10,11 @@ internal sealed class ProfileWriter(StateBatch state)
     private readonly Timeline _timeline = Timeline.Of(state);
     private readonly TraitChanges _traits = TraitChanges.Of(state);
     private readonly AccountMembers _members = new(state);
+    private readonly Consents _consents = new(state);
     private readonly IdentityStore _identity = IdentityStore.Of(state);
     private readonly LoggedEvents _logged = LoggedEvents.Of(state);
 
-    /// <summary>Files it; returns the names of the traits that it sets on the person, or null when it stood on the timeline already and changes nothing.</summary>
+    /// <summary>Files it, with what it says about purposes; returns the names of the traits that it sets on the person, or null when it stood on the timeline already and changes nothing.</summary>
     /// <param name="resolution">Where it goes.</param>
     /// <param name="tracking">The event.</param>
     /// <param name="place">Where it lies in the log.</param>
@@ -28,6 +29,7 @@ internal sealed class ProfileWriter(StateBatch state)
             _members.Join(resolution.Account, resolution.Fragment, tracking.Timestamp);
         }
 
+        _consents.Add(resolution.Fragment, tracking);
         return _traits.Add(resolution.Fragment, resolution.Account, tracking);
     }
 
@@ -36,6 +38,7 @@ internal sealed class ProfileWriter(StateBatch state)
     {
         _timeline.Remove(fragment, events);
         _traits.Remove(fragment, events);
+        _consents.Remove(fragment, events);
         foreach (var group in events.Where(one => one.Type == EventType.Group).Select(one => one.GroupId?.Trim()).OfType<string>().Distinct(StringComparer.Ordinal))
             Leave(group, fragment);
     }

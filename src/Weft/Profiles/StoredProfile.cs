@@ -10,6 +10,7 @@ namespace Weft.Profiles;
 /// </summary>
 internal sealed class StoredProfile : IProfileHistory
 {
+    private readonly StateBatch _state;
     private readonly Timeline _timeline;
     private readonly TraitChanges _traits;
     private readonly IdentityStore _identity;
@@ -21,7 +22,7 @@ internal sealed class StoredProfile : IProfileHistory
 
     private StoredProfile(StateBatch state, Component component)
     {
-        (_timeline, _traits, _identity) = (Timeline.Of(state), TraitChanges.Of(state), IdentityStore.Of(state));
+        (_state, _timeline, _traits, _identity) = (state, Timeline.Of(state), TraitChanges.Of(state), IdentityStore.Of(state));
         Component = component;
     }
 
@@ -55,6 +56,19 @@ internal sealed class StoredProfile : IProfileHistory
             }
 
             return false;
+        }
+    }
+
+    public IEnumerable<AccountHistory> Accounts =>
+        new AccountMembers(_state).AccountsOf(this).Select(one => new AccountHistory(one.Since, trait => _traits.Of(one.Account, trait)));
+
+    /// <summary>The purposes that were said something about.</summary>
+    public IEnumerable<string> Purposes
+    {
+        get
+        {
+            var consents = new Consents(_state);
+            return Component.Members.SelectMany(member => consents.PurposesOf(member.Fragment)).Distinct(StringComparer.Ordinal);
         }
     }
 
@@ -129,6 +143,12 @@ internal sealed class StoredProfile : IProfileHistory
         if (_changes is null || !_changes.TryGetValue(trait, out var changes))
             (_changes ??= new(StringComparer.Ordinal))[trait] = changes = LatestFirst.Merge<TraitChange>([.. Component.Members.Select(member => _traits.Of(member.Fragment, trait))]);
         return changes;
+    }
+
+    public LatestFirst<ConsentStatement> Consent(string purpose)
+    {
+        var consents = new Consents(_state);
+        return LatestFirst.Merge<ConsentStatement>([.. Component.Members.Select(member => consents.Of(member.Fragment, purpose))]);
     }
 
     /// <summary>The events of some names, latest first, read from those fragments alone that have any; <c>*</c> is every track, page and screen.</summary>

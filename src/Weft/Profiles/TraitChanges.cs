@@ -54,6 +54,19 @@ internal sealed partial class TraitChanges
         return history.FindChanges(trait) ?? history.Add(trait, new TraitHistory(_state, fragment, trait, history.IsNew));
     }
 
+    /// <summary>Whether an event set a trait to what it was at that time.</summary>
+    public bool IsRepeated(ulong fragment, string trait, TrackingEvent by)
+    {
+        var changes = Of(fragment, trait);
+        for (var place = 0; changes[place] is { } change; place++)
+        {
+            if (change.At == by.Timestamp && change.MessageId == by.MessageId && change.Source == by.Source)
+                return changes[place + 1] is { } before && before.Json.Span.SequenceEqual(change.Json.Span);
+        }
+
+        return false;
+    }
+
     /// <summary>The names of the traits that the fragment has changes of.</summary>
     public IReadOnlyList<string> Names(ulong fragment) => HistoryOf(fragment).TraitNames ?? NamesInState(fragment);
 

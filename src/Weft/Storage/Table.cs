@@ -71,6 +71,9 @@ public enum Table : byte
     /// <summary>Who belongs to which account (<c>Profiles/AccountMembers.cs</c>).</summary>
     Accounts = (byte)'A',
 
+    /// <summary>What people said about purposes (<c>Profiles/Consents.cs</c>).</summary>
+    Consents = (byte)'C',
+
     /// <summary>How many people there are (<c>Profiles/People.cs</c>).</summary>
     People = (byte)'g',
 

@@ -11,6 +11,9 @@ internal static class Compiled
     /// <summary>Tuesday noon, UTC; London has no summer time yet.</summary>
     public static readonly DateTimeOffset Noon = At("2026-03-10T12:00:00Z");
 
+    /// <summary>The purposes that consent is asked for.</summary>
+    public static readonly ConsentConfig Consent = new() { Purposes = ["ads", "mail"] };
+
     public static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime();
 
     public static DateTimeOffset DaysAgo(double days) => Noon.AddDays(-days);
@@ -19,7 +22,7 @@ internal static class Compiled
     public static AudienceSet Set(string audiences, TimeZoneInfo? zone = null)
     {
         var errors = new ConfigErrors();
-        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), zone ?? London, errors);
+        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), zone ?? London, errors, consent: Consent);
         Assert.Empty(errors.All);
         return set;
     }
@@ -33,7 +36,7 @@ internal static class Compiled
     public static IReadOnlyList<ConfigError> MistakesOfSet(string audiences)
     {
         var errors = new ConfigErrors();
-        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), London, errors);
+        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), London, errors, consent: Consent);
         Assert.True(errors.Any, "a mistake was expected");
         Assert.Empty(set.All);
         return errors.All;

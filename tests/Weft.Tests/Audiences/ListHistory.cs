@@ -9,6 +9,9 @@ internal sealed class ListHistory : IProfileHistory
     private readonly List<ProfileEvent> _events = [];
     private readonly List<(string Trait, TraitChange Change)> _changes = [];
 
+    private readonly List<AccountHistory> _accounts = [];
+    private readonly List<(string Purpose, ConsentStatement Statement)> _consents = [];
+
     /// <summary>How many events were handed out.</summary>
     public int EventsRead { get; private set; }
 
@@ -29,6 +32,24 @@ internal sealed class ListHistory : IProfileHistory
 
     public LatestFirst<TraitChange> Changes(string trait) =>
         LatestFirst.Over(Latest(_changes.Where(one => one.Trait == trait).Select(one => one.Change), one => (one.At, one.MessageId, one.Source)));
+
+    public IEnumerable<AccountHistory> Accounts => _accounts;
+
+    public LatestFirst<ConsentStatement> Consent(string purpose) =>
+        LatestFirst.Over(Latest(_consents.Where(one => one.Purpose == purpose).Select(one => one.Statement), one => (one.At, one.MessageId, one.Source)));
+
+    /// <summary>It belongs to an account, of which the traits are given.</summary>
+    public ListHistory Joined(DateTimeOffset since, ListHistory account)
+    {
+        _accounts.Add(new(since, account.Changes));
+        return Seen(since);
+    }
+
+    public ListHistory Said(string purpose, DateTimeOffset at, bool isGranted, string? messageId = null)
+    {
+        _consents.Add((purpose, new(at, "web", messageId ?? $"c{_consents.Count}", isGranted)));
+        return Seen(at);
+    }
 
     public ListHistory Did(string name, DateTimeOffset at, string properties = "{}", string? messageId = null)
     {

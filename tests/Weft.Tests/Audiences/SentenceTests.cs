@@ -18,6 +18,8 @@ public sealed class SentenceTests
     [InlineData("""{"trait":"plan","equals":"gold","known":true}""", "Known people whose plan is gold.")]
     [InlineData("""{"trait":"birthday","within_next":"7d"}""", "People whose birthday lies in the next 7 days.")]
     [InlineData("""{"trait":"email","not_exists":true}""", "People whose email is not there.")]
+    [InlineData("""{"account_trait":"plan","in":["pro","gold"]}""", "People whose account's plan is one of pro or gold.")]
+    [InlineData("""{"consent":"mail"}""", "People who consent to mail.")]
     [InlineData("""{"not":{"event":"A"}}""", "People except those who did A.")]
     [InlineData("""{"all":[{"event":"A"},{"any":[{"event":"B"},{"trait":"x","is_true":true}]},{"none":[{"event":"C"}]}]}""", "People who did A, (either who did B or whose x is true) and neither who did C.")]
     [InlineData("""{"sequence":[{"event":"Viewed","within":"30d"},{"event":"Added","within":"1h"},{"not":{"event":"Bought"},"within":"1d"}]}""",

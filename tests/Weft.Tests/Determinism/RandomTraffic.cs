@@ -23,6 +23,9 @@ internal sealed class RandomTraffic(Random random)
           lapsed: { all: [ { event: Bought }, { not: { event: Seen, within: 1m } } ] }
           pros: { trait: plan, equals: pro }
           both: { all: [ { audience: active }, { audience: buyers } ] }
+          paying: { account_trait: plan, equals: pro }
+          reachable: { consent: mail }
+        consent: { purposes: [ mail ] }
         destinations:
           hold: { kind: hold }
           seen: { kind: hold, mappings: [ { name: seen, when: { event: Seen } }, { name: active, when: { audience: active } } ] }
@@ -73,7 +76,9 @@ internal sealed class RandomTraffic(Random random)
         if (kind == 6)
             message["previousId"] = random.Next(2) == 0 ? Anonymous() : User();
         if (kind == 7)
-            message["groupId"] = $"g{random.Next(3)}";
+            (message["groupId"], message["traits"]) = ($"g{random.Next(3)}", new JsonObject { ["plan"] = random.Next(2) == 0 ? "pro" : "free" });
+        if (random.Next(8) == 0)
+            message["context"] = new JsonObject { ["consent"] = new JsonObject { ["categoryPreferences"] = new JsonObject { ["mail"] = random.Next(2) == 0 } } };
         if (kind > 9)
             message["event"] = random.Next(2) == 0 ? "Seen" : "Bought";
         if (kind < 8 || random.Next(2) == 0)

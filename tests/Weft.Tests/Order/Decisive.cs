@@ -14,6 +14,9 @@ internal sealed class Decisive(ShardUnderTest shard, IReadOnlyList<GivenCall> ca
     /// <summary>The calls that were accepted, with the ids that are ones, but for those without any.</summary>
     public List<GivenCall> Calls => [.. _accepted.Values.Select(Left).Where(call => call.Who.Ids.Count > 0)];
 
+    /// <summary>The calls that were accepted, as they came.</summary>
+    public IEnumerable<GivenCall> Accepted => _accepted.Values;
+
     public static LogFrame Frame(DateTimeOffset now, DecisionRequest request) => new(0, now, FrameKind.Decision, "", 0, request.ToPayload());
 
     /// <summary>Decides something, or takes it back.</summary>
@@ -60,10 +63,6 @@ internal sealed class Decisive(ShardUnderTest shard, IReadOnlyList<GivenCall> ca
 
     private string? SaidWrong() => Calls.Select(call => (call, Filed: shard.FiledUnder(call.Who.Source, call.Who.MessageId)))
         .Where(one => one.Filed is { } filed && filed != one.call.Who.Ids[0]).Select(one => $"  {one.call} is said to be filed under {one.Filed}").FirstOrDefault();
-
-    /// <summary>The lines that the calls speak for: an account keeps what a call said of it that is nobody's any more.</summary>
-    public SortedSet<string> Comparable(SortedSet<string> lines) =>
-        Calls.Count == _accepted.Count ? lines : new(lines.Where(line => !line.StartsWith("account ", StringComparison.Ordinal)), StringComparer.Ordinal);
 
     /// <summary>The lines of those whom the calls make.</summary>
     public SortedSet<string> WithoutNobodies(SortedSet<string> lines)

@@ -20,6 +20,9 @@ internal sealed record GivenCall(
     /// <summary>The e-mail that it says, where that is none of its ids.</summary>
     public string? Mail { get; init; }
 
+    /// <summary>What it says about purposes, in <c>context.consent</c>.</summary>
+    public Dictionary<string, bool> Said { get; init; } = [];
+
     /// <summary>The name that audiences know it by; null for calls that they do not see.</summary>
     public string? EventName => Type switch { "track" => Name, "page" => "Page Viewed", _ => null };
 
@@ -62,6 +65,7 @@ internal sealed record GivenCall(
             ["traits"] = JsonSerializer.SerializeToNode(Traits),
             ["context"] = new JsonObject
             {
+                ["consent"] = Said.Count == 0 ? null : new JsonObject { ["categoryPreferences"] = JsonSerializer.SerializeToNode(Said) },
                 ["traits"] = Who.First(ExternalId.Email) is { } email ? new JsonObject { ["email"] = email } : [],
                 ["externalIds"] = new JsonArray([.. others.Select(id => new JsonObject { ["type"] = id.Type, ["id"] = id.Value })]),
             },
@@ -82,7 +86,8 @@ internal sealed record GivenCall(
             traits[change.Trait] = change.Value;
         }
 
-        return new(who, type, type == "track" ? happened.Name : null, happened.Properties, traits);
+        var said = random.Next(4) > 0 ? [] : new Dictionary<string, bool> { [random.Next(2) == 0 ? "ads" : "mail"] = random.Next(2) == 0 };
+        return new(who, type, type == "track" ? happened.Name : null, happened.Properties, traits) { Said = said };
     }
 
     public override string ToString() => $"{Instant(Who.At)} {Type} {EventName} {Who} {JsonSerializer.Serialize(Properties)} {JsonSerializer.Serialize(Traits)}";

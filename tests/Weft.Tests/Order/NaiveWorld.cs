@@ -12,13 +12,19 @@ internal sealed class NaiveWorld
 {
     private readonly World _world;
     private readonly List<GivenCall> _calls;
+    private readonly List<GivenCall> _heard;
     private readonly IdentityOracle _graph;
     private readonly List<(string Name, List<ExternalId> Ids, List<GivenCall> Filed, NaiveProfile Profile)> _people = [];
 
-    public NaiveWorld(World world, IEnumerable<GivenCall> calls)
+    /// <summary>Works it out.</summary>
+    /// <param name="world">The rules and audiences.</param>
+    /// <param name="calls">All calls.</param>
+    /// <param name="heard">Those that accounts heard, where that is more: an account keeps what a call said of it that is nobody's any more.</param>
+    public NaiveWorld(World world, IEnumerable<GivenCall> calls, IEnumerable<GivenCall>? heard = null)
     {
         _world = world;
         _calls = [.. calls.DistinctBy(call => call.Tie)];
+        _heard = heard is null ? _calls : [.. heard.DistinctBy(call => call.Tie)];
         _graph = new(world.Rules, _calls.Select(call => call.Who));
         foreach (var component in _graph.Components)
             AddPerson([.. component]);
@@ -42,7 +48,7 @@ internal sealed class NaiveWorld
                 lines.Add($"{name} in {key}");
         }
 
-        foreach (var account in _calls.Where(call => call.GroupId is not null).GroupBy(call => call.GroupId!))
+        foreach (var account in _heard.Where(call => call.GroupId is not null).GroupBy(call => call.GroupId!))
             AddAccount(account.Key, [.. account], now, lines);
         foreach (var key in _world.Audiences.Keys)
             lines.Add($"size of {key} {_people.Count(person => _world.Audiences.IsMember(key, person.Profile, now))}");
@@ -72,18 +78,20 @@ internal sealed class NaiveWorld
 
     private void AddAccount(string id, List<GivenCall> calls, DateTimeOffset now, SortedSet<string> lines)
     {
-        foreach (var (name, _, filed, _) in _people.Where(person => person.Filed.Exists(calls.Contains)))
+        foreach (var (name, _, filed, _) in _people.Where(person => person.Filed.Exists(call => call.GroupId == id)))
         {
-            var since = filed.Where(calls.Contains).Min(call => call.Who.At);
+            var since = filed.Where(call => call.GroupId == id).Min(call => call.Who.At);
             lines.Add(ProfileLines.Member(name, id, since));
             lines.Add(ProfileLines.Has(id, name, since));
         }
 
         lines.Add($"account {id} timeline {ProfileLines.Timeline(calls.OrderByDescending(call => call.Who.At).ThenByDescending(call => call.Tie, StringComparer.Ordinal).Select(call => (call.Who.Source, call.Who.MessageId)))}");
-        var changes = calls.SelectMany(call => call.Traits.Select(trait => new NaiveChange(trait.Key, call.Who.At, call.Tie, trait.Value, call.Who.Source))).ToList();
-        foreach (var (trait, shown) in new NaiveProfile([], changes, null, false) { Survivorship = _world.Survivorship }.Shown(now))
+        foreach (var (trait, shown) in new NaiveProfile([], ChangesOf(id), null, false) { Survivorship = _world.Survivorship }.Shown(now))
             lines.Add(ProfileLines.Trait($"account {id}", trait, shown.AtOdds, shown.Values, shown.By.Source, shown.By.MessageId.Split('\0')[0]));
     }
+
+    private List<NaiveChange> ChangesOf(string account) =>
+        [.. _heard.Where(call => call.GroupId == account).SelectMany(call => call.Traits.Select(trait => new NaiveChange(trait.Key, call.Who.At, call.Tie, trait.Value, call.Who.Source)))];
 
     private void AddPerson(List<ExternalId> ids)
     {
@@ -92,7 +100,12 @@ internal sealed class NaiveWorld
             [.. filed.Where(call => call.EventName is not null).Select(call => new NaiveEvent(call.EventName!, call.Who.At, call.Tie, call.Properties))],
             [.. filed.SelectMany(call => call.PersonTraits.Select(trait => new NaiveChange(trait.Key, call.Who.At, call.Tie, trait.Value, call.Who.Source, call.Who.Ids[0].ToString())))],
             filed.Count == 0 ? null : filed.Min(call => call.Who.At),
-            ids.Exists(id => id.Type is "user_id" or "email" or "phone")) { Survivorship = _world.Survivorship };
+            ids.Exists(id => id.Type is "user_id" or "email" or "phone"))
+        {
+            Survivorship = _world.Survivorship,
+            Said = [.. filed.SelectMany(call => call.Said.Select(said => new NaiveSaid(said.Key, call.Who.At, call.Tie, said.Value)))],
+            Accounts = [.. filed.Where(call => call.GroupId is not null).GroupBy(call => call.GroupId!).Select(calls => new NaiveAccount(calls.Min(call => call.Who.At), ChangesOf(calls.Key)))],
+        };
         _people.Add((ProfileLines.Name(ids), ids, filed, profile));
     }
 

@@ -35,6 +35,7 @@ internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, Naiv
         ["workspace"] = new JsonObject { ["timezone"] = "Europe/London" },
         ["sources"] = new JsonObject { ["web"] = Source("wk_web"), ["app"] = Source("wk_app") },
         ["identity"] = Identity(),
+        ["consent"] = new JsonObject { ["purposes"] = new JsonArray("ads", "mail") },
         ["audiences"] = JsonSerializer.SerializeToNode(Audiences.ToDictionary(pair => pair.Key, pair => pair.Value.Written())),
         ["retention"] = new JsonObject { ["duplicates"] = "1d" },
         ["destinations"] = new JsonObject
@@ -95,6 +96,10 @@ internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, Naiv
         ["x_text"] = new(false, Trait("x", "contains", "a")),
         ["y_one"] = new(false, Trait("y", "equals", 1m)),
         ["list_b"] = new(false, Trait("list[]", "equals", "b")),
+        ["account_two"] = new(false, new NaiveAccountTrait(new("x", false, "gte", 2m))),
+        ["account_y"] = new(false, new NaiveAccountTrait(new("y", false, "exists", true))),
+        ["no_account_y"] = new(false, new NaiveAccountTrait(new("y", false, "not_exists", true))),
+        ["ads"] = new(false, new NaiveConsent("ads")),
         ["both"] = new(false, new NaiveBoolean("all", [new NaiveReference("no_y"), new NaiveReference("two_in_two_days")])),
         ["today"] = new(false, Event("C", new("this", Text: "day"))),
     };

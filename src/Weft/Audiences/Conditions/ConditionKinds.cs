@@ -21,17 +21,13 @@ internal static class ConditionKinds
         new("trait", TraitCondition.Read),
         new("audience", AudienceCondition.Read),
         new("sequence", SequenceCondition.Read),
+        new("account_trait", AccountTraitCondition.Read),
+        new("consent", ConsentCondition.Read),
     ];
-
-    /// <summary>Kinds that the language has and this version cannot evaluate.</summary>
-    private static readonly string[] Unavailable = ["account_trait", "consent"];
 
     /// <summary>The keys that lead a node.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. All.Select(kind => kind.Key)];
 
-    /// <summary>The keys that lead a node of the language, whether it can be evaluated or not.</summary>
-    public static IReadOnlyList<string> Words { get; } = [.. Keys, .. Unavailable];
-
-    /// <summary>The kind of that key; null for one that cannot be evaluated.</summary>
-    public static ConditionKind? Find(string key) => Array.Find(All, kind => kind.Key == key);
+    /// <summary>The kind of a key, which is one of <see cref="Keys"/>.</summary>
+    public static ConditionKind Find(string key) => All.First(kind => kind.Key == key);
 }

@@ -4,7 +4,7 @@ using Weft.Profiles;
 namespace Weft.Audiences.Conditions;
 
 /// <summary>Reads condition trees, collecting every mistake and every reference to an audience on the way.</summary>
-internal sealed class ConditionReader(TimeZoneInfo zone, Survivorship survivorship, FilterNumbers numbers, Leaves leaves, ConfigErrors errors)
+internal sealed class ConditionReader(TimeZoneInfo zone, Survivorship survivorship, ConsentConfig consent, FilterNumbers numbers, Leaves leaves, ConfigErrors errors)
 {
     private readonly List<AudienceCondition> _references = [];
 
@@ -13,6 +13,9 @@ internal sealed class ConditionReader(TimeZoneInfo zone, Survivorship survivorsh
 
     /// <summary>Which of a trait's changes conditions see.</summary>
     public Survivorship Survivorship => survivorship;
+
+    /// <summary>The workspace's purposes.</summary>
+    public ConsentConfig Consent => consent;
 
     public ConfigErrors Errors => errors;
 
@@ -37,18 +40,12 @@ internal sealed class ConditionReader(TimeZoneInfo zone, Survivorship survivorsh
     /// <summary>Reads the condition among a map's entries; what the caller asked for before may stand beside it.</summary>
     public Condition? Read(MapReader map)
     {
-        if (ExclusiveKey.Of(map, ConditionKinds.Words, "condition", errors) is not { } key)
+        if (ExclusiveKey.Of(map, ConditionKinds.Keys, "condition", errors) is not { } key)
             return null;
-        if (ConditionKinds.Find(key) is { } kind)
-        {
-            var condition = kind.Read(map, this);
-            condition?.Written = map.Node;
-            map.Done();
-            return condition;
-        }
-
-        errors.Add(map.Node[key], $"is not available yet in this version; available: {string.Join(", ", ConditionKinds.Keys)}");
-        return null;
+        var condition = ConditionKinds.Find(key).Read(map, this);
+        condition?.Written = map.Node;
+        map.Done();
+        return condition;
     }
 
     /// <summary>Reads a list of one condition or more.</summary>

@@ -13,6 +13,9 @@ internal sealed partial class PathFilter(ValuePath path, bool everyElement, Valu
     /// <summary>Whether the answer depends on the instant too, and not on the value alone.</summary>
     public bool AsksForNow => by.AsksForNow;
 
+    /// <summary>Whether it is the exact opposite of a plain operator.</summary>
+    public bool IsNegated => by.Negated;
+
     /// <summary>The answer for a value in which the whole path is looked up.</summary>
     public Evaluation Evaluate(JsonElement root, DateTimeOffset now) => EvaluateFrom(root, 0, now);
 

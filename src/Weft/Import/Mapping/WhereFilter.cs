@@ -17,7 +17,7 @@ internal sealed class WhereFilter(string column, ValueTest test, bool negated)
     {
         if (node.Exists && node.Kind != ConfigKind.Map)
             errors.Add(node, "must be a map of columns and what must hold of them, such as { CustomerID: { exists: true } }");
-        var reader = new ConditionReader(TimeZoneInfo.Utc, Survivorship.Default, new(), new(), errors);
+        var reader = new ConditionReader(TimeZoneInfo.Utc, Survivorship.Default, new(), new(), new(), errors);
         var filters = new List<WhereFilter>();
         foreach (var (column, operators) in node.Entries)
         {

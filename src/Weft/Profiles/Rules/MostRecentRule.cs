@@ -7,5 +7,7 @@ internal sealed class MostRecentRule : SurvivorshipRule
 
     public override string Meaning => "the value that was set last";
 
+    public override bool CountsRepeats => false;
+
     public override ShownTrait? Show(in PastChanges changes) => changes.Latest is { Clears: false } latest ? ShownTrait.Of(latest) : null;
 }

@@ -18,6 +18,9 @@ internal abstract class SurvivorshipRule
     /// <summary>Whether what came before the trait was cleared counts no more, whoever cleared it.</summary>
     public virtual bool ObeysClearing => true;
 
+    /// <summary>Whether a value that is set again, to what it was, may make another one show.</summary>
+    public virtual bool CountsRepeats => true;
+
     /// <summary>What shows; null where there is no value.</summary>
     public abstract ShownTrait? Show(in PastChanges changes);
 }

@@ -30,11 +30,11 @@ internal sealed record NaiveReference(string Key) : NaiveCondition
 
 internal sealed record NaiveTrait(NaiveFilter Filter) : NaiveCondition
 {
-    public override bool Holds(NaiveProfile profile, DateTimeOffset now, NaiveSet set)
-    {
-        var traits = profile.Shown(now).Where(trait => !trait.Value.AtOdds).ToDictionary(trait => trait.Key, trait => trait.Value.Values[0]);
-        return Filter.Passes(traits, now);
-    }
+    public override bool Holds(NaiveProfile profile, DateTimeOffset now, NaiveSet set) => Filter.Passes(Visible(profile, now), now);
+
+    /// <summary>What conditions see of the traits.</summary>
+    public static Dictionary<string, object?> Visible(NaiveProfile profile, DateTimeOffset now) =>
+        profile.Shown(now).Where(trait => !trait.Value.AtOdds).ToDictionary(trait => trait.Key, trait => trait.Value.Values[0]);
 
     public override Dictionary<string, object?> Written() => Filter.Written("trait");
 }

@@ -6,10 +6,14 @@ namespace Weft.Tests.Audiences.Oracle;
 internal sealed record NaiveProfile(List<NaiveEvent> Events, List<NaiveChange> Changes, DateTimeOffset? SeenAt, bool IsKnown)
 {
     public DateTimeOffset? FirstEventAt =>
-        Events.Select(one => one.At).Concat(Changes.Select(one => one.At)).Concat(SeenAt is { } seen ? [seen] : []).Select(at => (DateTimeOffset?)at).Min();
+        Events.Select(one => one.At).Concat(Changes.Select(one => one.At)).Concat(Said.Select(one => one.At)).Concat(Accounts.Select(one => one.Since)).Concat(SeenAt is { } seen ? [seen] : []).Select(at => (DateTimeOffset?)at).Min();
 
     /// <summary>Which of a trait's changes shows.</summary>
     public NaiveSurvivorship Survivorship { get; init; } = NaiveSurvivorship.None;
+
+    public List<NaiveAccount> Accounts { get; init; } = [];
+
+    public List<NaiveSaid> Said { get; init; } = [];
 
     /// <summary>What shows of each trait at an instant.</summary>
     public Dictionary<string, (bool AtOdds, List<object?> Values, NaiveChange By)> Shown(DateTimeOffset now) =>
@@ -29,6 +33,10 @@ internal sealed record NaiveProfile(List<NaiveEvent> Events, List<NaiveChange> C
             history.Did(one.Name, one.At, JsonSerializer.Serialize(one.Properties), one.MessageId);
         foreach (var one in Changes)
             history.Set(one.Trait, one.At, JsonSerializer.Serialize(one.Value), one.MessageId);
+        foreach (var one in Said)
+            history.Said(one.Purpose, one.At, one.IsGranted, one.MessageId);
+        foreach (var (since, changes) in Accounts)
+            history.Joined(since, new NaiveProfile([], changes, null, false).ToHistory());
         return SeenAt is { } seen ? history.Seen(seen) : history;
     }
 }

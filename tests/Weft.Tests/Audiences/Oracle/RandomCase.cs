@@ -28,10 +28,16 @@ internal sealed class RandomCase(Random random)
     {
         var events = Some(8, i => Event($"m{random.Next(100)}-{i}"));
         var changes = Some(6, i => Change($"m{random.Next(100)}-{i}"));
-        return new(events, changes, random.Next(3) == 0 ? Instant() : null, random.Next(2) == 0);
+        return new(events, changes, random.Next(3) == 0 ? Instant() : null, random.Next(2) == 0)
+        {
+            Accounts = Some(3, i => new NaiveAccount(Instant(), Some(4, j => Change($"m{random.Next(100)}-{i}-{j}")))),
+            Said = Some(4, i => Said($"m{random.Next(100)}-{i}")),
+        };
     }
 
     public NaiveEvent Event(string messageId) => new(Pick(Names), Instant(), messageId, Map(2));
+
+    public NaiveSaid Said(string messageId) => new(Pick<string>(["ads", "mail"]), Instant(), messageId, random.Next(2) == 0);
 
     public NaiveChange Change(string messageId)
     {
@@ -50,10 +56,12 @@ internal sealed class RandomCase(Random random)
            select Start.AddHours(hour).AddTicks(tick),
     ];
 
-    private NaiveCondition Condition(int depth, int references) => random.Next(10) switch
+    private NaiveCondition Condition(int depth, int references) => random.Next(12) switch
     {
         0 or 1 => Aggregate(),
         2 or 3 => Sequence(),
+        4 => new NaiveAccountTrait(Filter(false)),
+        5 => new NaiveConsent(Pick<string>(["ads", "mail"])),
         _ => Plain(depth, references),
     };
 
