@@ -13,7 +13,7 @@ namespace Weft.Tests.Audiences.Backfills;
 [Trait(Rounds.Nightly, "rounds")]
 public sealed class BackfillTests
 {
-    private const int Cases = 8;
+    private const int Cases = 5;
 
     [Fact]
     public void whatever_happens_meanwhile_everybody_is_where_the_definition_in_force_says_and_was_told_so_once()
@@ -24,7 +24,7 @@ public sealed class BackfillTests
             var shard = Check(random);
             (within, told) = (within + shard.FramesWithin, told + shard.Told);
         });
-        Assert.True(within > 50 && told > 50, $"{within} frames within a backfill and {told} told: nothing happens here");
+        Assert.True(within > 20 && told > 20, $"{within} frames within a backfill and {told} told: nothing happens here");
     }
 
     private static BackfilledShard Check(Random random)
