@@ -1,5 +1,3 @@
-using Weft.Audiences.Backfills;
-
 namespace Weft.Audiences;
 
 internal sealed partial class Segmenter
