@@ -34,7 +34,7 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
 
     /// <summary>Puts a definition in force that was made before.</summary>
     public async Task<IResult> RestoreAsync(DefinitionName name, string json, HttpContext context, Func<ReadView, IResult> describe, CancellationToken cancellation) =>
-        InFile(name) ?? await PutAsync(name, json, context, describe, cancellation);
+        InFile(name) is { } taken ? taken : await PutAsync(name, json, context, describe, cancellation);
 
     private async Task<IResult> PutAsync(DefinitionName name, string json, HttpContext context, Func<ReadView, IResult> describe, CancellationToken cancellation)
     {
@@ -63,7 +63,7 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
 
     private static string WhoIn(HttpContext context) => context.Features.Get<Caller>()?.Name ?? "";
 
-    private IResult? InFile(DefinitionName name) => engine.Workspace.LineOf(name) is { } line
+    private Problem? InFile(DefinitionName name) => engine.Workspace.LineOf(name) is { } line
         ? Problem.Of(StatusCodes.Status409Conflict, $"{name} stands in the configuration file, on line {line}: change it there.")
         : null;
 
