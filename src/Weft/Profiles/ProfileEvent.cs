@@ -12,6 +12,7 @@ public sealed class ProfileEvent : Dated
     private ulong _known;
     private ulong _holds;
     private object? _by;
+    private object?[]? _values;
 
     /// <summary>An event whose body is at hand.</summary>
     public ProfileEvent(string name, DateTimeOffset at, string source, string messageId, JsonElement body)
@@ -43,9 +44,28 @@ public sealed class ProfileEvent : Dated
     /// <summary>Remembers what a test of the body came to, for good: a body never changes.</summary>
     internal void Remember(object by, int test, bool holds)
     {
-        if (_by != by)
-            (_by, _known, _holds) = (by, 0, 0);
+        Begin(by);
         _known |= 1UL << test;
         _holds |= (holds ? 1UL : 0) << test;
+    }
+
+    /// <summary>What was read from the body; null when that is not known.</summary>
+    /// <param name="by">Who numbered what is read.</param>
+    /// <param name="number">Its number, from 0.</param>
+    internal object? RecallRead(object by, int number) => _by == by && number < _values?.Length ? _values[number] : null;
+
+    /// <summary>Remembers what was read from the body: reading it again takes the log.</summary>
+    internal void RememberRead(object by, int number, object read)
+    {
+        Begin(by);
+        if (_values is null || number >= _values.Length)
+            Array.Resize(ref _values, number + 1);
+        _values[number] = read;
+    }
+
+    private void Begin(object by)
+    {
+        if (_by != by)
+            (_by, _known, _holds, _values) = (by, 0, 0, null);
     }
 }

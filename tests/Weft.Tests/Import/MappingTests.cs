@@ -29,6 +29,8 @@ public sealed class MappingTests
     [InlineData("{ column: n, type: number }", "12.50")]
     [InlineData("{ column: de, type: number, decimal: \",\" }", "1234.5")]
     [InlineData("{ liquid: \"{{ id | times: 2 }}\", type: number }", "14")]
+    [InlineData("{ liquid: \"{{ ' 0.1 ' | plus: '0.2' | times: id }}\", type: number }", "2.1")]
+    [InlineData("{ liquid: \"{{ id | minus: 0.75 }}\", type: number }", "6.25")]
     [InlineData("{ column: yes, type: boolean }", "true")]
     [InlineData("{ column: deep.x, type: string }", "\"1\"")]
     [InlineData("{ column: none, type: number }", null)]

@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace Weft.Tests.Import;
 
 /// <summary>The invoice lines of <c>../shared/data</c>, and an independent reading of them.</summary>
-internal sealed record OnlineRetail(string Invoice, int Quantity, string At, decimal Price, string Customer)
+internal sealed record OnlineRetail(string Invoice, string Product, int Quantity, string At, decimal Price, string Customer)
 {
     public static string Root { get; } = RootAbove(AppContext.BaseDirectory);
 
@@ -35,7 +35,7 @@ internal sealed record OnlineRetail(string Invoice, int Quantity, string At, dec
             // The description may hold commas; the rest, counted from either end, does not.
             var parts = line.Split(',');
             if (parts[^2] != "NA")
-                lines.Add(new(parts[0], int.Parse(parts[^5], CultureInfo.InvariantCulture), parts[^4], decimal.Parse(parts[^3], NumberStyles.Float, CultureInfo.InvariantCulture), parts[^2]));
+                lines.Add(new(parts[0], parts[1], int.Parse(parts[^5], CultureInfo.InvariantCulture), parts[^4], decimal.Parse(parts[^3], NumberStyles.Float, CultureInfo.InvariantCulture), parts[^2]));
         }
 
         return lines;

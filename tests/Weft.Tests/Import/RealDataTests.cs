@@ -44,6 +44,20 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
     }
 
     [Fact]
+    public void every_audience_of_the_sample_is_as_of_two_past_days_who_the_file_says()
+    {
+        foreach (var (audience, at) in imported.AsOf.Keys)
+        {
+            var counted = RetailAudiences.Count(audience, at, imported.Lines);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{audience} as of {at:yyyy-MM-dd}: {counted.Count} people");
+            Assert.NotEmpty(counted);
+            Assert.Equal(counted, imported.AsOf[(audience, at)]);
+        }
+
+        Assert.Equal(8, imported.AsOf.Count);
+    }
+
+    [Fact]
     public void nothing_was_taken_twice_though_it_was_killed_in_the_middle()
     {
         Assert.InRange(imported.KilledAt, 1, 320_704);
@@ -106,6 +120,8 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
 
         internal HashSet<string> Members { get; } = new(StringComparer.Ordinal);
 
+        internal Dictionary<(string Audience, DateTimeOffset At), SortedSet<string>> AsOf { get; private set; } = [];
+
         internal Profiles.PeopleCount People { get; private set; }
 
         internal SourceFlow Flow { get; private set; } = null!;
@@ -139,6 +155,8 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
                 Assert.NotNull(profile);
                 Events[Customer(profile)] = [.. profile.Events("Order Line").Select(happened => happened.Body)];
             }
+
+            AsOf = RetailAudiences.Ask(view.Workspace, Events.Keys.Select(customer => view.Profile("user_id", customer)!));
         }
 
         public ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Weft.Audiences.Operators;
 using Weft.Configuration;
 using Weft.Profiles;
@@ -9,8 +8,10 @@ namespace Weft.Audiences.Conditions;
 /// <c>event: NAME</c> with <c>sum</c>, <c>avg</c>, <c>min</c>, <c>max</c> or <c>distinct</c> of a path, and a comparison: what the matching events' values
 /// come to. Over no values <c>sum</c> and <c>distinct</c> are 0; the others have no value then, and no comparison with that holds.
 /// </summary>
-internal sealed class AggregateCondition(EventSelection selection, AggregateKind kind, ValuePath path, ValueBounds bounds) : Condition
+internal sealed class AggregateCondition(EventSelection selection, AggregateKind kind, ValuePath path, ValueBounds bounds, FilterNumbers numbers) : Condition
 {
+    private readonly int _number = numbers.OfValue($"{kind.Word == "distinct"}\n{path}");
+
     public override string Sentence => kind.Word == "distinct"
         ? $"who have {Sentences.Bounds(Written)} different {Written["distinct"].Text} over {Sentences.Events(Written)}{Sentences.Time(Written)}"
         : $"whose {kind.Said} {Written[kind.Word].Text} over {Sentences.Events(Written)}{Sentences.Time(Written)} is {Sentences.Bounds(Written)}";
@@ -23,7 +24,7 @@ internal sealed class AggregateCondition(EventSelection selection, AggregateKind
             reader.Errors.Add(map.Node[kinds[1].Word], $"cannot stand beside {kind.Word}: one of {string.Join(", ", Aggregation.Words)} is taken here");
         var node = map.Child(kind.Word);
         if (node.Kind == ConfigKind.Scalar && ValuePath.Parse(node.Text) is { } path)
-            return new AggregateCondition(selection, kind, path, bounds);
+            return new AggregateCondition(selection, kind, path, bounds, reader.Numbers);
         reader.Errors.Add(node, $"must be a path: {ValuePath.Accepted}");
         return null;
     }
@@ -83,19 +84,17 @@ internal sealed class AggregateCondition(EventSelection selection, AggregateKind
 
     private void Change(Aggregation aggregation, ProfileEvent happened, bool isAdded)
     {
-        foreach (var value in path.Values(happened.Body))
-            Change(aggregation, value, isAdded);
+        foreach (var value in ValuesOf(happened))
+            aggregation.Change(value, isAdded ? 1 : -1);
     }
 
-    private static void Change(Aggregation aggregation, JsonElement value, bool isAdded)
+    private AggregateValue[] ValuesOf(ProfileEvent happened)
     {
-        try
-        {
-            aggregation.Change(value, isAdded ? 1 : -1);
-        }
-        catch (InvalidOperationException)
-        {
-            // The reader of JSON refuses strings with half a surrogate pair; to a condition such a text is no value.
-        }
+        if (_number >= 0 && happened.RecallRead(numbers, _number) is AggregateValue[] known)
+            return known;
+        AggregateValue[] values = [.. path.Values(happened.Body).Select(kind.Read).OfType<AggregateValue>()];
+        if (_number >= 0)
+            happened.RememberRead(numbers, _number, values);
+        return values;
     }
 }

@@ -34,6 +34,9 @@ internal sealed class ValuePath
         return values.Where(value => value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined));
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => string.Join('.', _steps.Select(step => step ?? EachSuffix));
+
     /// <summary>Reads a path; null when it is none.</summary>
     public static ValuePath? Parse(string text)
     {

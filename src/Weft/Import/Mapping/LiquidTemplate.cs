@@ -8,7 +8,7 @@ namespace Weft.Import.Mapping;
 /// <summary>A Liquid template over a row.</summary>
 internal sealed class LiquidTemplate
 {
-    private static readonly SyntaxCompatibility Syntax = Enum.GetValues<SyntaxCompatibility>().Max();
+    private static readonly SyntaxCompatibility Syntax = Prepare();
 
     private readonly Template _template;
 
@@ -60,6 +60,13 @@ internal sealed class LiquidTemplate
             row.Reject(Events.RejectionReason.NotJson, $"a template cannot be filled in: {problem.Message}");
             return null;
         }
+    }
+
+    // What a template is given does not take the place of the library's own; what is registered for all of them does.
+    private static SyntaxCompatibility Prepare()
+    {
+        Template.RegisterFilter(typeof(DecimalFilters));
+        return Enum.GetValues<SyntaxCompatibility>().Max();
     }
 
     private static RenderParameters Parameters(Hash values) => new(CultureInfo.InvariantCulture)
