@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Weft.Bench.Load;
 using Weft.Bench.Running;
 
 namespace Weft.Bench.Benches;
