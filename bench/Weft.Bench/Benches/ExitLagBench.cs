@@ -23,7 +23,7 @@ internal static class ExitLagBench
         workspace: { name: lag }
         sources: { web: { kind: tracking, write_keys: [a] } }
         audiences: { recent: { event: Seen, within: 1h } }
-        destinations: { out: { kind: console } }
+        destinations: { out: { kind: console, mappings: [ { when: { audience: recent } } ] } }
         """;
 
     public static async Task<int> RunAsync(Arguments arguments)
