@@ -22,6 +22,9 @@ return args.FirstOrDefault() switch
     "identity-ops" => await IdentityOpsBench.RunAsync(rest),
     "preview" => await PreviewBench.RunAsync(rest),
     "what-if" => await WhatIfBench.RunAsync(rest),
+    "audiences" => await AudiencesBench.RunAsync(rest),
+    "exit-lag" => await ExitLagBench.RunAsync(rest),
+    "backfill" => await BackfillBench.RunAsync(rest),
     "soak" => await SoakBench.RunAsync(rest),
     "baseline" => await BaselineCommand.RunAsync(rest),
     "collector" => await CollectorCommand.RunAsync(rest),
@@ -34,6 +37,6 @@ return args.FirstOrDefault() switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|identity-ops|what-if|preview|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
+    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|identity-ops|what-if|preview|audiences|exit-lag|backfill|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
     return 2;
 }

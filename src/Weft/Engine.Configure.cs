@@ -6,6 +6,7 @@ namespace Weft;
 
 public sealed partial class Engine
 {
+    private const string ByFile = "weft.yaml";
     private readonly SemaphoreSlim _configuring = new(1);
 
     // The last that went into the log, which may be ahead of the one in force.
@@ -23,22 +24,26 @@ public sealed partial class Engine
     /// <returns>What is wrong, each mistake that the configuration before did not have; when there is one, nothing has changed.</returns>
     /// <exception cref="LogUnavailableException">It is not on disk and nothing has changed.</exception>
     public Task<IReadOnlyList<ConfigError>> ConfigureAsync(string file, CancellationToken cancellation = default) =>
-        ChangeAsync(written => written with { File = file }, cancellation);
+        ChangeAsync(written => written with { File = file }, ByFile, cancellation);
 
     /// <summary>Makes or replaces a definition, as JSON in the tree that weft.yaml has; otherwise like <see cref="ConfigureAsync"/>.</summary>
-    public Task<IReadOnlyList<ConfigError>> DefineAsync(DefinitionName name, string json, CancellationToken cancellation = default) =>
-        ChangeAsync(written => written.With(name, json), cancellation);
+    /// <param name="name">What it is called.</param>
+    /// <param name="json">The definition.</param>
+    /// <param name="by">Who does it: 64 characters at most, empty for nobody.</param>
+    /// <param name="cancellation">Ends the wait for it to be in force.</param>
+    public Task<IReadOnlyList<ConfigError>> DefineAsync(DefinitionName name, string json, string by = "", CancellationToken cancellation = default) =>
+        ChangeAsync(written => written.With(name, json), by, cancellation);
 
-    /// <summary>Takes a made definition away; otherwise like <see cref="ConfigureAsync"/>.</summary>
-    public Task<IReadOnlyList<ConfigError>> RemoveAsync(DefinitionName name, CancellationToken cancellation = default) =>
-        ChangeAsync(written => written.Without(name), cancellation);
+    /// <summary>Takes a made definition away; otherwise like <see cref="DefineAsync"/>.</summary>
+    public Task<IReadOnlyList<ConfigError>> RemoveAsync(DefinitionName name, string by = "", CancellationToken cancellation = default) =>
+        ChangeAsync(written => written.Without(name), by, cancellation);
 
     /// <summary>
     /// What is wrong with the configuration in force by today's environment, such as a variable that is gone; what it concerns is left out until it is mended.
     /// </summary>
     public IReadOnlyList<ConfigError> Mistakes() => Mistakes(_written, _options.Environment);
 
-    private async Task<IReadOnlyList<ConfigError>> ChangeAsync(Func<WrittenConfiguration, WrittenConfiguration> change, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ConfigError>> ChangeAsync(Func<WrittenConfiguration, WrittenConfiguration> change, string by, CancellationToken cancellation)
     {
         // One at a time: each is made from the one before.
         await _configuring.WaitAsync(cancellation);
@@ -49,7 +54,7 @@ public sealed partial class Engine
                 return [];
             var mistakes = Mistakes(_written, next);
             if (mistakes.Count == 0)
-                await PutInForceAsync(next, cancellation);
+                await PutInForceAsync(next, by, cancellation);
             return mistakes;
         }
         finally
@@ -58,10 +63,10 @@ public sealed partial class Engine
         }
     }
 
-    private async Task PutInForceAsync(WrittenConfiguration next, CancellationToken cancellation)
+    private async Task PutInForceAsync(WrittenConfiguration next, string by, CancellationToken cancellation)
     {
         // Not to be cancelled: whether it is in the log must be known, since the next change is made from it.
-        var frame = await _log.AppendAsync(FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(next.Text), CancellationToken.None);
+        var frame = await _log.AppendAsync(FrameKind.Configuration, by, 0, Encoding.UTF8.GetBytes(next.Text), CancellationToken.None);
         _written = next;
         await _applied.WaitAsync(frame.Position, cancellation);
     }

@@ -119,9 +119,15 @@ public sealed partial class Engine
         }
     }
 
-    // Until a frame comes; when a timer is due before that, a tick is appended, since timers fire from the log only.
+    // Until a frame comes; when a timer is due before that, or definitions are being backfilled, a tick is appended, since timers fire from the log only.
     private async Task WaitAsync()
     {
+        if (_shard.IsBackfilling)
+        {
+            await _log.AppendAsync(FrameKind.Tick, "", 0, default, _stopping.Token);
+            return;
+        }
+
         var next = _shard.NextTimer;
         // Nothing is left to apply, and the state can be read.
         Fault = null;

@@ -34,7 +34,7 @@ public sealed partial class Engine : IAsyncDisposable
     {
         (_options, _clock, _store, _log) = (options with { Clock = clock }, clock, store, log);
         var orders = new LaneOrders(store);
-        _shard = new(store, orders, Compile, LoggedEvents.In(log), options.Warehouse is not null, options.MostRecords);
+        _shard = new(store, orders, Compile, LoggedEvents.In(log), options.Warehouse is not null, options.MostRecords, options.Backfill);
         _workspace = _shard.Workspace;
         _applied = new(_shard.Position);
         _packAfter = (options.Log ?? new()).PackAfter;
@@ -192,7 +192,7 @@ public sealed partial class Engine : IAsyncDisposable
         _checkpoints = CheckpointAsync();
         _retaining = RetainAsync();
         if (configuration is not null && _log.End == 0)
-            await PutInForceAsync(new() { File = configuration }, cancellation);
+            await PutInForceAsync(new() { File = configuration }, ByFile, cancellation);
         else if (configuration is not null)
             Refused = await ConfigureAsync(configuration, cancellation);
         await SettleAsync(cancellation);

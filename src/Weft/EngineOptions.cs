@@ -34,6 +34,9 @@ public sealed record EngineOptions
     /// <summary>How many records of a kind (fragments, links, histories, …) the shard may keep in memory from commit to commit, 2 and up; the state does not depend on it.</summary>
     public int MostRecords { get; init; } = DefaultMostRecords;
 
+    /// <summary>How much of a backfill one frame does; for tests, since the state depends on it.</summary>
+    public BackfillBounds Backfill { get; init; } = new();
+
     /// <summary>How long a commit may stay in memory alone, the log being its redo.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(5);
 

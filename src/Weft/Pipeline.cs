@@ -1,6 +1,7 @@
 using Weft.Activation;
 using Weft.Audiences;
 using Weft.Audiences.Traits;
+using Weft.Audiences.Versions;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Log;
@@ -28,6 +29,7 @@ internal sealed class Pipeline
 
     private readonly StateBatch _state;
     private readonly Workspace _workspace;
+    private readonly BackfillBounds _bounds;
     private readonly LoggedEvents _logged;
     private readonly GraphChanges _graph = new();
     private readonly Intake _intake;
@@ -42,9 +44,9 @@ internal sealed class Pipeline
     private FeedWriter? _feed;
     private FrameOutcomes _outcomes = new();
 
-    public Pipeline(StateBatch state, Workspace workspace, LaneOrders orders, bool feedsWarehouse)
+    public Pipeline(StateBatch state, Workspace workspace, LaneOrders orders, bool feedsWarehouse, Func<string, Workspace> compile, BackfillBounds bounds)
     {
-        (_state, _workspace) = (state, workspace);
+        (_state, _workspace, _bounds) = (state, workspace, bounds);
         _logged = LoggedEvents.Of(state);
         _logged.FirstKept = KeptEvents.First(state);
         _intake = new(state, workspace.Config.Retention.Duplicates);
@@ -52,9 +54,9 @@ internal sealed class Pipeline
         _resolver = new(state, workspace.Identity, _graph);
         _profiles = new(state);
         _people = new(state);
-        var working = new WorkingProfiles(state, workspace.Audiences.Leaves);
-        _traits = new(state, workspace.AskedTraits, working);
-        _segmenter = new(state, workspace.Audiences, working, _traits);
+        var working = new ProfilesAtWork(state);
+        _traits = new(state, workspace.AskedTraits, workspace.Audiences.Leaves, working);
+        _segmenter = new(state, workspace.Audiences, working, _traits, text => compile(text).Audiences);
         _refiling = new(state, workspace, _resolver, _profiles, _people, _segmenter);
         _announcer = new(state, workspace.Config.Name, workspace.Survivorship, new Outbox(workspace.Destinations, orders));
         _feed = feedsWarehouse ? new(state) : null;
@@ -62,6 +64,9 @@ internal sealed class Pipeline
 
     /// <summary>Whether somebody looks on, so that the outcomes name each event: otherwise nobody keeps it in memory.</summary>
     public bool ShowsEvents { get; set; } = true;
+
+    /// <summary>Whether definitions are being backfilled: each frame does a part of it.</summary>
+    public bool IsBackfilling => _segmenter.IsBackfilling;
 
     /// <summary>Takes a frame through every stage.</summary>
     public void Process(in LogFrame frame)
@@ -85,6 +90,8 @@ internal sealed class Pipeline
         foreach (var item in CollectedItems.Of(frame))
             Apply(frame, item, place++);
         Settle(frame);
+        if (frame.Kind != FrameKind.Configuration && IsBackfilling)
+            End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));
     }
 
     private void Decide(in LogFrame frame)
@@ -148,9 +155,11 @@ internal sealed class Pipeline
             _resolver.TakeEverythingAgain();
         }
 
+        new AudienceVersions(_state).Note(former._workspace.Audiences, _workspace.Audiences, frame.Source, frame.Position, frame.Now);
+        _segmenter.Define(former._segmenter, former._workspace.Text, frame.Position, frame.Now);
         Settle(frame);
         _traits.Backfill(former._workspace.AskedTraits, frame.Now);
-        End(_segmenter.Backfill(former._workspace.Audiences, frame.Now));
+        End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));
     }
 
     /// <summary>What the frames since the last call came to.</summary>

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Weft.Activation;
 using Weft.Audiences;
+using Weft.Audiences.Backfills;
 using Weft.Audiences.Traits;
+using Weft.Audiences.Versions;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
@@ -43,6 +45,12 @@ public sealed class ReadView
 
     internal Memberships Memberships => Memberships.Of(_state);
 
+    /// <summary>What audiences were defined as.</summary>
+    internal AudienceVersions Versions => new(_state);
+
+    /// <summary>How far an audience's next version has come; null when it has none.</summary>
+    internal BackfillProgress? Backfill(string audience) => BackfillProgress.Read(_state, audience);
+
     internal RejectedEvents Rejected => new(_state);
 
     internal SeenEvents Seen => SeenEvents.Of(_state);
@@ -79,7 +87,7 @@ public sealed class ReadView
     {
         if (at is { } instant)
             return Workspace.Audiences.All.Select(audience => (audience.Key, audience.Evaluate(profile, instant).IsMember));
-        var standings = Memberships.Read(profile.Number);
+        var standings = Memberships.Shown(profile.Number);
         return Workspace.Audiences.All.Select(audience => (audience.Key, standings.TryGetValue(audience.Key, out var standing) && standing.IsMember));
     }
 

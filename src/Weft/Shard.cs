@@ -24,6 +24,7 @@ internal sealed class Shard
     private readonly LoggedEvents _logged;
     private readonly bool _feedsWarehouse;
     private readonly int _mostRecords;
+    private readonly BackfillBounds _bounds;
     private StateBatch _state;
     private Pipeline _pipeline;
     private bool _isUnclean;
@@ -36,16 +37,17 @@ internal sealed class Shard
     /// <param name="logged">The log's events: what the frames hold is not kept a second time.</param>
     /// <param name="feedsWarehouse">Whether what each frame did is kept until the warehouse has it.</param>
     /// <param name="mostRecords">How many records of a kind it may keep in memory from commit to commit, 2 and up; the state does not depend on it.</param>
+    /// <param name="bounds">How much of a backfill each frame does; null for the default.</param>
     public Shard(
         IKeyValueStore store, LaneOrders orders, Func<string, Workspace> compile, LoggedEvents logged, bool feedsWarehouse = false,
-        int mostRecords = EngineOptions.DefaultMostRecords)
+        int mostRecords = EngineOptions.DefaultMostRecords, BackfillBounds? bounds = null)
     {
         (_store, _orders, _compile, _logged) = (store, orders, compile, logged);
-        (_feedsWarehouse, _mostRecords) = (feedsWarehouse, mostRecords);
+        (_feedsWarehouse, _mostRecords, _bounds) = (feedsWarehouse, mostRecords, bounds ?? new());
         _state = StateBatch.OfWriter(store, mostRecords).With(logged);
         Position = PositionIn(store);
         Workspace = compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
-        _pipeline = new(_state, Workspace, orders, feedsWarehouse);
+        _pipeline = MakePipeline(Workspace);
     }
 
     /// <summary>The last frame that is in the state; 0 before the first.</summary>
@@ -60,6 +62,9 @@ internal sealed class Shard
         ({ } membership, { } trait) => membership < trait ? membership : trait,
         var (membership, trait) => membership ?? trait,
     };
+
+    /// <summary>Whether definitions are being backfilled, for which frames are needed.</summary>
+    public bool IsBackfilling => _pipeline.IsBackfilling;
 
     private static byte[] PositionKey => Key.In(Table.Shard, stackalloc byte[32]).Add("position").ToArray();
 
@@ -102,11 +107,13 @@ internal sealed class Shard
     private void Configure(in LogFrame frame)
     {
         var workspace = _compile(Encoding.UTF8.GetString(frame.Payload.Span));
-        var pipeline = new Pipeline(_state, workspace, _orders, _feedsWarehouse);
+        var pipeline = MakePipeline(workspace);
         pipeline.TakeOver(frame, _pipeline);
         (_pipeline, Workspace) = (pipeline, workspace);
         _state.Put(ConfigurationKey, frame.Payload.ToArray());
     }
+
+    private Pipeline MakePipeline(Workspace workspace) => new(_state, workspace, _orders, _feedsWarehouse, _compile, _bounds);
 
     private void Commit(long position)
     {
@@ -137,6 +144,6 @@ internal sealed class Shard
         _state = StateBatch.OfWriter(_store, _mostRecords).With(_logged);
         _orders.Reload();
         Workspace = _compile(Encoding.UTF8.GetString(_state.Get(ConfigurationKey) ?? []));
-        _pipeline = new(_state, Workspace, _orders, _feedsWarehouse);
+        _pipeline = MakePipeline(Workspace);
     }
 }

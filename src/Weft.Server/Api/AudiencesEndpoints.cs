@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weft.Audiences;
+using Weft.Audiences.Backfills;
 using Weft.Configuration;
 using Weft.Server.Access;
 using Weft.Server.Problems;
@@ -15,6 +16,7 @@ internal static class AudiencesEndpoints
         audiences.MapGet("/{key}", (string key, Engine engine) => One(engine.Read(), key)).RequireRole(ApiEndpoints.Onlookers).WithSummary("One audience.");
         audiences.MapPreview();
         audiences.MapDefinitions(DefinitionName.Audiences, Role.Marketer, One);
+        audiences.MapVersions(One);
         audiences.MapGet("/{key}/explain", AudienceExplanation.Explain).RequireRole(ApiEndpoints.ProfileReaders)
             .WithSummary("Why a profile is in it or not: each condition with its value, the events that it comes from, and when it will change.");
         audiences.MapGet("/{key}/members", MembersAsync).RequireRole(Role.Marketer, Role.Operator).WithSummary("Who is in it now; with at, who was in it then.");
@@ -59,8 +61,9 @@ internal static class AudiencesEndpoints
         known = audience.KnownOnly,
         definition = view.Workspace.Config.Audiences[audience.Key].ToJson(),
         size = view.Memberships.Size(audience.Key),
-        state = "live",
-        progress = 1.0,
+        state = view.Backfill(audience.Key) is { Phase: not BackfillPhase.Telling } ? "backfill" : "live",
+        progress = view.Backfill(audience.Key) is { Phase: not BackfillPhase.Telling } at ? (double)at.Done / Math.Max(1, at.Of) : 1.0,
+        backfill = AudienceVersionsEndpoints.Describe(view, audience.Key),
         defined_in = DefinitionEndpoints.DefinedIn(view, new(DefinitionName.Audiences, audience.Key)),
         shadowed = DefinitionEndpoints.Shadowed(view, new(DefinitionName.Audiences, audience.Key)),
     };

@@ -17,8 +17,8 @@ internal static class DefinitionEndpoints
         group.MapPut("/{key}", (string key, HttpRequest request, Definitions definitions, CancellationToken cancellation) =>
             definitions.PutAsync(new(section, key), request, view => one(view, key), cancellation))
             .RequireRole(role).WithSummary("Makes or replaces it, as weft.yaml would have it under the key; answers once it is in force.");
-        group.MapDelete("/{key}", (string key, Definitions definitions, CancellationToken cancellation) =>
-            definitions.DeleteAsync(new(section, key), cancellation))
+        group.MapDelete("/{key}", (string key, HttpContext context, Definitions definitions, CancellationToken cancellation) =>
+            definitions.DeleteAsync(new(section, key), context, cancellation))
             .RequireRole(role).WithSummary("Takes it away, unless the file has it or others refer to it.");
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Weft.Configuration;
+using Weft.Server.Access;
 using Weft.Server.Configuration;
 using Weft.Server.Problems;
 
@@ -26,19 +27,28 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
         if (InFile(name) is { } taken)
             return taken;
         var errors = new ConfigErrors();
-        if (await ReadAsync(request, name, errors, cancellation) is not { } json)
-            return Problem.BadRequest(Relative(errors.All, name));
+        return await ReadAsync(request, name, errors, cancellation) is { } json
+            ? await PutAsync(name, json, request.HttpContext, describe, cancellation)
+            : Problem.BadRequest(Relative(errors.All, name));
+    }
+
+    /// <summary>Puts a definition in force that was made before.</summary>
+    public async Task<IResult> RestoreAsync(DefinitionName name, string json, HttpContext context, Func<ReadView, IResult> describe, CancellationToken cancellation) =>
+        InFile(name) is { } taken ? taken : await PutAsync(name, json, context, describe, cancellation);
+
+    private async Task<IResult> PutAsync(DefinitionName name, string json, HttpContext context, Func<ReadView, IResult> describe, CancellationToken cancellation)
+    {
         var isNew = !engine.Workspace.Definition(name).Exists;
-        var mistakes = await inForce.ChangeAsync(to => to.DefineAsync(name, json, cancellation));
+        var mistakes = await inForce.ChangeAsync(to => to.DefineAsync(name, json, WhoIn(context), cancellation));
         if (mistakes.Count > 0)
             return Problem.BadRequest(Relative(mistakes, name));
         if (isNew)
-            request.HttpContext.Response.StatusCode = StatusCodes.Status201Created;
+            context.Response.StatusCode = StatusCodes.Status201Created;
         return describe(engine.Read());
     }
 
     /// <summary>Takes a definition away; refused while others refer to it.</summary>
-    public async Task<IResult> DeleteAsync(DefinitionName name, CancellationToken cancellation)
+    public async Task<IResult> DeleteAsync(DefinitionName name, HttpContext context, CancellationToken cancellation)
     {
         if (InFile(name) is { } taken)
             return taken;
@@ -47,7 +57,7 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
         // Without it these would mean a plain trait of the name, and nobody would notice.
         if (UsersOf(name) is { Count: > 0 } others)
             return Problem.Of(StatusCodes.Status409Conflict, $"{name} is in use by {string.Join(", ", others)}; change that first.");
-        var mistakes = await inForce.ChangeAsync(to => to.RemoveAsync(name, cancellation));
+        var mistakes = await inForce.ChangeAsync(to => to.RemoveAsync(name, WhoIn(context), cancellation));
         if (mistakes.Count == 0)
             return Results.NoContent();
         var users = mistakes.Select(mistake => string.Join('.', mistake.Path.Split('.').Take(2))).Distinct();
@@ -56,6 +66,8 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
 
     private List<DefinitionName> UsersOf(DefinitionName name) =>
         name.Section == DefinitionName.Traits && engine.Workspace.Traits.Find(name.Key) is { } trait ? [.. engine.Workspace.UsersOf(trait)] : [];
+
+    private static string WhoIn(HttpContext context) => context.Features.Get<Caller>()?.Name ?? "";
 
     private Problem? InFile(DefinitionName name) => engine.Workspace.LineOf(name) is { } line
         ? Problem.Of(StatusCodes.Status409Conflict, $"{name} stands in the configuration file, on line {line}: change it there.")

@@ -59,7 +59,7 @@ internal static class ProfileAnswers
 
     private static Dictionary<string, object> Audiences(ReadView view, StoredProfile profile)
     {
-        var standings = view.Memberships.Read(profile.Number);
+        var standings = view.Memberships.Shown(profile.Number);
         return view.Workspace.Audiences.All.ToDictionary(audience => audience.Key, object (audience) =>
             standings.TryGetValue(audience.Key, out var standing)
                 ? new { member = standing.IsMember, since = (DateTimeOffset?)standing.Since, until = standing.ValidUntil == DateTimeOffset.MaxValue ? null : (DateTimeOffset?)standing.ValidUntil }

@@ -16,9 +16,13 @@ internal static class AudienceCompiler
         AudienceReferences.Join(drafts, errors);
         if (errors.All.Count > before)
             return [];
-        var reader = beginReading();
+        var (reader, nodes) = (beginReading(), drafts.ToDictionary(draft => draft.Key, draft => draft.Node));
         foreach (var draft in drafts)
-            draft.Definition!.Text = CanonicalText.Of(draft.Definition, drafts, reader.Zone, reader.Survivorship, reader.Consent);
+        {
+            draft.Definition!.Text = CanonicalText.Of(draft.Definition, nodes, reader.Zone, reader.Survivorship, reader.Consent);
+            draft.Definition.Written = CanonicalText.Of(draft.Node);
+        }
+
         return [.. drafts.Select(draft => draft.Definition!)];
     }
 
@@ -40,7 +44,7 @@ internal static class AudienceCompiler
             var map = new MapReader(node, reader.Errors);
             var (name, description, known) = (map.Text("name"), map.Text("description"), map.Boolean("known"));
             var condition = reader.Read(map);
-            var definition = condition is null ? null : new AudienceDefinition(key, name ?? key, description, known == true, condition);
+            var definition = condition is null ? null : new AudienceDefinition(key, name ?? key, description, known == true, condition, reader.Leaves) { IsInFile = node.Line > 0 };
             return new(key, node, definition, reader.References);
         }
     }

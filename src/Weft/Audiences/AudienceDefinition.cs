@@ -1,3 +1,4 @@
+using Weft.Audiences.Backfills;
 using Weft.Audiences.Conditions;
 using Weft.Profiles;
 
@@ -6,8 +7,8 @@ namespace Weft.Audiences;
 /// <summary>An audience as defined: who belongs to it is a function of a profile's history and an instant.</summary>
 public sealed class AudienceDefinition
 {
-    internal AudienceDefinition(string key, string name, string? description, bool knownOnly, Condition condition) =>
-        (Key, Name, Description, KnownOnly, Condition) = (key, name, description, knownOnly, condition);
+    internal AudienceDefinition(string key, string name, string? description, bool knownOnly, Condition condition, Leaves leaves) =>
+        (Key, Name, Description, KnownOnly, Condition, Leaves, Slot) = (key, name, description, knownOnly, condition, leaves, key);
 
     /// <summary>Its key in weft.yaml.</summary>
     public string Key { get; }
@@ -27,6 +28,27 @@ public sealed class AudienceDefinition
     /// <summary>Who belongs to it.</summary>
     public Condition Condition { get; }
 
+    /// <summary>The numbers of what its condition looks at, which are those of the configuration that it was compiled with.</summary>
+    internal Leaves Leaves { get; }
+
+    /// <summary>What it was written as, in canonical JSON, with name and description.</summary>
+    internal string Written { get; set; } = "";
+
+    /// <summary>Whether it stands in weft.yaml; else it was made through the API.</summary>
+    internal bool IsInFile { get; init; }
+
+    /// <summary>Under which name its rows stand (<see cref="Backfills.Slots"/>).</summary>
+    internal string Slot { get; private init; }
+
+    /// <summary>Whether it is not in force yet: who belongs to it is worked out, and nobody told.</summary>
+    internal bool IsBuilding { get; private init; }
+
+    /// <summary>The slot of the version that it takes the place of; null for none.</summary>
+    internal string? Former { get; private init; }
+
+    /// <summary>What has yet to be told since it came into force; null for nothing.</summary>
+    internal Retirement? Telling { get; private init; }
+
     /// <summary>
     /// The definition's meaning in canonical JSON, with the audiences it refers to and the workspace's zone: two definitions of the same text have the
     /// same members. Name and description are left out.
@@ -43,6 +65,14 @@ public sealed class AudienceDefinition
             return Evaluation.Lasting(false);
         return first > now ? new(false, first) : EvaluatePerson(history, now);
     }
+
+    /// <summary>The same, as it is worked with while it is in force.</summary>
+    internal AudienceDefinition InForce(string slot, Retirement? telling) =>
+        new(Key, Name, Description, KnownOnly, Condition, Leaves) { Text = Text, Written = Written, IsInFile = IsInFile, Slot = slot, Telling = telling };
+
+    /// <summary>The same, as it is worked with until it is in force.</summary>
+    internal AudienceDefinition Building(string slot, string? former) =>
+        new(Key, Name, Description, KnownOnly, Condition, Leaves) { Text = Text, Written = Written, IsInFile = IsInFile, Slot = slot, Former = former, IsBuilding = true };
 
     /// <summary>The same for a profile that has its first event.</summary>
     internal Evaluation EvaluatePerson(IProfileHistory history, DateTimeOffset now) =>

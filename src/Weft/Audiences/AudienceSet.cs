@@ -31,6 +31,9 @@ public sealed class AudienceSet
     /// <summary>Every audience in the order of their keys, each at its <see cref="AudienceDefinition.Place"/>.</summary>
     internal ImmutableArray<AudienceDefinition> InOrder { get; }
 
+    /// <summary>From what happens to those that it may concern.</summary>
+    internal AudienceIndex Index => _index;
+
     /// <summary>The numbers of what their conditions look at.</summary>
     internal Leaves Leaves { get; }
 

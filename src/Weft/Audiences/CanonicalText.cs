@@ -15,10 +15,9 @@ internal static class CanonicalText
 {
     private static readonly string[] NoMeaning = ["name", "description"];
 
-    public static string Of(AudienceDefinition definition, IReadOnlyList<AudienceCompiler.Draft> drafts, TimeZoneInfo zone, Survivorship survivorship, ConsentConfig consent)
+    public static string Of(AudienceDefinition definition, IReadOnlyDictionary<string, ConfigNode> nodes, TimeZoneInfo zone, Survivorship survivorship, ConsentConfig consent)
     {
         var needs = Dependencies.Of(definition);
-        var nodes = drafts.ToDictionary(draft => draft.Key, draft => draft.Node);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -73,6 +72,15 @@ internal static class CanonicalText
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>One definition as written, with name and description.</summary>
+    public static string Of(ConfigNode definition)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            WriteMap(writer, definition.Entries);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static void WriteRules(Utf8JsonWriter writer, Dependencies needs, Survivorship survivorship)

@@ -1,11 +1,11 @@
 namespace Weft.Audiences;
 
 /// <summary>Which audiences are to be looked at for a profile, each once, and why: the latest event that concerns it, or else the first of the other reasons.</summary>
-/// <param name="audiences">The workspace's.</param>
-internal sealed class Causes(AudienceSet audiences)
+/// <param name="audiences">How many audiences there are.</param>
+internal sealed class Causes(int audiences)
 {
-    private readonly Concern[] _byPlace = new Concern[audiences.InOrder.Length];
-    private readonly int[] _round = new int[audiences.InOrder.Length];
+    private readonly Concern[] _byPlace = new Concern[audiences];
+    private readonly int[] _round = new int[audiences];
     private readonly List<int> _places = [];
     private int _current;
 

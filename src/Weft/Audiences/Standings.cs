@@ -106,6 +106,19 @@ public sealed class Standings
     /// <summary>The same, to be changed apart from this one.</summary>
     internal Standings Copy() => new([.. _all.AsSpan(0, _count)], _count);
 
+    /// <summary>Those that have a name by another one, in the order of these.</summary>
+    internal Standings As(Func<string, string?> name)
+    {
+        var named = new Standings();
+        foreach (var standing in Values)
+        {
+            if (name(standing.Audience) is { } other)
+                named.Set(named.PlaceOf(other), standing with { Audience = other });
+        }
+
+        return named;
+    }
+
     internal ValueWriter Write()
     {
         var writer = ValueWriter.Begin();

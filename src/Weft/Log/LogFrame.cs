@@ -32,7 +32,7 @@ public enum FrameKind : byte
 /// <param name="Position">1 for the first frame ever, then 2, 3, …</param>
 /// <param name="Now">The instant at which the log took it; never earlier than the frame before.</param>
 /// <param name="Kind">What it holds.</param>
-/// <param name="Source">The key of the source that sent it; empty where there is none.</param>
+/// <param name="Source">The key of the source that sent it, or who wrote a configuration; empty where there is none.</param>
 /// <param name="Items">How many items the payload holds.</param>
 /// <param name="Payload">The content.</param>
 public readonly record struct LogFrame(

@@ -18,6 +18,7 @@ internal sealed class StoredProfile : IProfileHistory
     private Dictionary<string, LatestFirst<TraitChange>>? _changes;
     private Fragment[]? _fragments;
     private ulong[]? _withEvents;
+    private int _namesOfAny;
 
     private StoredProfile(StateBatch state, Component component)
     {
@@ -123,6 +124,13 @@ internal sealed class StoredProfile : IProfileHistory
     {
         if (WithEvents.Length == 1 && name != "*")
             return _timeline.OfName(WithEvents[0], name);
+        if (name == "*" && WithEvents.Sum(fragment => _timeline.Names(fragment).Count) is var names && names != _namesOfAny)
+        {
+            // A name that a fragment has not had before brings a list of its own.
+            _events?.Remove(name);
+            _namesOfAny = names;
+        }
+
         if (_events is null || !_events.TryGetValue(name, out var events))
             (_events ??= new(StringComparer.Ordinal))[name] = events = LatestFirst.Merge<ProfileEvent>(Lists(name));
         return events;

@@ -95,6 +95,12 @@ public enum Table : byte
     /// <summary>When the next of these may be another, by due instant (<c>Audiences/Traits/ToldTraits.cs</c>).</summary>
     TraitTimers = (byte)'Q',
 
+    /// <summary>Definitions that are not in force yet, and how far they have come (<c>Audiences/Backfills/BackfillWork.cs</c>, <c>Slots.cs</c>).</summary>
+    Backfills = (byte)'B',
+
+    /// <summary>What each audience was defined as, and by whom (<c>Audiences/Versions/AudienceVersions.cs</c>).</summary>
+    AudienceVersions = (byte)'E',
+
     /// <summary>Messages waiting for a destination (<c>Activation/Outbox.cs</c>).</summary>
     Outbox = (byte)'o',
 

@@ -52,7 +52,7 @@ internal sealed class AudienceShift
 
     private void Leave(ulong head)
     {
-        foreach (var standing in _memberships.Read(head).Values.Where(standing => standing.IsMember))
+        foreach (var standing in _memberships.Shown(head).Values.Where(standing => standing.IsMember))
         {
             if (_audiences.Find(standing.Audience) is { } audience)
                 _shifts[audience.Place]--;

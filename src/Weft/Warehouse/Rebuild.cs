@@ -1,5 +1,6 @@
 using System.Text;
 using Weft.Audiences;
+using Weft.Audiences.Backfills;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
@@ -106,13 +107,13 @@ internal sealed class Rebuild(IKeyValueStore store, LoggedEvents logged, TimePro
 
     private IEnumerable<Action<WarehouseTables>> Members(long position)
     {
-        var (memberships, place) = (Memberships.Of(_state), 0);
-        foreach (var profile in memberships.Profiles())
+        var (told, place) = (new ToldStandings(_state), 0);
+        foreach (var profile in Memberships.Of(_state).Profiles())
         {
-            foreach (var standing in memberships.Read(profile).Values.Where(standing => standing.IsMember))
+            foreach (var (audience, since) in told.Of(profile))
             {
                 var at = place++;
-                yield return tables => tables.AddMember(position, at, standing.Audience, profile, standing.Since);
+                yield return tables => tables.AddMember(position, at, audience, profile, since);
             }
         }
     }

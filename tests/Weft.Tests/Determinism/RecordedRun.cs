@@ -24,6 +24,9 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
             throw new InvalidOperationException();
         }, "hold")];
 
+    /// <summary>So that a backfill takes many frames, and what comes meanwhile meets it.</summary>
+    public static BackfillBounds Bounds { get; } = new() { Configuration = 9, Tick = 6, Item = 1 };
+
     public static async Task<RecordedRun> RecordAsync(string folder, int seed)
     {
         var random = new Random(seed);
@@ -38,6 +41,7 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
             Log = new() { SegmentBytes = 64 << 10 },
             Delivery = new DeliveryPolicy { Timeout = TimeSpan.FromDays(1000) },
             OpenStore = _ => state,
+            Backfill = Bounds,
         };
         await using (var engine = await Engine.OpenAsync(options, RandomTraffic.First))
         {

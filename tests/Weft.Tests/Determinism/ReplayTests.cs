@@ -42,7 +42,7 @@ public sealed class ReplayTests : IDisposable
         var recorded = await RecordedRun.RecordAsync(_folder.Path, _seed);
         var (memory, random) = (new MemoryStore(), new Random(_seed));
         var store = new UnreliableStore(memory, random);
-        var shard = Tried(() => new Shard(store, new LaneOrders(store), Compile, Frames.Logged(recorded.Frames), feedsWarehouse: true));
+        var shard = Tried(() => new Shard(store, new LaneOrders(store), Compile, Frames.Logged(recorded.Frames), feedsWarehouse: true, bounds: RecordedRun.Bounds));
         var applied = 0;
         while (shard.Position < recorded.Frames.Count)
         {
@@ -53,7 +53,7 @@ public sealed class ReplayTests : IDisposable
         Assert.True(store.Failures > 0, "the store never failed: another seed is needed");
         Dump.AssertSame(Replay(recorded.Frames, new MemoryStore(), _ => 1), Dump.Of(memory), $"after {store.Failures} failures, the state");
         var atOnce = new MemoryStore();
-        Assert.Equal(new Shard(atOnce, new LaneOrders(atOnce), Compile, Frames.Logged(recorded.Frames), feedsWarehouse: true).Apply(recorded.Frames).Applied.Count, applied);
+        Assert.Equal(new Shard(atOnce, new LaneOrders(atOnce), Compile, Frames.Logged(recorded.Frames), feedsWarehouse: true, bounds: RecordedRun.Bounds).Apply(recorded.Frames).Applied.Count, applied);
     }
 
     /// <summary>The comparison of the tests above must see one byte.</summary>
@@ -106,7 +106,7 @@ public sealed class ReplayTests : IDisposable
 
     private static void Apply(IEnumerable<LogFrame> frames, IKeyValueStore store, Func<int, int> size)
     {
-        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged([.. frames]), feedsWarehouse: true, mostRecords: 2 + (size(0) * 7));
+        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged([.. frames]), feedsWarehouse: true, mostRecords: 2 + (size(0) * 7), bounds: RecordedRun.Bounds);
         var left = frames.SkipWhile(frame => frame.Position <= shard.Position).ToList();
         for (var (done, number) = (0, 0); done < left.Count; number++)
         {

@@ -55,6 +55,30 @@ public sealed class DefinitionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task every_version_of_an_audience_is_kept_with_who_made_it_and_can_be_put_back()
+    {
+        await _api.OrdersAsync("wk", "Order Completed", "1", "2", "3");
+        await _api.PutAsync("/api/v1/audiences/buyers", """{"name":"Buyers","event":"Order Completed"}""");
+        await _api.PutAsync("/api/v1/audiences/buyers", """{"name":"Buyers","event":"Order Completed","count":{"gte":2}}""");
+        await _api.DeleteAsync("/api/v1/audiences/buyers");
+        var versions = (await _api.GetAsync("/api/v1/audiences/buyers/versions")).GetProperty("data").EnumerateArray().ToList();
+        Assert.Equal(["removed", "count", "added"], versions.Select(version => string.Join(' ', version.GetProperty("changes").EnumerateArray())));
+        Assert.All(versions, version => Assert.Equal(("boss", "api"), (version.GetProperty("by").GetString(), version.GetProperty("defined_in").GetString())));
+        Assert.Equal("People who did Order Completed at least 2 times.", versions[1].GetProperty("sentence").GetString());
+        Assert.Equal(JsonValueKind.Null, versions[0].GetProperty("definition").ValueKind);
+
+        var (status, restored) = await _api.CallAsync(HttpMethod.Post, "/api/v1/audiences/buyers/versions/1/restore");
+        Assert.Equal((HttpStatusCode.Created, 3, "live"), (status, restored.GetProperty("size").GetInt32(), restored.GetProperty("state").GetString()));
+        Assert.Equal(JsonValueKind.Null, restored.GetProperty("backfill").ValueKind);
+        Assert.Equal(HttpStatusCode.Conflict, (await _api.CallAsync(HttpMethod.Post, "/api/v1/audiences/buyers/versions/3/restore")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _api.CallAsync(HttpMethod.Post, "/api/v1/audiences/buyers/versions/9/restore")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await _api.DeleteAsync("/api/v1/audiences/buyers/backfill")).Status);
+        var seen = (await _api.GetAsync("/api/v1/audiences/seen/versions")).GetProperty("data")[0];
+        Assert.Equal(("weft.yaml", "file", 1), (seen.GetProperty("by").GetString(), seen.GetProperty("defined_in").GetString(), seen.GetProperty("number").GetInt32()));
+        Assert.Equal(HttpStatusCode.Conflict, (await _api.CallAsync(HttpMethod.Post, "/api/v1/audiences/seen/versions/1/restore")).Status);
+    }
+
+    [Fact]
     public async Task a_source_made_can_be_sent_to_at_once()
     {
         var (status, made) = await _api.PutAsync("/api/v1/sources/app", """{"kind":"tracking","write_keys":["wk_app"],"limits":{"batch_events":2}}""");

@@ -20,7 +20,7 @@ public sealed class RecordedGraphTests : IDisposable
     {
         var recorded = await RecordedRun.RecordAsync(_folder.Path, _seed);
         var store = new MemoryStore();
-        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged(recorded.Frames));
+        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged(recorded.Frames), bounds: RecordedRun.Bounds);
         foreach (var frame in recorded.Frames)
         {
             shard.Apply([frame]);

@@ -51,7 +51,7 @@ internal sealed class CrashingFeed(string folder, EventLog log, IReadOnlyList<Lo
     private void Live(WarehouseDatabase warehouse)
     {
         var (store, feed) = (_store, new FeedTable(_store));
-        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged(frames), feedsWarehouse: true);
+        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged(frames), feedsWarehouse: true, bounds: RecordedRun.Bounds);
         feed.Begin(shard.Position);
         Assert.True(warehouse.Position >= feed.Gone, $"the warehouse stands at {warehouse.Position}, and rows are gone up to {feed.Gone}");
         var options = new WarehouseOptions { EventsPerTransaction = random.Next(1, 60), Reached = MayEnd };

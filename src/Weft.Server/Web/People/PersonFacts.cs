@@ -74,7 +74,7 @@ public sealed record PersonFacts
     }
 
     private static IEnumerable<(string Key, string Name, DateTimeOffset Since, DateTimeOffset? Until)> AudiencesOf(ReadView view, StoredProfile profile) =>
-        view.Memberships.Read(profile.Number).Values.Where(standing => standing.IsMember)
+        view.Memberships.Shown(profile.Number).Values.Where(standing => standing.IsMember)
             .OrderByDescending(standing => standing.Since)
             .Select(standing => (
                 standing.Audience, view.Workspace.Audiences.Find(standing.Audience)?.Name ?? standing.Audience, standing.Since,
