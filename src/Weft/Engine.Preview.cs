@@ -25,7 +25,7 @@ public sealed partial class Engine
         var (workspace, name) = (_workspace, key ?? NewOne);
         var others = workspace.Config.Audiences.Entries.Where(one => one.Key != name);
         var all = ConfigNode.Map(DefinitionName.Audiences, 0, [.. others, new(name, definition)]);
-        return AudienceSet.Compile(all, workspace.Config.TimeZone, errors, workspace.Survivorship, workspace.Config.Consent).Find(name);
+        return AudienceSet.Compile(all, workspace.Config.TimeZone, errors, workspace.Survivorship, workspace.Config.Consent, workspace.Config.Traits).Find(name);
     }
 
     /// <summary>

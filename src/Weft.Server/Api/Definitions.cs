@@ -44,12 +44,18 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
             return taken;
         if (!engine.Workspace.Definition(name).Exists)
             return Problem.NotFound($"There is no {name}.");
+        // Without it these would mean a plain trait of the name, and nobody would notice.
+        if (UsersOf(name) is { Count: > 0 } others)
+            return Problem.Of(StatusCodes.Status409Conflict, $"{name} is in use by {string.Join(", ", others)}; change that first.");
         var mistakes = await inForce.ChangeAsync(to => to.RemoveAsync(name, cancellation));
         if (mistakes.Count == 0)
             return Results.NoContent();
         var users = mistakes.Select(mistake => string.Join('.', mistake.Path.Split('.').Take(2))).Distinct();
         return Problem.Of(StatusCodes.Status409Conflict, $"{name} is in use by {string.Join(", ", users)}; change that first.", Errors(mistakes));
     }
+
+    private List<DefinitionName> UsersOf(DefinitionName name) =>
+        name.Section == DefinitionName.Traits && engine.Workspace.Traits.Find(name.Key) is { } trait ? [.. engine.Workspace.UsersOf(trait)] : [];
 
     private Problem? InFile(DefinitionName name) => engine.Workspace.LineOf(name) is { } line
         ? Problem.Of(StatusCodes.Status409Conflict, $"{name} stands in the configuration file, on line {line}: change it there.")

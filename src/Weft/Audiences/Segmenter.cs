@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Weft.Events;
+using Weft.Audiences.Traits;
 using Weft.Identity;
 using Weft.Profiles;
 using Weft.Storage;
@@ -15,13 +16,13 @@ namespace Weft.Audiences;
 /// that takes over fragments of a member, by a merge or by a split, and is none itself, exits, whatever was told of its own number.
 /// </para>
 /// </summary>
-internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
+internal sealed class Segmenter(StateBatch state, AudienceSet audiences, WorkingProfiles profiles, TraitTeller teller)
 {
     private readonly Memberships _memberships = Memberships.Of(state);
     private readonly IdentityStore _identity = IdentityStore.Of(state);
     private readonly TraitChanges _traits = TraitChanges.Of(state);
     private readonly AccountMembers _members = new(state);
-    private readonly WorkingProfiles _profiles = new(state, audiences.Leaves);
+    private readonly WorkingProfiles _profiles = profiles;
     private readonly Causes _causes = new(audiences);
     private readonly TouchedSet _touched = new();
     private readonly TouchedSet _concerned = new();
@@ -70,6 +71,7 @@ internal sealed class Segmenter(StateBatch state, AudienceSet audiences)
     public void Refiled(ulong fragment)
     {
         _refiled.Add(fragment);
+        teller.TouchAll(fragment);
         _profiles.Clear();
     }
 
