@@ -41,11 +41,13 @@ public sealed partial class Engine
         if (Warehouse is not { } warehouse)
             return await ScanAsync(question, asked, told, cancellation);
         await LandAsync(told, cancellation);
+        // A frame that did nothing leaves no row, so the tables' own position may stay behind.
+        var landed = WarehousePosition;
         try
         {
             IReadOnlyCollection<ExternalId> nobody = [.. Read().Decisions.NoIdentifiers];
             if (await warehouse.UseAsync((connection, ending) => new PreviewRun(connection, question.Definition, nobody, told, ending).Count(question.Instants, question.Sample, question.IsOfPast), cancellation) is { } count)
-                return new(count.Sizes, count.People ?? Read().People.Total, count.Sample, count.Decided, new("warehouse", count.Position, asked, count.LandedAt));
+                return new(count.Sizes, count.People ?? Read().People.Total, count.Sample, count.Decided, new("warehouse", Math.Max(landed, count.Position), asked, count.LandedAt));
         }
         catch (StorageException)
         {
