@@ -1,5 +1,6 @@
 using Weft.Activation;
 using Weft.Audiences;
+using Weft.Audiences.Traits;
 using Weft.Audiences.Versions;
 using Weft.Events;
 using Weft.Identity;
@@ -37,6 +38,7 @@ internal sealed class Pipeline
     private readonly ProfileWriter _profiles;
     private readonly People _people;
     private readonly Segmenter _segmenter;
+    private readonly TraitTeller _traits;
     private readonly Refiling _refiling;
     private readonly Announcer _announcer;
     private FeedWriter? _feed;
@@ -48,11 +50,11 @@ internal sealed class Pipeline
         _logged = LoggedEvents.Of(state);
         _logged.FirstKept = KeptEvents.First(state);
         _intake = new(state, workspace.Config.Retention.Duplicates);
-        _suppressions = new(state);
         _resolver = new(state, workspace.Identity, _graph);
-        _profiles = new(state);
-        _people = new(state);
-        _segmenter = new(state, workspace.Audiences, text => compile(text).Audiences);
+        (_suppressions, _profiles, _people) = (new(state), new(state), new(state));
+        var working = new WorkingProfiles(state, workspace.Audiences.Leaves);
+        _traits = new(state, workspace.AskedTraits, working);
+        _segmenter = new(state, workspace.Audiences, text => compile(text).Audiences, working, _traits);
         _refiling = new(state, workspace, _resolver, _profiles, _people, _segmenter);
         _announcer = new(state, workspace.Config.Name, workspace.Survivorship, new Outbox(workspace.Destinations, orders));
         _feed = feedsWarehouse ? new(state) : null;
@@ -69,6 +71,7 @@ internal sealed class Pipeline
     {
         _announcer.Begin(frame.Position, frame.Now);
         _feed?.Begin(frame.Position);
+        _traits.FireTimers(frame.Now);
         Tell(_segmenter.FireTimers(frame.Now));
         _intake.Receive(frame);
         if (frame.Kind == FrameKind.Suppression)
@@ -84,7 +87,7 @@ internal sealed class Pipeline
         var place = 0;
         foreach (var item in CollectedItems.Of(frame))
             Apply(frame, item, place++);
-        End(_segmenter.Settle(_graph, frame.Now), isHistory: frame.Kind == FrameKind.Import);
+        Settle(frame);
         if (frame.Kind != FrameKind.Configuration && IsBackfilling)
             End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));
     }
@@ -131,7 +134,10 @@ internal sealed class Pipeline
         }
 
         foreach (var (fragment, name) in _profiles.Sweep(LeastSwept + (2 * frame.Items)))
+        {
             _segmenter.Forget(fragment, name);
+            _traits.Forget(fragment, name);
+        }
     }
 
     /// <summary>Goes on from another pipeline's workspace: what changed in it holds for everybody from this frame on.</summary>
@@ -149,7 +155,8 @@ internal sealed class Pipeline
 
         new AudienceVersions(_state).Note(former._workspace.Audiences, _workspace.Audiences, frame.Source, frame.Position, frame.Now);
         _segmenter.Define(former._segmenter, former._workspace.Text, frame.Position, frame.Now);
-        End(_segmenter.Settle(_graph, frame.Now));
+        Settle(frame);
+        _traits.Backfill(former._workspace.AskedTraits, frame.Now);
         End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));
     }
 
@@ -189,6 +196,7 @@ internal sealed class Pipeline
             _refiling.Withhold(promoted, where);
         _people.Touch(resolution);
         _segmenter.Touch(resolution, tracking, traits);
+        _traits.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
         _announcer.Tell(_graph, isHistory: frame.Kind == FrameKind.Import);
         if (frame.Kind != FrameKind.Import)
@@ -212,6 +220,12 @@ internal sealed class Pipeline
         : _suppressions.Concern(tracking, promoted) ? RejectionReason.Suppressed
         : RejectionReason.None;
 
+    private void Settle(in LogFrame frame)
+    {
+        _traits.Settle(_graph, frame.Now);
+        End(_segmenter.Settle(_graph, frame.Now), isHistory: frame.Kind == FrameKind.Import);
+    }
+
     private void End(List<MembershipChange> changes, bool isHistory = false)
     {
         _announcer.Tell(_graph, isHistory);
@@ -224,8 +238,13 @@ internal sealed class Pipeline
 
     private void Tell(List<MembershipChange> changes, bool isHistory = false)
     {
+        var computed = _traits.TakeChanges();
         if (!isHistory)
+        {
             _announcer.Tell(changes);
+            _announcer.Tell(computed);
+        }
+
         _outcomes.Changes.AddRange(changes);
     }
 }

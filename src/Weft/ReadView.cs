@@ -2,6 +2,7 @@ using System.Text.Json;
 using Weft.Activation;
 using Weft.Audiences;
 using Weft.Audiences.Backfills;
+using Weft.Audiences.Traits;
 using Weft.Audiences.Versions;
 using Weft.Events;
 using Weft.Identity;
@@ -81,9 +82,11 @@ public sealed class ReadView
     /// <summary>The people of an account, from behind a fragment on; 0 for all.</summary>
     internal IEnumerable<AccountMember> MembersOf(StoredProfile account, ulong after) => new AccountMembers(_state).MembersOf(account.Number, after);
 
-    /// <summary>Every audience, and whether a profile is in it.</summary>
-    internal IEnumerable<(string Audience, bool IsMember)> Standings(StoredProfile profile)
+    /// <summary>Every audience, and whether a profile is in it; at another instant than now by today's definition and graph.</summary>
+    internal IEnumerable<(string Audience, bool IsMember)> Standings(StoredProfile profile, DateTimeOffset? at = null)
     {
+        if (at is { } instant)
+            return Workspace.Audiences.All.Select(audience => (audience.Key, audience.Evaluate(profile, instant).IsMember));
         var standings = Memberships.Shown(profile.Number);
         return Workspace.Audiences.All.Select(audience => (audience.Key, standings.TryGetValue(audience.Key, out var standing) && standing.IsMember));
     }
@@ -98,6 +101,20 @@ public sealed class ReadView
     internal IEnumerable<(string Name, ShownTrait Shown)> Traits(StoredProfile profile) => profile.TraitsAt(Now, Workspace.Survivorship);
 
     /// <summary>The current values of a profile's traits; without those of which several are at odds.</summary>
-    internal Dictionary<string, JsonElement> TraitValues(StoredProfile profile) =>
-        Traits(profile).Where(trait => !trait.Shown.IsConflict).ToDictionary(trait => trait.Name, trait => trait.Shown.Value);
+    internal Dictionary<string, JsonElement> TraitValues(StoredProfile profile) => TraitValues(profile, Now);
+
+    /// <summary>The same as of an instant; a computed trait stands before a plain one of its name.</summary>
+    internal Dictionary<string, JsonElement> TraitValues(StoredProfile profile, DateTimeOffset at)
+    {
+        var values = profile.TraitsAt(at, Workspace.Survivorship).Where(trait => !trait.Shown.IsConflict).ToDictionary(trait => trait.Name, trait => trait.Shown.Value);
+        foreach (var (trait, value) in Computed(profile, at))
+            values[trait.Key] = value.Value;
+        return values;
+    }
+
+    /// <summary>The computed traits of a person that have a value at an instant; an account has none.</summary>
+    internal IEnumerable<(TraitDefinition Trait, ComputedValue Value)> Computed(StoredProfile profile, DateTimeOffset at) =>
+        profile.Component.Members[0].Type == ExternalId.GroupId
+            ? []
+            : Workspace.Traits.All.Select(trait => (trait, value: trait.Compute(profile, at))).Where(one => one.value.Json is not null);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Weft.Activation;
 using Weft.Audiences;
+using Weft.Audiences.Traits;
 using Weft.Events;
 using Weft.Log;
 using Weft.Storage;
@@ -56,7 +57,11 @@ internal sealed class Shard
     public Workspace Workspace { get; private set; }
 
     /// <summary>When the next timer is due; null when there is none.</summary>
-    public DateTimeOffset? NextTimer => Memberships.Of(_state).NextTimer()?.Due;
+    public DateTimeOffset? NextTimer => (Memberships.Of(_state).NextTimer()?.Due, ToldTraits.Of(_state).NextTimer()?.Due) switch
+    {
+        ({ } membership, { } trait) => membership < trait ? membership : trait,
+        var (membership, trait) => membership ?? trait,
+    };
 
     /// <summary>Whether definitions are being backfilled, for which frames are needed.</summary>
     public bool IsBackfilling => _pipeline.IsBackfilling;

@@ -1,5 +1,6 @@
 using Weft.Activation;
 using Weft.Audiences;
+using Weft.Audiences.Traits;
 using Weft.Configuration;
 using Weft.Destinations;
 using Weft.Events;
@@ -35,6 +36,12 @@ public sealed class Workspace
 
     public AudienceSet Audiences { get; }
 
+    /// <summary>The computed traits.</summary>
+    public TraitSet Traits => Audiences.Traits;
+
+    /// <summary>The computed traits that some destination asks for, in the order of their keys.</summary>
+    public IReadOnlyList<TraitDefinition> AskedTraits => [.. Traits.InOrder.Where(trait => Destinations.AsksFor(trait.Key))];
+
     public DestinationSet Destinations { get; }
 
     /// <summary>Compiles a whole configuration; every mistake in it is reported.</summary>
@@ -50,10 +57,10 @@ public sealed class Workspace
             return null;
         var identity = IdentityRules.Read(config.Identity, errors);
         var survivorship = Survivorship.Read(config.Identity["survivorship"], [.. config.Sources.Select(source => source.Key)], errors);
-        var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors, survivorship, config.Consent);
-        // A mistake within an audience must not make each destination that names it a mistake too.
-        string[] audienceKeys = [.. config.Audiences.Entries.Select(entry => entry.Key)];
-        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors);
+        var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors, survivorship, config.Consent, config.Traits);
+        // A mistake within an audience or a computed trait must not make each destination that names it a mistake too.
+        var (audienceKeys, traitKeys) = (KeysOf(config.Audiences), KeysOf(config.Traits));
+        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors, traitKeys);
         return errors.Any ? null : new(written, config, identity, survivorship, audiences, destinations);
     }
 
@@ -61,15 +68,28 @@ public sealed class Workspace
     public ConfigNode Definition(DefinitionName name) => name.Section switch
     {
         DefinitionName.Sources => Config.SourceDefinitions[name.Key],
+        DefinitionName.Traits => Config.Traits[name.Key],
         DefinitionName.Audiences => Config.Audiences[name.Key],
         _ => Config.Destinations[name.Key],
     };
+
+    /// <summary>Whether the configuration speaks of a plain trait of that name: among the rules of survivorship, or as an identifier.</summary>
+    public bool IsPlainTrait(string name) => Survivorship.Named.ContainsKey(name) || Identity.Of(name) is not null;
+
+    /// <summary>The audiences and computed traits that name a computed trait.</summary>
+    public IEnumerable<DefinitionName> UsersOf(TraitDefinition trait) =>
+    [
+        .. Traits.All.Where(other => other != trait && Dependencies.Of(other).Computed.ContainsKey(trait.Key)).Select(other => new DefinitionName(DefinitionName.Traits, other.Key)),
+        .. Audiences.All.Where(audience => Dependencies.Of(audience).Computed.ContainsKey(trait.Key)).Select(audience => new DefinitionName(DefinitionName.Audiences, audience.Key)),
+    ];
 
     /// <summary>The line of the file that a name is defined on; null when the file does not define it.</summary>
     public int? LineOf(DefinitionName name) => Definition(name) is { Kind: not ConfigKind.Missing, Line: > 0 and var line } ? line : null;
 
     /// <summary>The region that a source's phone numbers are read in; null for none.</summary>
     public string? RegionOf(string source) => _sources.TryGetValue(source, out var config) ? config.Region : Config.Region;
+
+    private static string[] KeysOf(ConfigNode section) => [.. section.Entries.Select(entry => entry.Key)];
 
     /// <summary>The sources as collect knows them.</summary>
     public IEnumerable<TrackingSource> TrackingSources() => Config.Sources.Select(source => new TrackingSource

@@ -20,7 +20,7 @@ internal static partial class ApiDescription
     private static readonly Dictionary<string, (string Name, string Description)[]> Queries = new()
     {
         ["/api/v1/profiles"] = [("query", "The beginning of an external id, type:value or the value alone, or of a text trait."), ("limit", "1 to 100; 20 unless said.")],
-        ["/api/v1/profiles/{id}/traits/{name}"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
+        ["/api/v1/profiles/{id}/traits/{name}"] = [("at", "Of a computed trait: as of this time; now unless said."), ("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/accounts"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/accounts/{id}/members"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
         ["/api/v1/accounts/{id}/traits/{name}"] = [("limit", "1 to 1000; 100 unless said."), ("cursor", "The page before's.")],
@@ -43,7 +43,7 @@ internal static partial class ApiDescription
 
     private static readonly (string Name, string Description)[] ProfileApiQuery =
         [("limit", "1 to 200; 10 unless said."), ("next", "The page before's cursor.next."), ("include", "Names of traits, with commas between."),
-         ("class", "audience or computed_trait."), ("event", "Names of events, with commas between."), ("start", "From this time on."), ("end", "Before this time.")];
+         ("class", "audience or computed_trait."), ("at", "Of traits: as of this time; now unless said."), ("event", "Names of events, with commas between."), ("start", "From this time on."), ("end", "Before this time.")];
 
     /// <summary>Describes the API.</summary>
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>

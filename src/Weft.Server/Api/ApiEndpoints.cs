@@ -17,6 +17,7 @@ internal static class ApiEndpoints
         api.MapProfiles();
         api.MapAccounts();
         api.MapIdentity();
+        api.MapTraits();
         api.MapAudiences();
         api.MapFlow();
         api.MapTrace();

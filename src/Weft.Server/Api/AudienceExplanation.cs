@@ -41,17 +41,19 @@ internal static class AudienceExplanation
         };
     }
 
-    private static object Describe(Explained node) => new
+    /// <summary>A node of what explains an answer.</summary>
+    public static object Describe(Explained node) => new
     {
         sentence = node.Sentence,
         holds = node.Answer.IsMember,
         next_change = NextChange(node.Answer),
-        value = node.Grounds.Value,
+        value = node.Grounds.Computed ?? (object?)node.Grounds.Value,
         because = node.Grounds.Because.Select(Describe),
         parts = node.Parts.Select(Describe),
     };
 
-    private static object Describe(Dated grounds) => new
+    /// <summary>Something that an answer comes from.</summary>
+    public static object Describe(Dated grounds) => new
     {
         @event = (grounds as ProfileEvent)?.Name,
         value = (object?)(grounds as TraitChange)?.Value,

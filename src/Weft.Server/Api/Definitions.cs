@@ -54,6 +54,9 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
             return taken;
         if (!engine.Workspace.Definition(name).Exists)
             return Problem.NotFound($"There is no {name}.");
+        // Without it these would mean a plain trait of the name, and nobody would notice.
+        if (UsersOf(name) is { Count: > 0 } others)
+            return Problem.Of(StatusCodes.Status409Conflict, $"{name} is in use by {string.Join(", ", others)}; change that first.");
         var mistakes = await inForce.ChangeAsync(to => to.RemoveAsync(name, WhoIn(context), cancellation));
         if (mistakes.Count == 0)
             return Results.NoContent();
@@ -62,6 +65,9 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
     }
 
     private static string WhoIn(HttpContext context) => context.Features.Get<Caller>()?.Name ?? "";
+
+    private List<DefinitionName> UsersOf(DefinitionName name) =>
+        name.Section == DefinitionName.Traits && engine.Workspace.Traits.Find(name.Key) is { } trait ? [.. engine.Workspace.UsersOf(trait)] : [];
 
     private Problem? InFile(DefinitionName name) => engine.Workspace.LineOf(name) is { } line
         ? Problem.Of(StatusCodes.Status409Conflict, $"{name} stands in the configuration file, on line {line}: change it there.")

@@ -22,7 +22,7 @@ internal static class ProfileApi
     {
         var profiles = app.MapGroup("/v1/spaces/{space}/collections/{collection}/profiles/{id}")
             .RequireRole(ApiEndpoints.ProfileReaders).WithTags("Profile API");
-        profiles.MapGet("/traits", (ProfileRequest request) => request.Answer(Traits)).WithSummary("Traits, and audiences as booleans.");
+        profiles.MapGet("/traits", (ProfileRequest request) => request.Answer(Traits)).WithSummary("Traits, computed ones among them, and audiences as booleans; with at, as of that time.");
         profiles.MapGet("/events", (ProfileRequest request) => request.Answer(Events)).WithSummary("Events, newest first.");
         profiles.MapGet("/external_ids", (ProfileRequest request) => request.Answer(ExternalIds)).WithSummary("External ids, newest first.");
         profiles.MapGet("/metadata", (ProfileRequest request) => request.Answer(Metadata)).WithSummary("When it was first and last seen.");
@@ -35,15 +35,7 @@ internal static class ProfileApi
         var kind = query.Text("class");
         if (kind is not (null or "audience" or "computed_trait"))
             query.Add("class", kind, "must be audience or computed_trait");
-        var all = new SortedDictionary<string, object>(StringComparer.Ordinal);
-        if (kind is null or "audience" && request.Collection == Users)
-        {
-            foreach (var (audience, isMember) in request.View.Standings(profile))
-                all[audience] = isMember;
-        }
-
-        foreach (var (name, value) in kind is null ? request.View.TraitValues(profile) : [])
-            all[name] = value;
+        var all = request.TraitsOf(profile, kind, query.Instant("at"));
         var after = ProfileRequest.Next(query, 1)?[0];
         var page = Page.Of(
             all.Where(trait => include.Count == 0 || include.Contains(trait.Key)).Where(trait => string.CompareOrdinal(trait.Key, after) > 0),
@@ -141,6 +133,19 @@ internal static class ProfileApi
             var query = new QueryReader(context.Request.Query);
             var made = answer(this, profile, query, query.Limit(UsualLimit, MostLimit));
             return query.Problem ?? Results.Json(made, ApiJson.Options);
+        }
+
+        /// <summary>Audiences as booleans and traits by name; of one name a computed trait, else a plain one, else the audience.</summary>
+        public SortedDictionary<string, object> TraitsOf(StoredProfile profile, string? kind, DateTimeOffset? at)
+        {
+            var all = new SortedDictionary<string, object>(StringComparer.Ordinal);
+            foreach (var (audience, isMember) in kind is null or "audience" && Collection == Users ? View.Standings(profile, at) : [])
+                all[audience] = isMember;
+            foreach (var (name, value) in kind is null ? View.TraitValues(profile, at ?? View.Now) : [])
+                all[name] = value;
+            foreach (var (trait, value) in kind is "computed_trait" ? View.Computed(profile, at ?? View.Now) : [])
+                all[trait.Key] = value.Value;
+            return all;
         }
 
         public static string[]? Next(QueryReader query, int parts)

@@ -1,3 +1,4 @@
+using Weft.Audiences.Traits;
 using Weft.Profiles;
 using Weft.Server.Access;
 using Weft.Server.Problems;
@@ -10,7 +11,7 @@ internal static class ProfilesEndpoints
     {
         var profiles = api.MapGroup("/profiles").RequireRole(ApiEndpoints.ProfileReaders).WithTags("Profiles");
         profiles.MapGet("/{id}", One).WithSummary("All of one profile, found by type:value; profile_id is a type too.");
-        profiles.MapGet("/{id}/traits/{name}", Trait).WithSummary("Every change of one trait, newest first: which shows, by which rule, and where it came from.");
+        profiles.MapGet("/{id}/traits/{name}", Trait).WithSummary("Every change of one trait, newest first: which shows, by which rule, and where it came from; of a computed trait its value, and the events behind it.");
         profiles.MapGet("", Find).WithSummary("Profiles with an external id or a text trait that begins with a query.");
     }
 
@@ -28,7 +29,16 @@ internal static class ProfilesEndpoints
         if (!ProfileKey.TryParse(id, out var key))
             return Problem.BadRequest("The profile is not named as it must be.", new ProblemError("path.id", id, ProfileKey.Accepted));
         var view = engine.Read();
-        return view.Profile(key.Type, key.Value) is { } profile ? TraitOf(view, profile, name, request) : Problem.NotFound($"There is no profile {id}.");
+        if (view.Profile(key.Type, key.Value) is not { } profile)
+            return Problem.NotFound($"There is no profile {id}.");
+        return view.Workspace.Traits.Find(name) is { } computed ? Computed(view, computed, profile, request) : TraitOf(view, profile, name, request);
+    }
+
+    private static IResult Computed(ReadView view, TraitDefinition trait, StoredProfile profile, HttpRequest request)
+    {
+        var query = new QueryReader(request.Query);
+        var at = query.Instant("at") ?? view.Now;
+        return query.Problem ?? Results.Json(TraitAnswers.Explained(trait, profile, at), ApiJson.Options);
     }
 
     /// <summary>The changes of one trait of a profile or account.</summary>

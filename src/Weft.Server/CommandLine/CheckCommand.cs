@@ -28,7 +28,7 @@ internal static class CheckCommand
         if (ConfigFile.Check(path, yaml, EnvironmentReferences.OfThisProcess(), errors) is { } file)
         {
             console.Output.WriteLine($"{file.Name} is valid: {file.Summary()}");
-            if (file.Doubt() is { } doubt)
+            foreach (var doubt in file.Doubts())
                 console.Output.WriteLine($"Warning: {doubt}");
             return 0;
         }

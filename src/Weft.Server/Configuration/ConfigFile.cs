@@ -51,12 +51,21 @@ public sealed record ConfigFile(string Name, Workspace Workspace)
         ", ",
         Count(Workspace.Config.Sources.Count, "source"),
         Count(Workspace.Audiences.All.Count, "audience"),
-        Count(Workspace.Destinations.All.Count, "destination"));
+        Count(Workspace.Destinations.All.Count, "destination")) + (Workspace.Traits.All.Count > 0 ? $", {Count(Workspace.Traits.All.Count, "computed trait")}" : "");
 
-    /// <summary>What is valid and hardly meant; null when nothing is.</summary>
-    public string? Doubt() => Workspace.Config.Sources.Count == 0
-        ? "it has no source, so nothing can be sent; give it one: sources: { web: { kind: tracking, write_keys: [wk_web] } }"
-        : null;
+    /// <summary>What is valid and hardly meant.</summary>
+    public IEnumerable<string> Doubts()
+    {
+        if (Workspace.Config.Sources.Count == 0)
+            yield return "it has no source, so nothing can be sent; give it one: sources: { web: { kind: tracking, write_keys: [wk_web] } }";
+        foreach (var trait in Workspace.Traits.All)
+        {
+            if (Workspace.IsPlainTrait(trait.Key))
+                yield return $"line {Workspace.Config.Traits[trait.Key].Line}: traits.{trait.Key} is the name of a plain trait too; wherever it is named the computed one counts, and the plain one is not seen";
+            else if (Workspace.Audiences.Find(trait.Key) is not null)
+                yield return $"line {Workspace.Config.Traits[trait.Key].Line}: traits.{trait.Key} is the name of an audience too; in the Profile API the computed trait is shown, and the audience only with class=audience";
+        }
+    }
 
     /// <summary>A number and its noun.</summary>
     internal static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";

@@ -89,7 +89,7 @@ internal sealed class ConfigurationWatch : BackgroundService
     {
         _inForce.OfFile = [];
         _log.InForce(Name, file.Summary());
-        if (file.Doubt() is { } doubt)
+        foreach (var doubt in file.Doubts())
             _log.Doubtful(Name, doubt);
         foreach (var waiting in _inForce.AtNextStart)
             _log.Mistake(waiting);

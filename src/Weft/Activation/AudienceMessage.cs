@@ -74,36 +74,9 @@ public static class AudienceMessage
         if (change.Audience != "audience_key")
             writer.WriteBoolean(change.Audience, change.Entered);
         writer.WriteEndObject();
-        WriteContext(writer, change);
+        PersonasContext.Write(writer, new("audience", change.Audience, "aud_" + change.Audience, change.Workspace), change.Traits, change.ExternalIds);
         writer.WriteStartObject("integrations");
         writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteContext(Utf8JsonWriter writer, AudienceChange change)
-    {
-        writer.WriteStartObject("context");
-        writer.WriteStartObject("personas");
-        writer.WriteString("computation_class", "audience");
-        writer.WriteString("computation_key", change.Audience);
-        writer.WriteString("computation_id", "aud_" + change.Audience);
-        writer.WriteString("namespace", change.Workspace);
-        writer.WriteString("space_id", change.Workspace);
-        writer.WriteEndObject();
-        writer.WritePropertyName("traits");
-        writer.WriteRawValue(change.Traits.Span, skipInputValidation: true);
-        writer.WriteStartArray("externalIds");
-        foreach (var (type, id) in change.ExternalIds)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("id", id);
-            writer.WriteString("type", type);
-            writer.WriteString("collection", "users");
-            writer.WriteString("encoding", "none");
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

@@ -9,6 +9,7 @@ namespace Weft.Activation;
 internal sealed class DestinationCompiler(
     IReadOnlyList<IDestinationKind> kinds,
     IReadOnlyCollection<string> audienceKeys,
+    IReadOnlyCollection<string> traitKeys,
     Func<ConfigNode, ConfigErrors, string?> resolveText,
     ConfigErrors errors)
 {
@@ -94,12 +95,13 @@ internal sealed class DestinationCompiler(
     {
         var map = new MapReader(node, errors);
         var name = map.Text("name");
-        var scope = new WhenScope(errors, audienceKeys);
+        var scope = new WhenScope(errors, audienceKeys, traitKeys);
         var when = map.Child("when") is { Kind: not ConfigKind.Missing } condition ? WhenCompiler.Compile(condition, scope) : null;
         var fields = map.Child("fields") is { Kind: not ConfigKind.Missing } written ? MappingCompiler.CompileFields(written, errors) : null;
         map.Done();
-        // All of a map's conditions must hold, so one about an audience leaves no event.
-        return new(name, when, fields, wantsEvents: !node["when"]["audience"].Exists, scope.EventNames);
+        // All of a map's conditions must hold, so one about an audience or a computed trait leaves no event.
+        var wantsEvents = !node["when"]["audience"].Exists && !node["when"]["trait"].Exists;
+        return new(name, when, fields, wantsEvents, scope.EventNames, scope.NamedTraits);
     }
 
     // To ignore it would send to people who did not agree.

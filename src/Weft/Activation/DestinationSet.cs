@@ -22,21 +22,26 @@ public sealed class DestinationSet
     /// <param name="audienceKeys">The audiences that <c>when: {audience: …}</c> may name.</param>
     /// <param name="resolveText">A scalar's text with its <c>${NAME}</c> resolved; null when that failed and was reported.</param>
     /// <param name="errors">Takes the mistakes.</param>
+    /// <param name="traitKeys">The computed traits that <c>when: {trait: …}</c> may name; null for none.</param>
     public static DestinationSet Compile(
         ConfigNode destinations,
         IReadOnlyList<IDestinationKind> kinds,
         IReadOnlyCollection<string> audienceKeys,
         Func<ConfigNode, ConfigErrors, string?> resolveText,
-        ConfigErrors errors)
+        ConfigErrors errors,
+        IReadOnlyCollection<string>? traitKeys = null)
     {
         if (destinations.Exists && destinations.Kind != ConfigKind.Map)
             errors.Add(destinations, "must be a map of destinations by key");
-        var compiler = new DestinationCompiler(kinds, audienceKeys, resolveText, errors);
+        var compiler = new DestinationCompiler(kinds, audienceKeys, traitKeys ?? [], resolveText, errors);
         return new([.. destinations.Entries
             .Select(entry => compiler.Compile(entry.Key, entry.Value))
             .OfType<DestinationDefinition>()
             .OrderBy(destination => destination.Key, StringComparer.Ordinal)]);
     }
+
+    /// <summary>Whether some destination asks for a computed trait.</summary>
+    public bool AsksFor(string trait) => All.Any(destination => destination.Mappings.Any(mapping => mapping.AsksFor(trait)));
 
     /// <summary>The destination of that key; null when there is none.</summary>
     public DestinationDefinition? Find(string key) => All.FirstOrDefault(destination => destination.Key == key);

@@ -17,14 +17,24 @@ public sealed class MappingDefinition
     // The messages about profiles that its condition names; whoever names none gets none, whatever else the condition says.
     private readonly HashSet<string> _named;
 
-    internal MappingDefinition(string? name, MessageTest? when, MappingNode? fields, bool wantsEvents = true, IReadOnlyCollection<string>? named = null) =>
-        (Name, _when, _fields, WantsEvents, _named) = (name, when, fields, wantsEvents, [.. (named ?? []).Where(ProfileMessage.IsName)]);
+    // The computed traits that it names, and so with those.
+    private readonly HashSet<string> _traits;
 
-    /// <summary>False when no event can match, only a change of an audience.</summary>
+    internal MappingDefinition(
+        string? name, MessageTest? when, MappingNode? fields, bool wantsEvents = true, IReadOnlyCollection<string>? named = null, IReadOnlyCollection<string>? traits = null)
+    {
+        (Name, _when, _fields, WantsEvents) = (name, when, fields, wantsEvents);
+        (_named, _traits) = ([.. (named ?? []).Where(ProfileMessage.IsName)], [.. traits ?? []]);
+    }
+
+    /// <summary>False when no event can match, only a change of an audience or of a computed trait.</summary>
     internal bool WantsEvents { get; }
 
     /// <summary>Whether it may match a message about profiles that merged or split.</summary>
     internal bool WantsProfiles => _named.Count > 0;
+
+    /// <summary>Whether it asks for a computed trait.</summary>
+    public bool AsksFor(string trait) => _traits.Contains(trait) || _traits.Contains("*");
 
     /// <summary>What the user called it, if anything.</summary>
     public string? Name { get; }
@@ -32,7 +42,8 @@ public sealed class MappingDefinition
     /// <summary>The mapping of a destination that has none: everything, as it is.</summary>
     internal static MappingDefinition Everything { get; } = new(null, null, null);
 
-    internal bool Matches(OutgoingMessage message) => (!message.IsAboutProfiles || _named.Contains(message.Event!)) && (_when is null || _when(message));
+    internal bool Matches(OutgoingMessage message) =>
+        (!message.IsAboutProfiles || _named.Contains(message.Event!)) && (message.TraitKey is not { } trait || AsksFor(trait)) && (_when is null || _when(message));
 
     internal ReadOnlyMemory<byte> Map(OutgoingMessage message)
     {

@@ -72,7 +72,7 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
                 continue;
             var key = new MessageKey(destination.Key, message.Position, message.Ordinal, index);
             state.Increment(DestinationSums.KeyOf(destination.Key, DestinationSums.Sum.Due), 1);
-            if (message.AudienceKey is not null || Integrations.Allow(message.Body, destination.Key))
+            if (message.AudienceKey is not null || message.TraitKey is not null || Integrations.Allow(message.Body, destination.Key))
                 queued.Add(Queue(state, key, mapping, message));
             else
                 Filter(state, key, mapping, message, Integrations.Reason);

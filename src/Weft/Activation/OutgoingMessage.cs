@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Weft.Activation;
 
-/// <summary>One message that destinations may want: an event, a change of an audience's membership (<see cref="AudienceMessage"/>), or a merge or split of profiles (<see cref="ProfileMessage"/>).</summary>
+/// <summary>One message that destinations may want: an event, a change of an audience's membership (<see cref="AudienceMessage"/>) or of a computed trait (<see cref="TraitMessage"/>), or a merge or split of profiles (<see cref="ProfileMessage"/>).</summary>
 public sealed record OutgoingMessage
 {
     /// <summary>The whole message in the tracking API's shape, UTF-8 JSON; what a mapping without <c>fields</c> sends.</summary>
@@ -29,6 +29,9 @@ public sealed record OutgoingMessage
 
     /// <summary>Whether the profile entered (or exited); null for events.</summary>
     public bool? Entered { get; init; }
+
+    /// <summary>The computed trait that has another value: such a message goes only where the trait is asked for. Null for all else.</summary>
+    public string? TraitKey { get; init; }
 
     /// <summary>Whether it tells of profiles that merged or split: then it goes only where its name is asked for.</summary>
     public bool IsAboutProfiles { get; init; }

@@ -24,7 +24,7 @@ internal sealed class AudienceIndex
         ForAccounts = Where(entries, needs => needs.AccountTraits.Count > 0);
         ForConsents = Where(entries, needs => needs.Consents.Count > 0);
         ForKnown = Where(entries, needs => needs.Known);
-        ForEveryone = [.. all.Where(MayTakeAnyone)];
+        ForEveryone = [.. entries.Where(entry => entry.Needs.AsksForNow || MayTakeAnyone(entry.Definition)).Select(entry => entry.Definition)];
     }
 
     public ImmutableArray<AudienceDefinition> ForEveryone { get; }

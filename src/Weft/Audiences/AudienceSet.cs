@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Weft.Audiences.Conditions;
+using Weft.Audiences.Traits;
 using Weft.Configuration;
 using Weft.Profiles;
 
@@ -11,9 +12,9 @@ public sealed class AudienceSet
     private readonly Dictionary<string, AudienceDefinition> _byKey;
     private readonly AudienceIndex _index;
 
-    private AudienceSet(IReadOnlyList<AudienceDefinition> all, Leaves leaves, Survivorship survivorship)
+    private AudienceSet(IReadOnlyList<AudienceDefinition> all, TraitSet traits, Leaves leaves, Survivorship survivorship)
     {
-        (All, Leaves, Survivorship) = (all, leaves, survivorship);
+        (All, Traits, Leaves, Survivorship) = (all, traits, leaves, survivorship);
         _byKey = all.ToDictionary(definition => definition.Key, StringComparer.Ordinal);
         InOrder = [.. all.OrderBy(definition => definition.Key, StringComparer.Ordinal)];
         foreach (var (place, definition) in InOrder.Index())
@@ -23,6 +24,9 @@ public sealed class AudienceSet
 
     /// <summary>Every audience, in the file's order.</summary>
     public IReadOnlyList<AudienceDefinition> All { get; }
+
+    /// <summary>The computed traits, which conditions may name.</summary>
+    public TraitSet Traits { get; }
 
     /// <summary>Every audience in the order of their keys, each at its <see cref="AudienceDefinition.Place"/>.</summary>
     internal ImmutableArray<AudienceDefinition> InOrder { get; }
@@ -54,11 +58,14 @@ public sealed class AudienceSet
     /// <param name="errors">Takes every mistake, with its path.</param>
     /// <param name="survivorship">Which of a trait's changes conditions see; the most recent unless said.</param>
     /// <param name="consent">The purposes; none unless said.</param>
+    /// <param name="traits">The <c>traits</c> of the configuration, which are compiled with them; null for none.</param>
     /// <returns>The set; empty when a mistake was found.</returns>
-    public static AudienceSet Compile(ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors, Survivorship? survivorship = null, ConsentConfig? consent = null)
+    public static AudienceSet Compile(
+        ConfigNode audiences, TimeZoneInfo zone, ConfigErrors errors, Survivorship? survivorship = null, ConsentConfig? consent = null, ConfigNode? traits = null)
     {
-        var (leaves, rules) = (new Leaves(), survivorship ?? Survivorship.Default);
-        return new(AudienceCompiler.Compile(audiences, zone, rules, consent ?? new(), leaves, errors), leaves, rules);
+        var (rules, purposes, numbers, leaves) = (survivorship ?? Survivorship.Default, consent ?? new(), new FilterNumbers(), new Leaves());
+        var computed = TraitSet.Compile(traits ?? ConfigNode.Missing(DefinitionName.Traits, 0), new(zone, rules, purposes, numbers, leaves, errors));
+        return new(AudienceCompiler.Compile(audiences, () => new(zone, rules, purposes, numbers, leaves, errors) { Computed = computed }, errors), computed, leaves, rules);
     }
 
     /// <summary>The audience of that key, or null.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Weft.Audiences.Traits;
 using Weft.Configuration;
 using Weft.Profiles;
 
@@ -8,7 +9,7 @@ namespace Weft.Audiences;
 
 /// <summary>
 /// Writes what a definition means as JSON: <c>zone</c>, <c>definition</c>, <c>audiences</c> for those it refers to, by key, and <c>survivorship</c> for the traits it names
-/// of which another value than the most recent shows, <c>unset</c> where it asks for consent and silence is a grant. Names in the order of their characters; texts quoted and numbers and booleans not, whatever the file's notation; name and description left out.
+/// of which another value than the most recent shows, <c>traits</c> for the computed ones, <c>unset</c> where it asks for consent and silence is a grant. Names in the order of their characters; texts quoted and numbers and booleans not, whatever the file's notation; name and description left out.
 /// </summary>
 internal static class CanonicalText
 {
@@ -32,6 +33,7 @@ internal static class CanonicalText
             }
 
             writer.WriteEndObject();
+            WriteTraits(writer, needs.Computed);
             WriteRules(writer, needs, survivorship);
             if (needs.Consents.Count > 0 && consent.GrantsUnset)
                 writer.WriteString("unset", "grant");
@@ -48,6 +50,37 @@ internal static class CanonicalText
         using (var writer = new Utf8JsonWriter(buffer))
             WriteMap(writer, definition.Entries);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>The same of a computed trait: <c>zone</c>, <c>traits</c> with it and those that it is made of, and <c>survivorship</c>.</summary>
+    public static string Of(TraitDefinition trait, TimeZoneInfo zone, Survivorship survivorship)
+    {
+        var needs = Dependencies.Of(trait);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("zone", zone.Id);
+            WriteTraits(writer, needs.Computed);
+            WriteRules(writer, needs, survivorship);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void WriteTraits(Utf8JsonWriter writer, SortedDictionary<string, TraitDefinition> computed)
+    {
+        if (computed.Count == 0)
+            return;
+        writer.WriteStartObject("traits");
+        foreach (var (key, trait) in computed)
+        {
+            writer.WritePropertyName(key);
+            WriteDefinition(writer, trait.Computation.Written);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void WriteRules(Utf8JsonWriter writer, Dependencies needs, Survivorship survivorship)

@@ -1,4 +1,5 @@
 using Weft.Audiences.Conditions;
+using Weft.Audiences.Traits;
 
 namespace Weft.Audiences;
 
@@ -20,6 +21,12 @@ internal sealed class Dependencies
     /// <summary>The audiences referred to.</summary>
     public SortedDictionary<string, AudienceDefinition> Audiences { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The computed traits that it names, through formulas as well.</summary>
+    public SortedDictionary<string, TraitDefinition> Computed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the answer may be another at another instant though a profile has nothing of what is named.</summary>
+    public bool AsksForNow { get; private set; }
+
     /// <summary>Whether the profile's being known matters.</summary>
     public bool Known { get; private set; }
 
@@ -29,6 +36,24 @@ internal sealed class Dependencies
         var dependencies = new Dependencies();
         dependencies.Add(definition);
         return dependencies;
+    }
+
+    /// <summary>The dependencies of a computed trait, itself among them.</summary>
+    public static Dependencies Of(TraitDefinition trait)
+    {
+        var dependencies = new Dependencies();
+        dependencies.Add(trait);
+        return dependencies;
+    }
+
+    /// <summary>The answer may be another at another instant whatever a profile has.</summary>
+    public void AskForNow() => AsksForNow = true;
+
+    /// <summary>Adds those of a computed trait.</summary>
+    public void Add(TraitDefinition trait)
+    {
+        if (Computed.TryAdd(trait.Key, trait))
+            trait.Computation.AddTo(this);
     }
 
     /// <summary>Adds those of a reference.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Weft.Audiences.Conditions;
 using Weft.Profiles;
 
@@ -12,7 +13,7 @@ public sealed record Explained(string Sentence, Evaluation Answer, Grounds Groun
 {
     /// <summary>Explains a condition and everything in it.</summary>
     public static Explained Of(Condition condition, IProfileHistory history, DateTimeOffset now) =>
-        new(condition.Sentence, condition.Evaluate(history, now), condition.GroundsAt(history, now), [.. condition.Parts.Select(part => Of(part, history, now))]);
+        new(condition.Sentence, condition.Evaluate(history, now), condition.GroundsAt(history, now), condition.ExplainParts(history, now));
 }
 
 /// <summary>What a condition looked at.</summary>
@@ -22,6 +23,9 @@ public sealed record Grounds(decimal? Value, IReadOnlyList<Dated> Because)
 {
     /// <summary>How many events are shown at most.</summary>
     public const int MostShown = 5;
+
+    /// <summary>A computed trait's value; null where there is none.</summary>
+    public JsonElement? Computed { get; init; }
 
     /// <summary>Those of a condition that only joins others.</summary>
     public static Grounds None { get; } = new(null, []);

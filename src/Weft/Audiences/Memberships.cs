@@ -18,16 +18,12 @@ internal sealed class Memberships
     private readonly StateBatch _state;
     private readonly Slots _slots;
     private readonly RecordCache<ulong, Standings> _standings;
+    private readonly TimerQueue _timers;
     private List<StandingChange> _changes = [];
-
-    // The earliest timer, once looked up: the table's front is full of what was deleted, and looking costs more than knowing.
-    private (DateTimeOffset Due, ulong Profile)? _next;
-    private bool _knowsNext;
 
     private Memberships(StateBatch state)
     {
-        _state = state;
-        _slots = Slots.Of(state);
+        (_state, _slots, _timers) = (state, Slots.Of(state), new(state, Table.Timers));
         _standings = new(state, WriteRow);
     }
 
@@ -84,7 +80,7 @@ internal sealed class Memberships
     /// <param name="formerTimer">When its timer was due before.</param>
     public void Changed(ulong profile, Standings standings, DateTimeOffset formerTimer)
     {
-        Move(profile, formerTimer, standings.NextTimer);
+        _timers.Move(profile, formerTimer, standings.NextTimer);
         _standings.Change(profile, standings);
     }
 
@@ -125,21 +121,10 @@ internal sealed class Memberships
     }
 
     /// <summary>The earliest timer due at or before an instant; null when none is.</summary>
-    public (DateTimeOffset Due, ulong Profile)? NextDue(DateTimeOffset now)
-    {
-        if (!_knowsNext)
-            (_next, _knowsNext) = (NextTimer(), true);
-        return _next is { } next && next.Due <= now ? next : null;
-    }
+    public (DateTimeOffset Due, ulong Profile)? NextDue(DateTimeOffset now) => _timers.NextDue(now);
 
     /// <summary>The earliest timer; null when there is none.</summary>
-    public (DateTimeOffset Due, ulong Profile)? NextTimer()
-    {
-        if (_state.Scan([(byte)Table.Timers]).FirstOrDefault() is not { Key: { } key })
-            return null;
-        var reader = new KeyReader(key);
-        return (reader.Instant(), reader.Number());
-    }
+    public (DateTimeOffset Due, ulong Profile)? NextTimer() => _timers.Next();
 
     /// <summary>How many members an audience has.</summary>
     public long Size(string audience) => _slots.InForce(audience) is { } slot ? NumberValue.Read(_state.Get(SizeKey(stackalloc byte[96], slot))) : 0;
@@ -168,20 +153,6 @@ internal sealed class Memberships
             yield return new KeyReader(key).Number();
     }
 
-    private void Move(ulong profile, DateTimeOffset former, DateTimeOffset next)
-    {
-        if (former == next)
-            return;
-        if (former != DateTimeOffset.MaxValue)
-            _state.Delete(TimerKey(stackalloc byte[17], former, profile));
-        if (next != DateTimeOffset.MaxValue)
-            _state.Put(TimerKey(stackalloc byte[17], next, profile), []);
-        if (_next == (former, profile))
-            _knowsNext = false;
-        else if (next != DateTimeOffset.MaxValue && (_next is not { } earliest || (next, profile).CompareTo(earliest) < 0))
-            _next = (next, profile);
-    }
-
     private void WriteRow(ulong profile, Standings? standings)
     {
         if (standings is null or { Count: 0 })
@@ -195,6 +166,4 @@ internal sealed class Memberships
     private static ReadOnlySpan<byte> MemberKey(Span<byte> buffer, string slot, ulong profile) => Key.In(Table.Members, buffer).Add(slot).Add(profile).Span;
 
     private static ReadOnlySpan<byte> SizeKey(Span<byte> buffer, string slot) => Key.In(Table.AudienceSizes, buffer).Add(slot).Span;
-
-    private static ReadOnlySpan<byte> TimerKey(Span<byte> buffer, DateTimeOffset due, ulong profile) => Key.In(Table.Timers, buffer).Add(due).Add(profile).Span;
 }

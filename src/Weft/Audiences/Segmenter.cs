@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Weft.Audiences.Backfills;
+using Weft.Audiences.Traits;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
@@ -16,14 +17,14 @@ namespace Weft.Audiences;
 /// that takes over fragments of a member, by a merge or by a split, and is none itself, exits, whatever was told of its own number.
 /// </para>
 /// </summary>
-internal sealed partial class Segmenter(StateBatch state, AudienceSet audiences, Func<string, AudienceSet> compile)
+internal sealed partial class Segmenter(StateBatch state, AudienceSet audiences, Func<string, AudienceSet> compile, WorkingProfiles profiles, TraitTeller teller)
 {
     private readonly Memberships _memberships = Memberships.Of(state);
     private readonly IdentityStore _identity = IdentityStore.Of(state);
     private readonly TraitChanges _traits = TraitChanges.Of(state);
     private readonly AccountMembers _members = new(state);
     private readonly BackfillPlan _plan = new(state, audiences, compile);
-    private readonly ProfilesAtWork _profiles = new(state);
+    private readonly ProfilesAtWork _profiles = new(state, audiences.Leaves, profiles);
     private readonly TouchedSet _touched = new();
     private readonly TouchedSet _concerned = new();
     private readonly List<Concern> _only = [];
@@ -75,6 +76,7 @@ internal sealed partial class Segmenter(StateBatch state, AudienceSet audiences,
     public void Refiled(ulong fragment)
     {
         _refiled.Add(fragment);
+        teller.TouchAll(fragment);
         _profiles.Clear();
     }
 

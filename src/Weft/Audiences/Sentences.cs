@@ -25,20 +25,20 @@ internal static class Sentences
     /// <summary>The events that a node names, with what is asked of them.</summary>
     public static string Events(ConfigNode node)
     {
-        var names = Texts(node["event"]);
+        var names = Texts(node["event"].Exists ? node["event"] : node["of"]);
         var filters = node["where"].Items.Select(filter => Filter(filter, "path")).ToList();
         return (names.Contains("*") ? "anything" : Join(names, "or")) + (filters.Count == 0 ? "" : $" where {Join(filters, "and")}");
     }
 
-    /// <summary>A path and its operator: <c>plan is one of gold or silver</c>.</summary>
-    public static string Filter(ConfigNode node, string pathKey)
+    /// <summary>A path and its operator: <c>plan is one of gold or silver</c>; between the two there may be more to say of the path.</summary>
+    public static string Filter(ConfigNode node, string pathKey, string aside = "")
     {
         var path = node[pathKey].Text;
         var (word, operand) = node.Entries.First(entry => OperatorTable.Names.Contains(entry.Key));
         var each = path.Contains("[]", StringComparison.Ordinal) ? (node["elements"].Text == "all" ? "each of " : "one of ") : "";
         var by = OperatorTable.Find(word);
         var value = by.AsksForNow ? Duration(operand.Text) : Join([.. Texts(operand).Select(Quoted)], "or");
-        return $"{each}{path} {by.Said.Replace("{}", value, StringComparison.Ordinal)}";
+        return $"{each}{path}{aside} {by.Said.Replace("{}", value, StringComparison.Ordinal)}";
     }
 
     /// <summary>How often: <c> at least 2 times</c>; empty where once is enough.</summary>

@@ -1,4 +1,5 @@
 using Weft.Audiences.Conditions;
+using Weft.Audiences.Traits;
 using Weft.Identity;
 using Weft.Profiles;
 using Weft.Storage;
@@ -27,6 +28,9 @@ internal sealed class WorkingProfile : IProfileHistory
     private long[] _answers = [];
     private int _end;
     private long _latest;
+
+    // What computed traits came to, by their leaves.
+    private Dictionary<Leaf, ComputedValue>? _computed;
 
     public WorkingProfile(StateBatch state, StoredProfile stored, Leaves leaves)
     {
@@ -74,7 +78,7 @@ internal sealed class WorkingProfile : IProfileHistory
     public void AskAt(DateTimeOffset now)
     {
         if (now.UtcTicks < _latest)
-            Array.Clear(_answers);
+            ForgetAnswers();
         _latest = now.UtcTicks;
     }
 
@@ -89,6 +93,16 @@ internal sealed class WorkingProfile : IProfileHistory
         found = validUntil > now.UtcTicks ? new((packed & Holds) != 0, new(validUntil, TimeSpan.Zero)) : default;
         return validUntil > now.UtcTicks;
     }
+
+    /// <summary>What a computed trait came to when it was last asked, if that still holds.</summary>
+    public bool TryRecallValue(Leaf leaf, DateTimeOffset now, out ComputedValue found)
+    {
+        found = default;
+        return _computed is not null && _computed.TryGetValue(leaf, out found) && found.ValidUntil > now;
+    }
+
+    /// <summary>Keeps what a computed trait came to.</summary>
+    public void Remember(Leaf leaf, in ComputedValue found) => (_computed ??= [])[leaf] = found;
 
     /// <summary>Keeps what a condition came to.</summary>
     public void Remember(Leaf leaf, in Evaluation found) =>
@@ -184,8 +198,16 @@ internal sealed class WorkingProfile : IProfileHistory
         return (short)_count;
     }
 
+    private void ForgetAnswers()
+    {
+        Array.Clear(_answers);
+        _computed?.Clear();
+    }
+
     private ref Looked Forget(int group)
     {
+        foreach (var leaf in _computed?.Keys.Where(leaf => leaf.Group == group).ToArray() ?? [])
+            _computed!.Remove(leaf);
         ref var looked = ref _looked[_places[group] - 1];
         _answers.AsSpan(looked.Answers, _leaves.LeavesOf(group)).Clear();
         return ref looked;

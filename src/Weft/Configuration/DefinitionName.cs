@@ -6,11 +6,12 @@ namespace Weft.Configuration;
 public readonly record struct DefinitionName(string Section, string Key)
 {
     public const string Sources = "sources";
+    public const string Traits = "traits";
     public const string Audiences = "audiences";
     public const string Destinations = "destinations";
 
     /// <summary>The sections that definitions can be made in.</summary>
-    public static IReadOnlyList<string> Sections { get; } = [Sources, Audiences, Destinations];
+    public static IReadOnlyList<string> Sections { get; } = [Sources, Traits, Audiences, Destinations];
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     public static DefinitionName Parse(string path) => path.Split('.', 2) is [var section, var key] ? new(section, key) : new("", path);

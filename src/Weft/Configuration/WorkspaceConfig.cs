@@ -1,7 +1,7 @@
 namespace Weft.Configuration;
 
 /// <summary>
-/// weft.yaml as its writer meant it (specs: http-api, weft.yaml). The sections <see cref="Identity"/>, <see cref="Audiences"/> and
+/// weft.yaml as its writer meant it (specs: http-api, weft.yaml). The sections <see cref="Identity"/>, <see cref="Traits"/>, <see cref="Audiences"/> and
 /// <see cref="Destinations"/> are kept as written and compiled by their own capability.
 /// </summary>
 public sealed record WorkspaceConfig
@@ -50,6 +50,9 @@ public sealed record WorkspaceConfig
     /// <summary>The section <c>identity</c>.</summary>
     public ConfigNode Identity { get; init; } = ConfigNode.Missing("identity", 0);
 
+    /// <summary>The section <c>traits</c>.</summary>
+    public ConfigNode Traits { get; init; } = ConfigNode.Missing("traits", 0);
+
     /// <summary>The section <c>audiences</c>.</summary>
     public ConfigNode Audiences { get; init; } = ConfigNode.Missing("audiences", 0);
 
@@ -83,6 +86,7 @@ public sealed record WorkspaceConfig
             SourceDefinitions = sources,
             Consent = ConsentConfig.Read(file.Child("consent"), errors),
             Identity = file.Child("identity"),
+            Traits = file.Child(DefinitionName.Traits),
             Audiences = file.Child(DefinitionName.Audiences),
             Destinations = file.Child(DefinitionName.Destinations),
             Limits = OverloadLimits.Read(file.Child("limits"), errors),
@@ -90,18 +94,10 @@ public sealed record WorkspaceConfig
             Warehouse = WarehouseConfig.Read(file.Child("warehouse"), errors),
             Storage = StorageConfig.Read(file.Child("storage"), environment, environment.IsLenient ? new() : errors),
         };
+        Keys.Read(config.Traits, errors);
         Keys.Read(config.Audiences, errors);
         Keys.Read(config.Destinations, errors);
-        RefuseComputedTraits(file.Child("traits"), errors);
         file.Done();
         return config;
-    }
-
-    private static void RefuseComputedTraits(ConfigNode traits, ConfigErrors errors)
-    {
-        foreach (var (_, trait) in traits.Entries)
-            errors.Add(trait, "computed traits are not available in this version; take the entry out");
-        if (traits.Exists && traits.Kind != ConfigKind.Map)
-            errors.Add(traits, "computed traits are not available in this version; take the section out");
     }
 }

@@ -95,6 +95,12 @@ public enum Table : byte
     /// <summary>What each audience was defined as, and by whom (<c>Audiences/Versions/AudienceVersions.cs</c>).</summary>
     AudienceVersions = (byte)'E',
 
+    /// <summary>What destinations were last told of computed traits (<c>Audiences/Traits/ToldTraits.cs</c>).</summary>
+    ToldTraits = (byte)'T',
+
+    /// <summary>When the next of these may be another, by due instant (<c>Audiences/Traits/ToldTraits.cs</c>).</summary>
+    TraitTimers = (byte)'Q',
+
     /// <summary>Messages waiting for a destination (<c>Activation/Outbox.cs</c>).</summary>
     Outbox = (byte)'o',
 

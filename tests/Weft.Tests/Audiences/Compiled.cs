@@ -1,4 +1,5 @@
 using Weft.Audiences;
+using Weft.Audiences.Traits;
 using Weft.Configuration;
 
 namespace Weft.Tests.Audiences;
@@ -19,10 +20,10 @@ internal static class Compiled
     public static DateTimeOffset DaysAgo(double days) => Noon.AddDays(-days);
 
     /// <summary>The set of a JSON map of audiences, which must have no mistake.</summary>
-    public static AudienceSet Set(string audiences, TimeZoneInfo? zone = null)
+    public static AudienceSet Set(string audiences, TimeZoneInfo? zone = null, string traits = "{}")
     {
         var errors = new ConfigErrors();
-        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), zone ?? London, errors, consent: Consent);
+        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), zone ?? London, errors, consent: Consent, traits: JsonConfig.Read(traits, "traits"));
         Assert.Empty(errors.All);
         return set;
     }
@@ -33,14 +34,17 @@ internal static class Compiled
     /// <summary>The mistakes in the audience <c>one</c>.</summary>
     public static IReadOnlyList<ConfigError> Mistakes(string condition) => MistakesOfSet($$"""{"one":{{condition}}}""");
 
-    public static IReadOnlyList<ConfigError> MistakesOfSet(string audiences)
+    public static IReadOnlyList<ConfigError> MistakesOfSet(string audiences, string traits = "{}")
     {
         var errors = new ConfigErrors();
-        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), London, errors, consent: Consent);
+        var set = AudienceSet.Compile(JsonConfig.Read(audiences, "audiences"), London, errors, consent: Consent, traits: JsonConfig.Read(traits, "traits"));
         Assert.True(errors.Any, "a mistake was expected");
         Assert.Empty(set.All);
         return errors.All;
     }
+
+    /// <summary>The computed trait <c>one</c>, among others that it may name.</summary>
+    public static TraitDefinition Trait(string definition, string others = "") => Set("{}", traits: $$"""{"one":{{definition}}{{others}}}""").Traits.Find("one")!;
 
     /// <summary>The answer at noon.</summary>
     public static Evaluation AtNoon(string condition, ListHistory history) => One(condition).Evaluate(history, Noon);

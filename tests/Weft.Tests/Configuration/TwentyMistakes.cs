@@ -22,7 +22,7 @@ internal static class TwentyMistakes
           pos: { kind: tracking, write_keys: [wk_pos], limits: { event_bytes: 1, events: 5 } }
           pos: { kind: tracking, write_keys: [wk_pos_2] }
         traits:
-          ltv: { sum: properties.revenue, of: Order Completed }
+          LTV: { sum: properties.revenue, of: Order Completed }
         retention: { events: forever, log: 0d, duplicats: 30d }
         sorces: {}
         """;
@@ -33,6 +33,6 @@ internal static class TwentyMistakes
         "tokens.admin.role", "tokens.reader.secret", "tokens.writer.secret",
         "sources.web.rate", "sources.store.write_keys[0]", "sources.app.kind", "sources.app.enabled", "sources.Shop",
         "sources.pos.limits.event_bytes", "sources.pos.limits.events", "sources.pos",
-        "traits.ltv", "retention.events", "retention.log", "retention.duplicats", "sorces",
+        "traits.LTV", "retention.events", "retention.log", "retention.duplicats", "sorces",
     ];
 }

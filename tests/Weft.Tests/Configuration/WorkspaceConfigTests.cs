@@ -96,7 +96,7 @@ public sealed class WorkspaceConfigTests
     [InlineData("sources:\n  a: { kind: tracking, write_keys: [k] }\n  b: { kind: tracking, write_keys: [k] }", "sources.b.write_keys[0]", 3, "k", "of a already")]
     [InlineData("retention:\n  events: 400", "retention.events", 2, "400", "such as 60d")]
     [InlineData("retention:\n  event: 4d", "retention.event", 2, "4d", "did you mean events?")]
-    [InlineData("traits:\n  ltv: { sum: x }", "traits.ltv", 2, "(a map of 1)", "not available in this version")]
+    [InlineData("traits:\n  Ltv: { sum: x }", "traits.Ltv", 2, "Ltv", "a key of a-z")]
     public void a_mistake_is_named_by_path_line_value_and_what_would_be_accepted(string yaml, string path, int line, string? value, string accepted)
     {
         var errors = new ConfigErrors();

@@ -17,7 +17,13 @@ internal sealed class RandomTraffic(Random random)
           identifiers:
             email: { priority: 2, limit: 2 }
             anonymous_id: { priority: 9, limit: 3 }
+        traits:
+          bought: { count: true, of: Bought, within: 30s }
+          seen_last: { last_seen: true, of: Seen }
+          share: { ratio: { of: Bought }, over: { of: Seen }, within: 1m }
+          twice: { formula: bought * 2 }
         audiences:
+          keen: { trait: twice, gte: 4 }
           buyers: { event: Bought, count: { gte: 2 } }
           active: { event: Seen, within: 20s }
           lapsed: { all: [ { event: Bought }, { not: { event: Seen, within: 1m } } ] }
@@ -28,6 +34,7 @@ internal sealed class RandomTraffic(Random random)
         consent: { purposes: [ mail ] }
         destinations:
           hold: { kind: hold }
+          worth: { kind: hold, mappings: [ { when: { trait: [ twice, share, seen_last ] } } ] }
           seen: { kind: hold, mappings: [ { name: seen, when: { event: Seen } }, { name: active, when: { audience: active } } ] }
           crm: { kind: hold, mappings: [ { when: { event: [ Profile Merged, Profile Split ] } } ] }
         """;
@@ -42,13 +49,19 @@ internal sealed class RandomTraffic(Random random)
           identifiers:
             email: { priority: 2, limit: 1 }
             anonymous_id: { priority: 9, limit: 2 }
+        traits:
+          bought: { count: true, of: Bought, within: 10s }
+          twice: { formula: bought * 2 }
+          share: { ratio: { of: Bought }, over: { of: "*" } }
         audiences:
+          keen: { trait: twice, gte: 4 }
           buyers: { event: Bought, count: { gte: 3 } }
           active: { event: Seen, within: 5s }
           late: { event: Bought, within: 1h }
           pros: { trait: plan, equals: pro }
         destinations:
           hold: { kind: hold }
+          worth: { kind: hold, mappings: [ { when: { trait: "*" } } ] }
         """;
 
     private readonly List<string> _sent = [];

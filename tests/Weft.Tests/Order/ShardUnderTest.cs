@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Weft.Activation;
 using Weft.Audiences;
+using Weft.Audiences.Traits;
 using Weft.Configuration;
 using Weft.Events;
 using Weft.Identity;
@@ -171,7 +172,20 @@ internal sealed class ShardUnderTest
 
         var due = standings.Select(one => (Due: one.Value.Values.Min(standing => standing.ValidUntil), Profile: one.Key)).Where(timer => timer.Due != DateTimeOffset.MaxValue).ToHashSet();
         var timers = _state.Scan([(byte)Table.Timers]).Select(pair => Timer(pair.Key)).ToList();
+        if (BrokenTraits(heads) is { } broken)
+            return broken;
         return due.SetEquals(timers) && due.Count == timers.Count ? null : $"  timers are {string.Join(' ', timers)}, by the standings {string.Join(' ', due)}";
+    }
+
+    private string? BrokenTraits(HashSet<ulong> heads)
+    {
+        var told = ToldTraits.Of(NewState());
+        var profiles = told.Profiles().ToList();
+        if (profiles.Find(profile => !heads.Contains(profile)) is var gone and not 0)
+            return $"  p{gone} is no profile and has traits that were told";
+        var due = profiles.Select(profile => (Due: told.Read(profile).NextTimer, Profile: profile)).Where(timer => timer.Due != DateTimeOffset.MaxValue).ToHashSet();
+        var timers = _state.Scan([(byte)Table.TraitTimers]).Select(pair => Timer(pair.Key)).ToList();
+        return due.SetEquals(timers) && due.Count == timers.Count ? null : $"  timers of traits are {string.Join(' ', timers)}, by what was told {string.Join(' ', due)}";
     }
 
     // Of a merge or a split no traits are told.
@@ -191,6 +205,18 @@ internal sealed class ShardUnderTest
         var lane = _state.Scan(Key.In(Table.Outbox, stackalloc byte[64]).Add(World.Destination).Add(profile).ToArray());
         return [.. lane.Select(pair => JsonElement.Parse(OutboxRow.Read(pair).Body.Span)).Select(body =>
             (body.GetProperty("properties").GetProperty("audience_key").GetString()!, body.GetProperty("event").GetString() == AudienceMessage.Entered))];
+    }
+
+    /// <summary>What waits for the destination that asks for computed traits, made by a frame: of whom, which trait, and its value.</summary>
+    public List<(ulong Profile, string Trait, string Json)> ToldTraitsOf(long position) =>
+        [.. _state.Scan(Key.In(Table.Outbox, stackalloc byte[64]).Add(World.Computed).ToArray()).Select(OutboxRow.Read).Where(row => row.Key.Position == position).OrderBy(row => row.Key.Ordinal)
+            .Select(row => (row.Profile, JsonElement.Parse(row.Body.Span).GetProperty("traits").EnumerateObject().Single())).Select(one => (one.Profile, one.Item2.Name, one.Item2.Value.GetRawText()))];
+
+    /// <summary>The computed traits of a profile, by key.</summary>
+    public Dictionary<string, string> ValuesOf(ulong head, DateTimeOffset now)
+    {
+        var profile = StoredProfile.Of(NewState(), head);
+        return _workspace.Traits.All.ToDictionary(trait => trait.Key, trait => trait.Compute(profile, now).Json ?? "null");
     }
 
     /// <summary>Every message about profiles that waits, in the order in which they were made: its lane, its place, and what it says.</summary>

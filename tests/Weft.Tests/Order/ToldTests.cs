@@ -1,4 +1,5 @@
 using Weft.Identity;
+using Weft.Tests.Audiences.Oracle;
 using Weft.Tests.Identity;
 
 namespace Weft.Tests.Order;
@@ -31,6 +32,55 @@ public sealed class ToldTests(StoreFixture store) : IClassFixture<StoreFixture>
 
         return sent.Where(lane => !lane.Value.SequenceEqual(shard.Lane(lane.Key))).Select(lane => $"  p{lane.Key} has another outbox").FirstOrDefault();
     });
+
+    /// <summary>
+    /// Followed by fragment: of a computed trait the last value told of whoever held it at that time is the value of whoever holds it now; of whom nothing was told, it is none or that of somebody who did nothing.
+    /// </summary>
+    [Fact]
+    public void what_was_told_last_of_a_computed_trait_is_its_value() => Worlds.Run(15, 1, (world, arriving, seed) =>
+    {
+        var shard = new ShardUnderTest(world, store.Empty());
+        var (told, lasts) = (new Dictionary<(ExternalId Id, string Trait), string>(), new Dictionary<(ulong Profile, string Trait), string>());
+        foreach (var frame in Arrival.Frames(world, arriving, new(seed), ticksFirst: true))
+        {
+            shard.Apply([frame]);
+            foreach (var (profile, trait, json) in shard.ToldTraitsOf(shard.Position))
+            {
+                if (lasts.GetValueOrDefault((profile, trait)) == json && shard.IdsOf(profile).TrueForAll(id => told.GetValueOrDefault((id, trait)) == json))
+                    return $"after frame {frame.Position}:\n  {shard.NameOf(profile)} was told {trait} = {json} again";
+                foreach (var id in shard.IdsOf(profile))
+                    told[(id, trait)] = json;
+                lasts[(profile, trait)] = json;
+            }
+
+            // A profile that is gone and comes back is another one to those who are told.
+            foreach (var gone in lasts.Keys.Where(one => !shard.Heads.Contains(one.Profile)).ToList())
+                lasts.Remove(gone);
+
+            if (UntoldTrait(world, shard, told, frame.Now) is { } untold)
+                return $"after frame {frame.Position}:\n{untold}";
+        }
+
+        return null;
+    });
+
+    private static string? UntoldTrait(World world, ShardUnderTest shard, Dictionary<(ExternalId Id, string Trait), string> told, DateTimeOffset now)
+    {
+        foreach (var head in shard.Heads)
+        {
+            var values = shard.ValuesOf(head, now);
+            foreach (var trait in world.Workspace.Traits.All)
+            {
+                var (value, own) = (values[trait.Key], told.GetValueOrDefault((shard.IdOf(head), trait.Key)));
+                if (own is null && value != "null" && value != NaiveComputed.Spelt(world.Audiences.Traits[trait.Key].At(new([], [], now, false), now, world.Audiences.Traits)))
+                    return $"  {shard.NameOf(head)} has {trait.Key} = {value} and nobody was told";
+                if (shard.IdsOf(head).Find(id => told.TryGetValue((id, trait.Key), out var last) && last != value) is { Value: not null } wrong)
+                    return $"  {shard.NameOf(head)} has {trait.Key} = {value}, and of {wrong} {told[(wrong, trait.Key)]} was told";
+            }
+        }
+
+        return null;
+    }
 
     private static string? Untold(World world, ShardUnderTest shard, Dictionary<(ExternalId Id, string Audience), bool> told)
     {

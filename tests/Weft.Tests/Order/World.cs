@@ -15,6 +15,9 @@ internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, Naiv
 
     /// <summary>The destination that keeps the profiles' ids.</summary>
     public const string Followed = "followed";
+
+    /// <summary>The destination that asks for computed traits.</summary>
+    public const string Computed = "computed";
     private static readonly DateTimeOffset Start = Compiled.At("2026-03-27T00:00:00Z");
     private Workspace? _workspace;
 
@@ -23,8 +26,9 @@ internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, Naiv
         var history = RandomHistory.Make(random);
         var step = random.Next(1, 5);
         var calls = history.Events.Select(one => GivenCall.Of(one with { Second = SecondOf(Start.AddHours(6 * (one.Second / history.Step / step))) }, random)).ToList();
-        var set = Fixed();
-        foreach (var (key, audience) in new RandomCase(random).Set())
+        var ofTraits = new RandomCase(random).SetOfTraits(5);
+        var set = Fixed(ofTraits.Traits);
+        foreach (var (key, audience) in new RandomCase(random).Set().Concat(ofTraits.Take(2)))
             set[key] = audience;
         return new(history.Rules, NaiveSurvivorship.Make(random), set, calls, Start.AddHours(random.Next(20, 200)));
     }
@@ -37,6 +41,7 @@ internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, Naiv
         ["identity"] = Identity(),
         ["consent"] = new JsonObject { ["purposes"] = new JsonArray("ads", "mail") },
         ["audiences"] = JsonSerializer.SerializeToNode(Audiences.ToDictionary(pair => pair.Key, pair => pair.Value.Written())),
+        ["traits"] = JsonSerializer.SerializeToNode(Audiences.Traits.ToDictionary(pair => pair.Key, pair => pair.Value.Written())),
         ["retention"] = new JsonObject { ["duplicates"] = "1d" },
         ["destinations"] = new JsonObject
         {
@@ -44,6 +49,11 @@ internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, Naiv
             {
                 ["kind"] = "console",
                 ["mappings"] = new JsonArray(new JsonObject { ["when"] = new JsonObject { ["audience"] = "*" } }),
+            },
+            [Computed] = new JsonObject
+            {
+                ["kind"] = "console",
+                ["mappings"] = new JsonArray(new JsonObject { ["when"] = new JsonObject { ["trait"] = "*" } }),
             },
             [Followed] = new JsonObject
             {
@@ -75,8 +85,9 @@ internal sealed record World(RuleSet Rules, NaiveSurvivorship Survivorship, Naiv
 
     private static int SecondOf(DateTimeOffset at) => (int)(at - GivenEvent.Epoch).TotalSeconds;
 
-    private static NaiveSet Fixed() => new()
+    private static NaiveSet Fixed(NaiveTraits traits) => new()
     {
+        Traits = traits,
         ["never_a"] = new(false, new NaiveBoolean("not", [Event("A", new())])),
         ["known_without_b"] = new(true, new NaiveBoolean("none", [Event("B", new("within", 24))])),
         ["two_in_two_days"] = new(false, Event("*", new("within", 48), new() { ["gte"] = 2 })),

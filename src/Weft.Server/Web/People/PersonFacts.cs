@@ -20,6 +20,9 @@ public sealed record PersonFacts
     /// <summary>By name.</summary>
     public required IReadOnlyList<(string Name, ShownTrait Shown, string Rule)> Traits { get; init; }
 
+    /// <summary>Those that are worked out, by key, with what each is.</summary>
+    public required IReadOnlyList<(string Key, string Value, string Sentence)> Computed { get; init; }
+
     /// <summary>Those that they belong to, by group id, the latest first.</summary>
     public required IReadOnlyList<(string GroupId, DateTimeOffset Since)> Accounts { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record PersonFacts
             ProfileIds = [.. profile.Fragments.Select(fragment => new ProfileId(fragment.Number).ToString())],
             Ids = profile.ExternalIds(),
             Traits = [.. view.Traits(profile).Select(trait => (trait.Name, trait.Shown, view.Workspace.Survivorship.Of(trait.Name).Word))],
+            Computed = [.. view.Computed(profile, view.Now).Select(one => (one.Trait.Key, TextOf(one.Value.Value), one.Trait.Sentence))],
             Accounts = [.. view.AccountsOf(profile).Select(one => (AccountAnswers.GroupIdOf(one.Account), one.Since))],
             Audiences = [.. AudiencesOf(view, profile)],
             Links = [.. LinksOf(profile)],

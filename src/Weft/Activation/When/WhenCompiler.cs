@@ -6,10 +6,13 @@ namespace Weft.Activation.When;
 internal delegate bool MessageTest(OutgoingMessage message);
 
 /// <summary>What a condition is compiled against.</summary>
-internal sealed record WhenScope(ConfigErrors Errors, IReadOnlyCollection<string> AudienceKeys)
+internal sealed record WhenScope(ConfigErrors Errors, IReadOnlyCollection<string> AudienceKeys, IReadOnlyCollection<string> TraitKeys)
 {
     /// <summary>The events that it names, wherever it does.</summary>
     public HashSet<string> EventNames { get; } = [];
+
+    /// <summary>The computed traits that it names, wherever it does; <c>*</c> for all.</summary>
+    public HashSet<string> NamedTraits { get; } = [];
 }
 
 /// <summary>Compiles a <c>when:</c>: a map of conditions that must all hold.</summary>

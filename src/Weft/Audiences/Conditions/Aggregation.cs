@@ -36,6 +36,9 @@ internal abstract class Aggregation
     /// <summary>The words of all kinds.</summary>
     public static IEnumerable<string> Words => Kinds.Select(kind => kind.Word);
 
+    /// <summary>The kind of that word, which must be one of <see cref="Words"/>.</summary>
+    public static AggregateKind Find(string word) => Array.Find(Kinds, kind => kind.Word == word)!;
+
     /// <summary>The number now; null when there is none.</summary>
     public abstract decimal? Value { get; }
 

@@ -25,6 +25,9 @@ public abstract class Condition
     /// <summary>What the answer at an instant comes from.</summary>
     public virtual Grounds GroundsAt(IProfileHistory history, DateTimeOffset now) => Grounds.None;
 
+    /// <summary>What it is made of, explained.</summary>
+    internal virtual IReadOnlyList<Explained> ExplainParts(IProfileHistory history, DateTimeOffset now) => [.. Parts.Select(part => Explained.Of(part, history, now))];
+
     /// <summary>Adds what the answer depends on.</summary>
     internal abstract void AddTo(Dependencies dependencies);
 }

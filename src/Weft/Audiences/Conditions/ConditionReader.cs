@@ -1,3 +1,4 @@
+using Weft.Audiences.Traits;
 using Weft.Configuration;
 using Weft.Profiles;
 
@@ -18,6 +19,9 @@ internal sealed class ConditionReader(TimeZoneInfo zone, Survivorship survivorsh
     public ConsentConfig Consent => consent;
 
     public ConfigErrors Errors => errors;
+
+    /// <summary>The workspace's computed traits, once they are read.</summary>
+    public TraitSet Computed { get; init; } = TraitSet.None;
 
     /// <summary>The numbers of the workspace's filters.</summary>
     public FilterNumbers Numbers => numbers;

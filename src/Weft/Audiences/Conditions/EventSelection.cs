@@ -9,6 +9,7 @@ namespace Weft.Audiences.Conditions;
 internal sealed class EventSelection
 {
     private const string AnyName = "*";
+    private const string EventKey = "event";
     private readonly string[] _names;
     private readonly PathFilter[] _filters;
     private readonly TimeWindow _window;
@@ -19,15 +20,22 @@ internal sealed class EventSelection
     {
         (_names, _filters, _window) = (names, PathFilter.ReadList(where, reader), window);
         _numbers = reader.Numbers;
-        _number = Array.Exists(_filters, filter => filter.AsksForNow) ? -1 : _numbers.Of(names, where);
+        AsksForNow = Array.Exists(_filters, filter => filter.AsksForNow);
+        _number = AsksForNow ? -1 : _numbers.Of(names, where);
     }
 
-    public static EventSelection Read(MapReader map, ConditionReader reader) =>
-        new(ReadNames(map, reader), map.Child("where"), reader, TimeWindow.Read(map, reader));
+    /// <summary>Whether an event's passing the filters depends on the instant too.</summary>
+    public bool AsksForNow { get; }
+
+    /// <summary>Reads one; the names stand behind <c>event</c>, or behind another key.</summary>
+    public static EventSelection Read(MapReader map, ConditionReader reader, string key = EventKey) => ReadIn(TimeWindow.Read(map, reader), map, reader, key);
 
     /// <summary>Reads one that stands without a time.</summary>
-    public static EventSelection ReadOfAnyTime(MapReader map, ConditionReader reader) =>
-        new(ReadNames(map, reader), map.Child("where"), reader, FixedWindow.Always);
+    public static EventSelection ReadOfAnyTime(MapReader map, ConditionReader reader) => ReadIn(FixedWindow.Always, map, reader, EventKey);
+
+    /// <summary>Reads one whose time stands elsewhere.</summary>
+    public static EventSelection ReadIn(TimeWindow window, MapReader map, ConditionReader reader, string key) =>
+        new(ReadNames(map, reader, key), map.Child("where"), reader, window);
 
     /// <summary>The names; <c>*</c> alone for all.</summary>
     public string[] Names => _names;
@@ -98,12 +106,12 @@ internal sealed class EventSelection
         return fails.Result.Not();
     }
 
-    private static string[] ReadNames(MapReader map, ConditionReader reader)
+    private static string[] ReadNames(MapReader map, ConditionReader reader, string key)
     {
         var before = reader.Errors.All.Count;
-        var names = map.Texts("event").Distinct().ToArray();
+        var names = map.Texts(key).Distinct().ToArray();
         if ((names.Length == 0 || names.Contains("")) && reader.Errors.All.Count == before)
-            reader.Errors.Add(map.Node["event"], "must be an event's name, a list of names, or \"*\" for every track, page and screen");
+            reader.Errors.Add(map.Node[key], "must be an event's name, a list of names, or \"*\" for every track, page and screen");
         return names.Contains(AnyName) ? [AnyName] : names;
     }
 

@@ -6,7 +6,7 @@ using Weft.Profiles.Rules;
 namespace Weft.Audiences.Conditions;
 
 /// <summary>
-/// <c>trait: PATH</c> and one operator: what shows of the trait at the moment; values at odds are no value. The path's first name is the trait, the rest reaches into its value.
+/// <c>trait: PATH</c> and one operator, where the trait is no computed one (<see cref="ComputedTraitCondition"/>): what shows of the trait at the moment; values at odds are no value. The path's first name is the trait, the rest reaches into its value.
 /// </summary>
 internal sealed class TraitCondition(PathFilter filter, Leaf leaf, SurvivorshipRule rule) : Condition
 {
@@ -14,9 +14,14 @@ internal sealed class TraitCondition(PathFilter filter, Leaf leaf, SurvivorshipR
 
     public override string Sentence => $"whose {Sentences.Filter(Written, "trait")}";
 
-    public static Condition? Read(MapReader map, ConditionReader reader) => PathFilter.Read(map, "trait", reader) is { } filter
-        ? new TraitCondition(filter, reader.Leaves.OfTrait(filter.Path.Head, map.Node.ToJson()?.ToJsonString() ?? ""), reader.Survivorship.Of(filter.Path.Head))
-        : null;
+    public static Condition? Read(MapReader map, ConditionReader reader)
+    {
+        if (PathFilter.Read(map, "trait", reader) is not { Path.Head: var name } filter)
+            return null;
+        if (reader.Computed.Find(name) is { } computed)
+            return new ComputedTraitCondition(filter, computed);
+        return new TraitCondition(filter, reader.Leaves.OfTrait(name, map.Node.ToJson()?.ToJsonString() ?? ""), reader.Survivorship.Of(name));
+    }
 
     public override Evaluation Evaluate(IProfileHistory history, DateTimeOffset now)
     {

@@ -51,7 +51,7 @@ internal sealed record NaiveAggregate(
         _ => JsonSerializer.Serialize(value),
     };
 
-    private static IEnumerable<object> Reached(object? value, List<string> steps)
+    public static IEnumerable<object> Reached(object? value, List<string> steps)
     {
         if (value is null)
             return [];

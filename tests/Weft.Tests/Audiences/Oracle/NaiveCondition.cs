@@ -70,6 +70,9 @@ internal sealed record NaiveEventCount(List<string> Names, List<NaiveFilter> Whe
 /// <summary>Audiences by key.</summary>
 internal sealed class NaiveSet : Dictionary<string, NaiveAudience>
 {
+    /// <summary>The computed traits.</summary>
+    public NaiveTraits Traits { get; init; } = [];
+
     public bool IsMember(string key, NaiveProfile profile, DateTimeOffset now) =>
         profile.FirstEventAt is { } first && first <= now && this[key].Holds(profile, now, this);
 }

@@ -14,7 +14,8 @@ internal static partial class NaiveDates
         if (Pattern().Match(text) is not { Success: true } match)
             return null;
         int Part(string name) => match.Groups[name].Success ? int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture) : 0;
-        var wall = new DateTime(Part("y"), Part("M"), Part("d"), Part("h"), Part("m"), Part("s"));
+        var wall = new DateTime(Part("y"), Part("M"), Part("d"), Part("h"), Part("m"), Part("s"))
+            .AddTicks((long)(match.Groups["f"].Success ? decimal.Parse("0" + match.Groups["f"].Value, CultureInfo.InvariantCulture) * TimeSpan.TicksPerSecond : 0));
         var zone = match.Groups["zone"].Value;
         var minutes = zone switch
         {
@@ -41,6 +42,6 @@ internal static partial class NaiveDates
 
     private static TimeSpan OffsetOfWall(DateTime wall) => wall >= SummerFrom.AddHours(1) && wall < SummerUntil ? TimeSpan.FromHours(1) : TimeSpan.Zero;
 
-    [GeneratedRegex(@"^(?<y>\d{4})-(?<M>\d\d)-(?<d>\d\d)(T(?<h>\d\d):(?<m>\d\d)(:(?<s>\d\d))?(?<zone>Z|[+-]\d\d:\d\d)?)?$")]
+    [GeneratedRegex(@"^(?<y>\d{4})-(?<M>\d\d)-(?<d>\d\d)(T(?<h>\d\d):(?<m>\d\d)(:(?<s>\d\d)(?<f>\.\d{1,7})?)?(?<zone>Z|[+-]\d\d:\d\d)?)?$")]
     private static partial Regex Pattern();
 }

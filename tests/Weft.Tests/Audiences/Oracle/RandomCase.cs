@@ -3,7 +3,7 @@ namespace Weft.Tests.Audiences.Oracle;
 /// <summary>
 /// Random conditions, histories and instants, all from small pools on a grid of six hours around the start of summer time, so that edges meet.
 /// </summary>
-internal sealed class RandomCase(Random random)
+internal sealed partial class RandomCase(Random random)
 {
     private static readonly int[] Lengths = [6, 12, 24, 36, 48, 72];
     private static readonly string[] Names = ["A", "B", "C"];
