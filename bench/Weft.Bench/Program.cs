@@ -20,6 +20,7 @@ return args.FirstOrDefault() switch
     "scale" => await ScaleBench.RunAsync(rest),
     "identity" => IdentityCommand.Run(rest),
     "identity-ops" => await IdentityOpsBench.RunAsync(rest),
+    "preview" => await PreviewBench.RunAsync(rest),
     "what-if" => await WhatIfBench.RunAsync(rest),
     "audiences" => await AudiencesBench.RunAsync(rest),
     "exit-lag" => await ExitLagBench.RunAsync(rest),
@@ -36,6 +37,6 @@ return args.FirstOrDefault() switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|identity-ops|what-if|audiences|exit-lag|backfill|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
+    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|identity-ops|what-if|preview|audiences|exit-lag|backfill|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
     return 2;
 }

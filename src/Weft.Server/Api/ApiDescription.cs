@@ -28,6 +28,7 @@ internal static partial class ApiDescription
         ["/api/v1/audiences/{key}/explain"] = [("profile", "Whom to explain: type:value, such as email:jane@example.com or profile_id:p1.")],
         ["/api/v1/audiences/{key}/history"] = [("from", "The first day; 30 days unless said."), ("to", "The last day; today, by the workspace's clock, unless said.")],
         ["/api/v1/audiences/{key}/overlap"] = [("with", "The keys of 1 to 7 other audiences, with commas between.")],
+        ["/api/v1/audiences/preview"] = [("wait", LongRun.WaitAccepted.Replace("5s", "2s", StringComparison.Ordinal))],
         ["/api/v1/flow"] = [("settle", "Answer once what was acknowledged has gone through audiences: a duration up to 10m, such as 30s.")],
         ["/api/v1/identity/ledger"] =
         [

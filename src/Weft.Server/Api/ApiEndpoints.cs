@@ -19,6 +19,7 @@ internal static class ApiEndpoints
         api.MapIdentity();
         api.MapTraits();
         api.MapAudiences();
+        api.MapPreviews();
         api.MapFlow();
         api.MapTrace();
         api.MapLive();

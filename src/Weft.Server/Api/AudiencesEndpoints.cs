@@ -14,6 +14,7 @@ internal static class AudiencesEndpoints
         var audiences = api.MapGroup("/audiences").WithTags("Audiences");
         audiences.MapGet("", All).RequireRole(ApiEndpoints.Onlookers).WithSummary("Every audience with its size.");
         audiences.MapGet("/{key}", (string key, Engine engine) => One(engine.Read(), key)).RequireRole(ApiEndpoints.Onlookers).WithSummary("One audience.");
+        audiences.MapPreview();
         audiences.MapDefinitions(DefinitionName.Audiences, Role.Marketer, One);
         audiences.MapVersions(One);
         audiences.MapGet("/{key}/explain", AudienceExplanation.Explain).RequireRole(ApiEndpoints.ProfileReaders)

@@ -6,7 +6,7 @@ using Weft.Server.Problems;
 namespace Weft.Server.Api;
 
 /// <summary>
-/// Work on all of a workspace that takes a while. One runs at a time, since each reads everything; what came of the last twenty is kept in memory for an hour.
+/// Work on all of a workspace that takes a while. Of a kind so many run at a time as its caller says, one where each reads everything; what came of the last twenty is kept in memory for an hour.
 /// </summary>
 internal sealed class LongRuns(TimeProvider clock, ILogger<LongRuns> log) : IAsyncDisposable
 {
@@ -18,19 +18,21 @@ internal sealed class LongRuns(TimeProvider clock, ILogger<LongRuns> log) : IAsy
     private long _number;
     private bool _isClosed;
 
-    /// <summary>Starts a run, unless there is one.</summary>
+    /// <summary>Starts a run, unless there are enough.</summary>
     /// <param name="path">Where runs of its kind are asked for, without the id.</param>
     /// <param name="by">Who starts it.</param>
     /// <param name="work">The work.</param>
-    /// <param name="run">It, or the one that runs already.</param>
-    /// <returns>False when there is one already, or the server stops.</returns>
-    public bool TryStart(string path, string by, Func<Action<RunProgress>, CancellationToken, Task<object>> work, [NotNullWhen(true)] out LongRun? run)
+    /// <param name="run">It, or one that runs already.</param>
+    /// <param name="most">How many may run at once, of those under the first name behind <c>/api/v1</c>.</param>
+    /// <returns>False when there are so many already, or the server stops.</returns>
+    public bool TryStart(string path, string by, Func<Action<RunProgress>, CancellationToken, Task<object>> work, [NotNullWhen(true)] out LongRun? run, int most = 1)
     {
         lock (_lock)
         {
             Forget();
-            run = _runs.Find(one => one.IsRunning);
-            if (run is not null || _isClosed)
+            var running = _runs.FindAll(one => one.IsRunning && KindOf(one.Path) == KindOf(path));
+            run = running.FirstOrDefault();
+            if (running.Count >= most || _isClosed)
                 return false;
             var id = (++_number).ToString(CultureInfo.InvariantCulture);
             run = new(id, $"{path}/{id}", by, clock.GetUtcNow());
@@ -63,6 +65,8 @@ internal sealed class LongRuns(TimeProvider clock, ILogger<LongRuns> log) : IAsy
             run.Dispose();
         }
     }
+
+    private static string KindOf(string path) => path.Split('/')[3];
 
     private void Forget()
     {

@@ -12,7 +12,6 @@ internal static class TrialEndpoints
     private const string WhatIf = "/api/v1/identity/what-if";
     private const string Rebuild = "/api/v1/identity/rebuild";
     private static readonly TimeSpan UnlessSaid = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     public static void MapTrials(this RouteGroupBuilder identity)
     {
@@ -22,8 +21,8 @@ internal static class TrialEndpoints
             .WithSummary("Takes all link evidence again and lists what differs from the graph in force; with dry_run: false it is settled. 202 with a location when it takes longer than wait.");
         foreach (var (name, path) in ((string, string)[])[("/what-if/{id}", WhatIf), ("/rebuild/{id}", Rebuild)])
         {
-            identity.MapGet(name, (string id, LongRuns runs) => Shown(runs.Find($"{path}/{id}"), id)).RequireRole(Role.Operator).WithSummary("How far it has come, and what came of it.");
-            identity.MapDelete(name, (string id, LongRuns runs) => CancelAsync(runs.Find($"{path}/{id}"), id)).RequireRole(Role.Operator).WithSummary("Breaks it off.");
+            identity.MapGet(name, (string id, LongRuns runs) => RunAnswers.Shown(runs.Find($"{path}/{id}"), id)).RequireRole(Role.Operator).WithSummary("How far it has come, and what came of it.");
+            identity.MapDelete(name, (string id, LongRuns runs) => RunAnswers.CancelAsync(runs.Find($"{path}/{id}"), id)).RequireRole(Role.Operator).WithSummary("Breaks it off.");
         }
     }
 
@@ -35,11 +34,11 @@ internal static class TrialEndpoints
         var rules = IdentityRules.Read(JsonConfig.Read(body.Identity, "identity", errors), errors);
         return errors.Any
             ? Problem.BadRequest(errors)
-            : await StartAsync(WhatIf, context, runs, clock, async (told, cancellation) => await engine.TryRulesAsync(rules, told, cancellation));
+            : await RunAnswers.StartAsync(WhatIf, UnlessSaid, 1, context, runs, clock, async (told, cancellation) => await engine.TryRulesAsync(rules, told, cancellation));
     }
 
     private static Task<IResult> RebuildAsync(RebuildBody body, HttpContext context, Engine engine, LongRuns runs, TimeProvider clock) =>
-        StartAsync(Rebuild, context, runs, clock, (told, cancellation) => CheckOrSettleAsync(engine, body.DryRun ?? true, told, cancellation));
+        RunAnswers.StartAsync(Rebuild, UnlessSaid, 1, context, runs, clock, (told, cancellation) => CheckOrSettleAsync(engine, body.DryRun ?? true, told, cancellation));
 
     /// <summary>Carries out a rebuild, or looks only.</summary>
     /// <returns>What came of it, as an answer shows it.</returns>
@@ -68,36 +67,6 @@ internal static class TrialEndpoints
     };
 
     private static List<string> Words(IReadOnlyList<ExternalId> ids) => [.. ids.Select(id => id.ToString())];
-
-    private static async Task<IResult> StartAsync(
-        string path, HttpContext context, LongRuns runs, TimeProvider clock, Func<Action<RunProgress>, CancellationToken, Task<object>> work)
-    {
-        var query = new QueryReader(context.Request.Query);
-        var wait = query.Text("wait") == "0s" ? TimeSpan.Zero : query.Duration("wait", Longest) ?? UnlessSaid;
-        if (query.Problem is { } problem)
-            return problem;
-        if (!runs.TryStart(path, context.Features.Get<Caller>()?.Name ?? "", work, out var run))
-            return run is null ? Problem.Unavailable("The server stops.") : Running(run);
-        if (wait > TimeSpan.Zero)
-            await Task.WhenAny(run.Ended, Task.Delay(wait, clock, context.RequestAborted));
-        context.Response.Headers.Location = run.Path;
-        return Results.Json(run.Describe(), ApiJson.Options, statusCode: run.IsRunning ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
-    }
-
-    private static Problem Running(LongRun run) => Problem.Of(
-        StatusCodes.Status409Conflict,
-        $"One of these runs already, since {run.StartedAt:HH:mm:ss} UTC, started by {run.By}: {run.Path} says how far it is, and DELETE of the same breaks it off. One runs at a time, since each reads everything.");
-
-    private static IResult Shown(LongRun? run, string id) =>
-        run is null ? Problem.NotFound($"There is no run {id}; what came of one is kept for an hour, and not over a restart.") : Results.Json(run.Describe(), ApiJson.Options);
-
-    private static async Task<IResult> CancelAsync(LongRun? run, string id)
-    {
-        run?.Cancel();
-        if (run is not null)
-            await run.Ended;
-        return Shown(run, id);
-    }
 
     /// <summary>The body of a what-if.</summary>
     /// <param name="Identity">The section <c>identity</c> as weft.yaml would have it.</param>

@@ -96,6 +96,15 @@ public sealed class ConfigNode
         _ => null,
     };
 
+    /// <summary>The same at another path, without lines.</summary>
+    public ConfigNode Under(string path) => new(path, 0, Kind)
+    {
+        Text = Text,
+        Quoted = Quoted,
+        Entries = [.. Entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Under(Join(path, entry.Key))))],
+        Items = [.. Items.Select((item, at) => item.Under($"{path}[{at}]"))],
+    };
+
     /// <summary>A short description for an error; null when missing.</summary>
     public string? Describe() => Kind switch
     {

@@ -45,6 +45,9 @@ public sealed class Decisions
     /// <summary>The decisions in force by which no person holds an id together with another.</summary>
     internal IReadOnlyList<Decision> Apart(ExternalId id) => _apart.TryGetValue(id, out var found) ? found : [];
 
+    /// <summary>The values that were decided to stand for nobody.</summary>
+    internal IReadOnlyCollection<ExternalId> NoIdentifiers => _noIdentifiers;
+
     /// <summary>Whether a value was decided to stand for nobody.</summary>
     internal bool IsNoIdentifier(ExternalId id) => _noIdentifiers.Contains(id);
 

@@ -17,7 +17,10 @@ public readonly record struct ExternalId(string Type, string Value)
     public const string GroupId = "group_id";
 
     /// <summary>True for a type that makes a person known: user id, e-mail, phone.</summary>
-    public bool MakesKnown => Type is UserId or Email or Phone;
+    public bool MakesKnown => KnownTypes.Contains(Type);
+
+    /// <summary>Those types.</summary>
+    internal static string[] KnownTypes { get; } = [UserId, Email, Phone];
 
     /// <inheritdoc />
     public override string ToString() => $"{Type}:{Value}";

@@ -23,6 +23,11 @@ internal sealed class People(StateBatch state)
     /// <summary>The sums as they stand.</summary>
     public PeopleCount Count() => new(Sum(Known), Sum(Anonymous));
 
+    /// <summary>The profiles that have an event, by number, from behind one on; 0 for all.</summary>
+    public IEnumerable<ulong> After(ulong profile) =>
+        state.Scan(KeyOf(stackalloc byte[17], Profiles, profile + 1).ToArray(), KeyOf(stackalloc byte[17], Profiles + 1, 0).ToArray())
+            .Select(static row => ProfileIn(row.Key));
+
     /// <summary>Notes an event that may make somebody of its fragment, or somebody known; <see cref="Settle"/> counts once the frame is through.</summary>
     public void Touch(in Resolution resolution)
     {
@@ -70,6 +75,13 @@ internal sealed class People(StateBatch state)
     }
 
     private long Sum(ulong kind) => NumberValue.Read(state.Get(KeyOf(stackalloc byte[17], Sums, kind)));
+
+    private static ulong ProfileIn(byte[] key)
+    {
+        var reader = new KeyReader(key);
+        reader.Number();
+        return reader.Number();
+    }
 
     private static ReadOnlySpan<byte> KeyOf(Span<byte> buffer, ulong what, ulong number) => Key.In(Table.People, buffer).Add(what).Add(number).Span;
 }

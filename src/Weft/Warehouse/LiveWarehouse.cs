@@ -96,12 +96,19 @@ public sealed class LiveWarehouse : IDisposable
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="WarehouseQueryException">It is not one SELECT, or DuckDB refuses it.</exception>
     /// <exception cref="StorageException">The warehouse cannot be read just now.</exception>
-    public async Task<WarehouseAnswer> AskAsync(string sql, int limit, CancellationToken cancellation)
+    public Task<WarehouseAnswer> AskAsync(string sql, int limit, CancellationToken cancellation) =>
+        UseAsync((connection, ending) => WarehouseQuery.Run(connection, sql, limit, ending), cancellation);
+
+    /// <summary>Works on a connection of its own; as many as there may be questions at once.</summary>
+    /// <param name="work">The work, with a token that ends it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="StorageException">The warehouse cannot be read just now.</exception>
+    internal async Task<T> UseAsync<T>(Func<DuckDBConnection, CancellationToken, T> work, CancellationToken cancellation)
     {
         await _questions.WaitAsync(cancellation);
         try
         {
-            return await Task.Run(() => Use((connection, ending) => WarehouseQuery.Run(connection, sql, limit, ending), cancellation), cancellation);
+            return await Task.Run(() => Use(work, cancellation), cancellation);
         }
         finally
         {

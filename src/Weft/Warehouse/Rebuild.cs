@@ -95,6 +95,8 @@ internal sealed class Rebuild(IKeyValueStore store, LoggedEvents logged, TimePro
             yield return tables => tables.AddEvent(one.Place.Position, one.Place.Place, filed, tracking, null);
         }
 
+        if (fragment.FirstEventAt is { } first && !(Timeline.Of(_state).Earliest(fragment.Number) <= first))
+            yield return tables => tables.AddEarlierEvents(fragment.Number, first);
         var traits = TraitChanges.Of(_state);
         foreach (var trait in traits.Names(fragment.Number))
         {

@@ -12,7 +12,7 @@ namespace Weft.Warehouse;
 internal sealed class WarehouseDatabase : IDisposable
 {
     /// <summary>Of the tables; a file of another version is made anew from the profiles.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // What is not in the tables' own pages yet lies in DuckDB's log. Bringing it there compresses the last pages of each column anew, whole ones: seldom is
     // cheaper, and 256 MB is some 300,000 events. Opening after a crash reads that much.

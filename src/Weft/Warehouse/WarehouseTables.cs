@@ -17,13 +17,14 @@ internal sealed class WarehouseTables(DuckDBConnection connection) : IDisposable
         .Select(type => Encoding.UTF8.GetBytes(((EventType)type).ToString().ToLowerInvariant()))];
 
     private readonly ChunkAppender _events = new(connection.NativeConnection, "events");
+    private readonly ChunkAppender _earlier = new(connection.NativeConnection, "earlier_events");
     private readonly ChunkAppender _fragments = new(connection.NativeConnection, "fragments");
     private readonly ChunkAppender _profiles = new(connection.NativeConnection, "profile_changes");
     private readonly ChunkAppender _traits = new(connection.NativeConnection, "trait_changes");
     private readonly ChunkAppender _memberships = new(connection.NativeConnection, "membership_changes");
     private readonly Dictionary<(ulong Fragment, string Trait), JsonElement> _set = [];
 
-    private ChunkAppender[] All => [_events, _fragments, _profiles, _traits, _memberships];
+    private ChunkAppender[] All => [_events, _earlier, _fragments, _profiles, _traits, _memberships];
 
     /// <summary>Adds an event; without a place where that is not known any more, and of fragment 0 where none of its ids is one.</summary>
     public void AddEvent(long position, int? place, ulong fragment, TrackingEvent one, string? notes)
@@ -43,7 +44,7 @@ internal sealed class WarehouseTables(DuckDBConnection connection) : IDisposable
         AddText(one, EventField.AnonymousId);
         AddText(one, EventField.GroupId);
         AddText(one, EventField.PreviousId);
-        _events.Add(one.Timestamp);
+        _events.Add(one.Timestamp).Add(TenthsOf(one.Timestamp));
         AddInstant(one, EventField.OriginalTimestamp);
         AddInstant(one, EventField.SentAt);
         _events.Add(one.ReceivedAt);
@@ -55,6 +56,13 @@ internal sealed class WarehouseTables(DuckDBConnection connection) : IDisposable
         else
             _events.Add(notes);
         _events.EndRow();
+    }
+
+    /// <summary>Adds a fragment with events that are not kept any more.</summary>
+    public void AddEarlierEvents(ulong fragment, DateTimeOffset first)
+    {
+        AddId(_earlier, fragment);
+        _earlier.Add(first).Add(TenthsOf(first)).EndRow();
     }
 
     /// <summary>Adds what an event sets.</summary>
@@ -73,7 +81,7 @@ internal sealed class WarehouseTables(DuckDBConnection connection) : IDisposable
     /// <summary>Adds a change of a trait.</summary>
     public void AddTrait(long position, ulong fragment, string trait, TraitChange change)
     {
-        _traits.Add(position).Add(change.At).Add((byte)(change.At.Ticks % TimeSpan.TicksPerMicrosecond));
+        _traits.Add(position).Add(change.At).Add(TenthsOf(change.At));
         AddId(_traits, fragment);
         _traits.Add(trait).Add(JsonMarshal.GetRawUtf8Value(change.Value)).Add(change.Source).Add(change.MessageId).EndRow();
     }
@@ -139,6 +147,8 @@ internal sealed class WarehouseTables(DuckDBConnection connection) : IDisposable
         else
             _events.AddNull();
     }
+
+    private static byte TenthsOf(DateTimeOffset at) => (byte)(at.UtcTicks % TimeSpan.TicksPerMicrosecond);
 
     // As ProfileId writes it.
     private static void AddId(ChunkAppender table, ulong number)

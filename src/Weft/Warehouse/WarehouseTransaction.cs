@@ -52,8 +52,14 @@ internal sealed class WarehouseTransaction : IDisposable
         Tables.Flush();
         _refiled.Apply(_connection);
         if (_cut > 0)
-            WarehouseDatabase.Run(_connection, $"DELETE FROM events WHERE position < {_cut}");
+            Cut();
     }
+
+    private void Cut() => WarehouseDatabase.Run(_connection, $"""
+        INSERT INTO earlier_events SELECT fragment_id, make_timestamptz(first // 10), first % 10
+            FROM (SELECT fragment_id, min(epoch_us(timestamp) * 10 + timestamp_tenths) AS first FROM events WHERE position < {_cut} AND fragment_id IS NOT NULL GROUP BY ALL);
+        DELETE FROM events WHERE position < {_cut};
+        """);
 
     /// <summary>Sets the position.</summary>
     public void Stand(long position, DateTimeOffset now)

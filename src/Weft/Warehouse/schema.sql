@@ -2,7 +2,7 @@
 CREATE TABLE events (
     position BIGINT, place INTEGER, source VARCHAR, message_id VARCHAR, type VARCHAR, event VARCHAR, name VARCHAR, category VARCHAR,
     fragment_id VARCHAR, user_id VARCHAR, anonymous_id VARCHAR, group_id VARCHAR, previous_id VARCHAR,
-    timestamp TIMESTAMPTZ, original_timestamp TIMESTAMPTZ, sent_at TIMESTAMPTZ, received_at TIMESTAMPTZ,
+    timestamp TIMESTAMPTZ, timestamp_tenths UTINYINT, original_timestamp TIMESTAMPTZ, sent_at TIMESTAMPTZ, received_at TIMESTAMPTZ,
     properties JSON, traits JSON, context JSON, notes JSON);
 COMMENT ON TABLE events IS 'Every accepted event, once.';
 COMMENT ON COLUMN events.position IS 'The frame of the log that brought it: events of one request share it.';
@@ -19,6 +19,7 @@ COMMENT ON COLUMN events.anonymous_id IS 'anonymousId as sent.';
 COMMENT ON COLUMN events.group_id IS 'groupId as sent.';
 COMMENT ON COLUMN events.previous_id IS 'previousId as sent, on alias calls.';
 COMMENT ON COLUMN events.timestamp IS 'When it happened, corrected for the sender''s clock.';
+COMMENT ON COLUMN events.timestamp_tenths IS 'Tenths of a microsecond beyond timestamp, 0 to 9: tells events apart that are closer than that.';
 COMMENT ON COLUMN events.original_timestamp IS 'When it happened, by the sender''s clock.';
 COMMENT ON COLUMN events.sent_at IS 'When it was sent, by the sender''s clock.';
 COMMENT ON COLUMN events.received_at IS 'When it came in.';
@@ -26,6 +27,12 @@ COMMENT ON COLUMN events.properties IS 'Its properties: properties->>''$.revenue
 COMMENT ON COLUMN events.traits IS 'Its traits, on identify and group calls.';
 COMMENT ON COLUMN events.context IS 'Its context: page, campaign, device and so on.';
 COMMENT ON COLUMN events.notes IS 'What Weft has to say about it: a list of texts.';
+
+CREATE TABLE earlier_events (fragment_id VARCHAR, first_at TIMESTAMPTZ, first_at_tenths UTINYINT);
+COMMENT ON TABLE earlier_events IS 'Fragments with events that are not kept any more: who was somebody stays somebody.';
+COMMENT ON COLUMN earlier_events.fragment_id IS 'The fragment; it may stand here more than once.';
+COMMENT ON COLUMN earlier_events.first_at IS 'The timestamp of the earliest of them.';
+COMMENT ON COLUMN earlier_events.first_at_tenths IS 'Tenths of a microsecond beyond first_at, 0 to 9.';
 
 CREATE TABLE fragments (fragment_id VARCHAR, id_type VARCHAR, id_value VARCHAR, position BIGINT, seen_at TIMESTAMPTZ);
 COMMENT ON TABLE fragments IS 'One row for each external id that was ever met; accounts too (id_type group_id).';

@@ -58,9 +58,9 @@ internal sealed class ListHistory : IProfileHistory
         return Seen(at);
     }
 
-    public ListHistory Set(string trait, DateTimeOffset at, string json, string? messageId = null)
+    public ListHistory Set(string trait, DateTimeOffset at, string json, string? messageId = null, string source = "web", ulong fragment = 0)
     {
-        _changes.Add((trait, new(at, "web", messageId ?? $"i{_changes.Count}", JsonSerializer.Deserialize<JsonElement>(json))));
+        _changes.Add((trait, new(at, source, messageId ?? $"i{_changes.Count}", JsonSerializer.Deserialize<JsonElement>(json)) { Fragment = fragment }));
         return Seen(at);
     }
 

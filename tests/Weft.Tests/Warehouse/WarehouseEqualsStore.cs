@@ -74,14 +74,14 @@ internal sealed class WarehouseEqualsStore(IKeyValueStore store, LoggedEvents lo
         let one = TrackingEvent.Parse(Encoding.UTF8.GetBytes(entry.Body.GetRawText()), entry.Source)
         select Line(
             Decisions.Of(_state).IsNoIdentifier(fragment.Id) ? null : Id(fragment.Number), one.Source, one.MessageId, Text(one, "type"), one.EventName, Text(one, "name"), Text(one, "category"), one.UserId, one.AnonymousId, one.GroupId,
-            one.PreviousId, one.Timestamp, Time(one, "originalTimestamp"), Time(one, "sentAt"), one.ReceivedAt,
+            one.PreviousId, one.Timestamp, one.Timestamp.UtcTicks % TimeSpan.TicksPerMicrosecond, Time(one, "originalTimestamp"), Time(one, "sentAt"), one.ReceivedAt,
             Json(one, "properties"), Json(one, "traits"), Json(one, "context"), Json(one, TrackingEvent.Notes));
 
     private List<string> EventRows() => Rows(
         """
         fragment_id, source, message_id, type, event, name, category, user_id, anonymous_id, group_id, previous_id,
-        epoch_us(timestamp), epoch_us(original_timestamp), epoch_us(sent_at), epoch_us(received_at), properties, traits, context, notes
-        """, "events", 15, 16, 17, 18);
+        epoch_us(timestamp), timestamp_tenths, epoch_us(original_timestamp), epoch_us(sent_at), epoch_us(received_at), properties, traits, context, notes
+        """, "events", 16, 17, 18, 19);
 
     private IEnumerable<string> TraitChanges() =>
         from fragment in Fragments

@@ -16,6 +16,18 @@ internal sealed class AggregateCondition(EventSelection selection, AggregateKind
         ? $"who have {Sentences.Bounds(Written)} different {Written["distinct"].Text} over {Sentences.Events(Written)}{Sentences.Time(Written)}"
         : $"whose {kind.Said} {Written[kind.Word].Text} over {Sentences.Events(Written)}{Sentences.Time(Written)} is {Sentences.Bounds(Written)}";
 
+    /// <summary>Of which events.</summary>
+    public EventSelection Selection => selection;
+
+    /// <summary>What is made of the values.</summary>
+    public AggregateKind Kind => kind;
+
+    /// <summary>Where the values stand.</summary>
+    public ValuePath Path => path;
+
+    /// <summary>What that is compared with.</summary>
+    public ValueBounds Bounds => bounds;
+
     public static Condition? Read(IReadOnlyList<AggregateKind> kinds, EventSelection selection, MapReader map, ConditionReader reader)
     {
         var kind = kinds[0];

@@ -13,6 +13,12 @@ internal sealed class EventCondition(EventSelection selection, EventCount count,
         ? $"who never did {Sentences.Events(Written)}{Sentences.Time(Written)}"
         : $"who did {Sentences.Events(Written)}{Sentences.Count(Written["count"])}{Sentences.Time(Written)}";
 
+    /// <summary>Which events it counts.</summary>
+    public EventSelection Selection => selection;
+
+    /// <summary>How many there must be.</summary>
+    public EventCount Wanted => count;
+
     public static Condition? Read(MapReader map, ConditionReader reader)
     {
         var selection = EventSelection.Read(map, reader);

@@ -40,6 +40,12 @@ internal sealed class EventSelection
     /// <summary>The names; <c>*</c> alone for all.</summary>
     public string[] Names => _names;
 
+    /// <summary>What an event must pass besides.</summary>
+    public IReadOnlyList<PathFilter> Filters => _filters;
+
+    /// <summary>When the events that count at an instant happened: from the first of the two on, and before the second.</summary>
+    public (DateTimeOffset From, DateTimeOffset Before) Span(DateTimeOffset now) => _window.Span(now);
+
     /// <summary>The names that any of several looks at; <c>*</c> alone for all.</summary>
     public static string[] NamesOf(IEnumerable<EventSelection> selections)
     {

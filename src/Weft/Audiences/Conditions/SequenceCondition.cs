@@ -19,6 +19,9 @@ internal sealed class SequenceCondition(SequenceStep[] steps, Leaf leaf, string[
     public override string Sentence =>
         $"who did {Said(Written["sequence"].Items[0])}{string.Concat(Written["sequence"].Items.Skip(1).Select(step => $", then {Said(step)}"))}";
 
+    /// <summary>Its steps, in order.</summary>
+    public IReadOnlyList<SequenceStep> Steps => steps;
+
     public static Condition? Read(MapReader map, ConditionReader reader)
     {
         var node = map.Child("sequence");

@@ -14,6 +14,12 @@ internal sealed class TraitCondition(PathFilter filter, Leaf leaf, SurvivorshipR
 
     public override string Sentence => $"whose {Sentences.Filter(Written, "trait")}";
 
+    /// <summary>What the value must pass.</summary>
+    public PathFilter Filter => filter;
+
+    /// <summary>Which value shows.</summary>
+    public SurvivorshipRule Rule => rule;
+
     public static Condition? Read(MapReader map, ConditionReader reader)
     {
         if (PathFilter.Read(map, "trait", reader) is not { Path.Head: var name } filter)

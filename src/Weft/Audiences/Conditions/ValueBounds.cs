@@ -25,6 +25,9 @@ internal sealed class ValueBounds(IReadOnlyList<(string Word, decimal Bound)> co
         return new(comparisons);
     }
 
+    /// <summary>The words and what they compare with.</summary>
+    public IReadOnlyList<(string Word, decimal Bound)> Comparisons => comparisons;
+
     /// <summary>Whether a number is within all of them; no number never is.</summary>
     public bool Include(decimal? value) => value is { } number && comparisons.All(one => Holds(one.Word, number.CompareTo(one.Bound)));
 

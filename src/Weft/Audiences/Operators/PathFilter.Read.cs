@@ -25,7 +25,7 @@ internal sealed partial class PathFilter
             return null;
         var chosen = OperatorTable.Find(name);
         var test = chosen.Read(map.Node[name], reader);
-        return path is null || test is null ? null : new(path, everyElement, test, chosen);
+        return path is null || test is null ? null : new(path, everyElement, test, chosen, map.Node[name]);
     }
 
     private static PathFilter? ReadItem(ConfigNode item, ConditionReader reader)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Weft.Configuration;
 
 namespace Weft.Audiences.Operators;
 
@@ -6,9 +7,15 @@ namespace Weft.Audiences.Operators;
 /// A path and one operator. Where the path reaches into arrays, <c>elements: any</c> (the default) asks for one element that passes and
 /// <c>elements: all</c> for at least one element and every one passing.
 /// </summary>
-internal sealed partial class PathFilter(ValuePath path, bool everyElement, ValueTest test, Operator by)
+internal sealed partial class PathFilter(ValuePath path, bool everyElement, ValueTest test, Operator by, ConfigNode operand)
 {
     public ValuePath Path => path;
+
+    /// <summary>The operator.</summary>
+    public Operator By => by;
+
+    /// <summary>What stands behind it.</summary>
+    public ConfigNode Operand => operand;
 
     /// <summary>Whether the answer depends on the instant too, and not on the value alone.</summary>
     public bool AsksForNow => by.AsksForNow;

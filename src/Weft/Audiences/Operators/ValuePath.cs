@@ -25,6 +25,9 @@ internal sealed class ValuePath
     /// <summary>The name to go down by; null for each element.</summary>
     public string? this[int step] => _steps[step];
 
+    /// <summary>The steps, in order: a name to go down by, or null for each element.</summary>
+    public ReadOnlySpan<string?> Steps => _steps;
+
     /// <summary>The values at the end of the path, in order; a null is no value.</summary>
     public IEnumerable<JsonElement> Values(JsonElement root)
     {

@@ -17,6 +17,9 @@ internal abstract class TimeWindow
     /// <summary>From when it no longer counts.</summary>
     public abstract DateTimeOffset Closes(DateTimeOffset at);
 
+    /// <summary>When the events that count at an instant happened: from the first of the two on, and before the second.</summary>
+    public (DateTimeOffset From, DateTimeOffset Before) Span(DateTimeOffset now) => (First(at => Closes(at) > now), First(at => Opens(at) > now));
+
     /// <summary>Reads the time that stands beside an event; all history when there is none.</summary>
     public static TimeWindow Read(MapReader map, ConditionReader reader)
     {
@@ -30,6 +33,22 @@ internal abstract class TimeWindow
             return Read(only[0], map.Node[only[0]], reader);
         reader.Errors.Add(map.Node[found[1]], $"cannot stand beside {found[0]}: one time is taken here (since and until may stand together)");
         return FixedWindow.Always;
+    }
+
+    // Both bounds only ever rise, so that the search finds to the tick where they pass now; whatever the window.
+    private static DateTimeOffset First(Func<DateTimeOffset, bool> holds)
+    {
+        var (low, high) = (DateTimeOffset.MinValue.UtcTicks, DateTimeOffset.MaxValue.UtcTicks);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (holds(new(middle, TimeSpan.Zero)))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return new(low, TimeSpan.Zero);
     }
 
     private static TimeWindow Read(string kind, ConfigNode node, ConditionReader reader) => kind switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Weft.Tests.Audiences.Oracle;
@@ -32,7 +33,7 @@ internal sealed record NaiveProfile(List<NaiveEvent> Events, List<NaiveChange> C
         foreach (var one in Events)
             history.Did(one.Name, one.At, JsonSerializer.Serialize(one.Properties), one.MessageId);
         foreach (var one in Changes)
-            history.Set(one.Trait, one.At, JsonSerializer.Serialize(one.Value), one.MessageId);
+            history.Set(one.Trait, one.At, JsonSerializer.Serialize(one.Value), one.MessageId, one.Source, one.FiledUnder.Length == 0 ? 0 : ulong.Parse(one.FiledUnder, CultureInfo.InvariantCulture));
         foreach (var one in Said)
             history.Said(one.Purpose, one.At, one.IsGranted, one.MessageId);
         foreach (var (since, changes) in Accounts)

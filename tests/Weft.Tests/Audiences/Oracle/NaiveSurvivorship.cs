@@ -17,10 +17,15 @@ internal sealed record NaiveSurvivorship(string Usual, Dictionary<string, string
 
     public static NaiveSurvivorship None { get; } = new("most_recent", [], []);
 
-    public static NaiveSurvivorship Make(Random random)
+    /// <summary>Random rules.</summary>
+    /// <param name="random">The numbers.</param>
+    /// <param name="turn">Which rule is among them in any case; any where it is not given.</param>
+    public static NaiveSurvivorship Make(Random random, int? turn = null)
     {
         string[] traits = ["x", "y", "list", "deep", "rows", "email"];
         var rules = traits.Where(_ => random.Next(5) > 0).ToDictionary(trait => trait, _ => random.GetItems(Words, 1)[0]);
+        if (turn is { } which)
+            rules[random.GetItems(traits, 1)[0]] = Words[which % Words.Length];
         return new(random.Next(3) == 0 ? random.GetItems(Words, 1)[0] : "most_recent", rules, random.Next(3) switch { 0 => ["web"], 1 => ["web", "app"], _ => ["app"] });
     }
 

@@ -24,6 +24,19 @@ internal sealed partial class RandomCase(Random random)
         return set;
     }
 
+    /// <summary>An audience for each of some operators, of events and of traits in turns.</summary>
+    public NaiveSet SetOf(IEnumerable<string> operators)
+    {
+        var set = new NaiveSet();
+        foreach (var name in operators)
+        {
+            var filter = Filter(set.Count % 2 == 0, name.Replace("not_", "", StringComparison.Ordinal), name);
+            set[name] = new(false, set.Count % 2 == 0 ? new NaiveEventCount(EventNames(), [filter], Count(), Time()) : new NaiveTrait(filter));
+        }
+
+        return set;
+    }
+
     public NaiveProfile Profile()
     {
         var events = Some(8, i => Event($"m{random.Next(100)}-{i}"));
@@ -76,7 +89,7 @@ internal sealed partial class RandomCase(Random random)
 
     private NaiveAggregate Aggregate()
     {
-        var bounds = Pick<string[]>([["gte"], ["gt"], ["lte"], ["lt"], ["eq"], ["gte", "lt"]]).ToDictionary(word => word, _ => Pick([0m, 1m, 1.5m, 2m, 3m, 11m]));
+        var bounds = Pick<string[]>([["gte"], ["gt"], ["lte"], ["lt"], ["eq"], ["gte", "lt"]]).ToDictionary(word => word, _ => Pick([0m, 0.3m, 1m, 1.5m, 2m, 3m, 11m]));
         return new(EventNames(), Some(2, _ => Filter(true)), Pick<string>(["sum", "avg", "min", "max", "distinct"]), $"properties.{Pick(Paths)}", bounds, Time());
     }
 
@@ -110,16 +123,20 @@ internal sealed partial class RandomCase(Random random)
 
     private NaiveFilter Filter(bool ofEvent)
     {
-        var path = Pick(Paths);
         var plain = Pick(NaiveOperators.Plain);
-        var name = NaiveOperators.WithNot.Contains(plain) && random.Next(3) == 0 ? $"not_{plain}" : plain;
+        return Filter(ofEvent, plain, NaiveOperators.WithNot.Contains(plain) && random.Next(3) == 0 ? $"not_{plain}" : plain);
+    }
+
+    private NaiveFilter Filter(bool ofEvent, string plain, string name)
+    {
+        var path = Pick(Paths);
         return new(ofEvent ? $"properties.{path}" : path, path.Contains("[]", StringComparison.Ordinal) && random.Next(2) == 0, name, Operand(plain));
     }
 
     private object Operand(string plain) => plain switch
     {
         "in" => new List<object> { Scalar(false)!, Scalar(false)! },
-        "contains" or "starts_with" or "ends_with" => Pick<object>(["a", "b", "abc", "2026-03-2", 1m, "1"]),
+        "contains" or "starts_with" or "ends_with" => Pick<object>(["a", "b", "abc", "2026-03-2", 1m, "1", "n", "\"", "é"]),
         "matches" => Pick<string>(["^a", "b+$", "[0-9]{2}", "."]),
         "gt" or "gte" or "lt" or "lte" => Pick<object>([1m, 2m, 10m, "1", "b", Pick(Dates)]),
         "exists" or "is_true" or "is_false" => true,
@@ -142,9 +159,9 @@ internal sealed partial class RandomCase(Random random)
     private object? Scalar(bool orNull) => random.Next(orNull ? 8 : 7) switch
     {
         0 => random.Next(2) == 0,
-        1 => Pick([0m, 1m, 2m, 10m, 1.5m]),
+        1 => Pick([0m, 1m, 2m, 10m, 1.5m, 0.1m, 0.2m, -1m]),
         2 => Pick<string>(["1", "1.0", "01", "10", "true"]),
-        3 => Pick<string>(["a", "b", "abc", ""]),
+        3 => Pick<string>(["a", "b", "abc", "", "a\"b", "é\n\\n"]),
         7 => null,
         _ => Pick(Dates),
     };
