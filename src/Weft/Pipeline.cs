@@ -50,13 +50,11 @@ internal sealed class Pipeline
         _logged = LoggedEvents.Of(state);
         _logged.FirstKept = KeptEvents.First(state);
         _intake = new(state, workspace.Config.Retention.Duplicates);
-        _suppressions = new(state);
         _resolver = new(state, workspace.Identity, _graph);
-        _profiles = new(state);
-        _people = new(state);
-        var working = new ProfilesAtWork(state);
-        _traits = new(state, workspace.AskedTraits, workspace.Audiences.Leaves, working);
-        _segmenter = new(state, workspace.Audiences, working, _traits, text => compile(text).Audiences);
+        (_suppressions, _profiles, _people) = (new(state), new(state), new(state));
+        var working = new WorkingProfiles(state, workspace.Audiences.Leaves);
+        _traits = new(state, workspace.AskedTraits, working);
+        _segmenter = new(state, workspace.Audiences, text => compile(text).Audiences, working, _traits);
         _refiling = new(state, workspace, _resolver, _profiles, _people, _segmenter);
         _announcer = new(state, workspace.Config.Name, workspace.Survivorship, new Outbox(workspace.Destinations, orders));
         _feed = feedsWarehouse ? new(state) : null;

@@ -64,10 +64,10 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
         return Problem.Of(StatusCodes.Status409Conflict, $"{name} is in use by {string.Join(", ", users)}; change that first.", Errors(mistakes));
     }
 
+    private static string WhoIn(HttpContext context) => context.Features.Get<Caller>()?.Name ?? "";
+
     private List<DefinitionName> UsersOf(DefinitionName name) =>
         name.Section == DefinitionName.Traits && engine.Workspace.Traits.Find(name.Key) is { } trait ? [.. engine.Workspace.UsersOf(trait)] : [];
-
-    private static string WhoIn(HttpContext context) => context.Features.Get<Caller>()?.Name ?? "";
 
     private Problem? InFile(DefinitionName name) => engine.Workspace.LineOf(name) is { } line
         ? Problem.Of(StatusCodes.Status409Conflict, $"{name} stands in the configuration file, on line {line}: change it there.")

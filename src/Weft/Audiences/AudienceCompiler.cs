@@ -16,7 +16,8 @@ internal static class AudienceCompiler
         AudienceReferences.Join(drafts, errors);
         if (errors.All.Count > before)
             return [];
-        var (reader, nodes) = (beginReading(), drafts.ToDictionary(draft => draft.Key, draft => draft.Node));
+        var nodes = drafts.ToDictionary(draft => draft.Key, draft => draft.Node);
+        var reader = beginReading();
         foreach (var draft in drafts)
         {
             draft.Definition!.Text = CanonicalText.Of(draft.Definition, nodes, reader.Zone, reader.Survivorship, reader.Consent);

@@ -43,6 +43,15 @@ internal static class CanonicalText
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>One definition as written, with name and description.</summary>
+    public static string Of(ConfigNode definition)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            WriteMap(writer, definition.Entries);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     /// <summary>The same of a computed trait: <c>zone</c>, <c>traits</c> with it and those that it is made of, and <c>survivorship</c>.</summary>
     public static string Of(TraitDefinition trait, TimeZoneInfo zone, Survivorship survivorship)
     {
@@ -72,15 +81,6 @@ internal static class CanonicalText
         }
 
         writer.WriteEndObject();
-    }
-
-    /// <summary>One definition as written, with name and description.</summary>
-    public static string Of(ConfigNode definition)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-            WriteMap(writer, definition.Entries);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static void WriteRules(Utf8JsonWriter writer, Dependencies needs, Survivorship survivorship)

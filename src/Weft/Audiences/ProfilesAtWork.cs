@@ -5,9 +5,12 @@ using Weft.Storage;
 namespace Weft.Audiences;
 
 /// <summary>The profiles that are worked with, for the definitions of each configuration that still has some in force.</summary>
-internal sealed class ProfilesAtWork(StateBatch state)
+/// <param name="state">Where they are read.</param>
+/// <param name="newest">What the newest definitions look at.</param>
+/// <param name="profiles">The profiles for these.</param>
+internal sealed class ProfilesAtWork(StateBatch state, Leaves newest, WorkingProfiles profiles)
 {
-    private readonly List<(Leaves Leaves, WorkingProfiles Profiles)> _all = [];
+    private readonly List<(Leaves Leaves, WorkingProfiles Profiles)> _all = [(newest, profiles)];
 
     /// <summary>A profile by its number, to be asked at an instant by definitions that were compiled together.</summary>
     public WorkingProfile Of(Leaves leaves, ulong number, DateTimeOffset now)

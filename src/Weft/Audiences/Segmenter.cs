@@ -17,14 +17,14 @@ namespace Weft.Audiences;
 /// that takes over fragments of a member, by a merge or by a split, and is none itself, exits, whatever was told of its own number.
 /// </para>
 /// </summary>
-internal sealed partial class Segmenter(StateBatch state, AudienceSet audiences, ProfilesAtWork profiles, TraitTeller teller, Func<string, AudienceSet> compile)
+internal sealed partial class Segmenter(StateBatch state, AudienceSet audiences, Func<string, AudienceSet> compile, WorkingProfiles profiles, TraitTeller teller)
 {
     private readonly Memberships _memberships = Memberships.Of(state);
     private readonly IdentityStore _identity = IdentityStore.Of(state);
     private readonly TraitChanges _traits = TraitChanges.Of(state);
     private readonly AccountMembers _members = new(state);
     private readonly BackfillPlan _plan = new(state, audiences, compile);
-    private readonly ProfilesAtWork _profiles = profiles;
+    private readonly ProfilesAtWork _profiles = new(state, audiences.Leaves, profiles);
     private readonly TouchedSet _touched = new();
     private readonly TouchedSet _concerned = new();
     private readonly List<Concern> _only = [];

@@ -89,17 +89,17 @@ public enum Table : byte
     /// <summary>Timers by due instant (<c>Audiences/Memberships.cs</c>).</summary>
     Timers = (byte)'q',
 
-    /// <summary>What destinations were last told of computed traits (<c>Audiences/Traits/ToldTraits.cs</c>).</summary>
-    ToldTraits = (byte)'T',
-
-    /// <summary>When the next of these may be another, by due instant (<c>Audiences/Traits/ToldTraits.cs</c>).</summary>
-    TraitTimers = (byte)'Q',
-
     /// <summary>Definitions that are not in force yet, and how far they have come (<c>Audiences/Backfills/BackfillWork.cs</c>, <c>Slots.cs</c>).</summary>
     Backfills = (byte)'B',
 
     /// <summary>What each audience was defined as, and by whom (<c>Audiences/Versions/AudienceVersions.cs</c>).</summary>
     AudienceVersions = (byte)'E',
+
+    /// <summary>What destinations were last told of computed traits (<c>Audiences/Traits/ToldTraits.cs</c>).</summary>
+    ToldTraits = (byte)'T',
+
+    /// <summary>When the next of these may be another, by due instant (<c>Audiences/Traits/ToldTraits.cs</c>).</summary>
+    TraitTimers = (byte)'Q',
 
     /// <summary>Messages waiting for a destination (<c>Activation/Outbox.cs</c>).</summary>
     Outbox = (byte)'o',

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Weft.Activation.Dispatch;
+using Weft.Audiences.Backfills;
 using Weft.Destinations;
 using Weft.Events;
 using Weft.Identity;
@@ -46,6 +47,9 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
         await using (var engine = await Engine.OpenAsync(options, RandomTraffic.First))
         {
             await SendAsync(engine, clock, random);
+            // While there is something to backfill the engine appends ticks, up to the instant at which it is closed.
+            while (BackfillWork.Of(engine.Read().State).IsPending)
+                await Task.Delay(1, TestContext.Current.CancellationToken);
             await engine.SettleAsync(TestContext.Current.CancellationToken);
         }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Weft.Audiences.Conditions;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Storage;
@@ -17,9 +16,8 @@ namespace Weft.Audiences.Traits;
 /// </summary>
 /// <param name="state">The shard's batch.</param>
 /// <param name="asked">The traits that destinations ask for.</param>
-/// <param name="leaves">The numbers of what they look at.</param>
 /// <param name="profiles">The profiles that are worked with.</param>
-internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition> asked, Leaves leaves, ProfilesAtWork profiles)
+internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition> asked, WorkingProfiles profiles)
 {
     private readonly AskedTraits _asked = new(asked);
     private readonly ToldTraits _told = ToldTraits.Of(state);
@@ -116,7 +114,7 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
 
     private void Look(ulong head, IEnumerable<int> places, ToldValues[] formers, DateTimeOffset now)
     {
-        var profile = profiles.Of(leaves, head, now);
+        var profile = profiles.Of(head, now);
         var (before, told) = (_told.Read(head), _told.Read(head));
         foreach (var place in places)
         {
