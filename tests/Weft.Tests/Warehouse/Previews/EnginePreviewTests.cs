@@ -79,7 +79,7 @@ public sealed class EnginePreviewTests : IDisposable
         foreach (var audience in engine.Workspace.Audiences.All)
         {
             var preview = await engine.PreviewAsync(new(audience, instants, 1000), static _ => { }, TestContext.Current.CancellationToken);
-            var asksForMore = audience.Key is "paying" or "reachable" || engine.Warehouse is null;
+            var asksForMore = audience.Key is "keen" or "paying" or "reachable" || engine.Warehouse is null;
             Assert.Equal((asksForMore ? "profiles" : "warehouse", true), (preview.Read.From, preview.Read.IsCurrent));
             Assert.True(members[audience.Key].SequenceEqual(preview.Sample.Order()), $"WEFT_SEED={_seed} {audience.Key} {when}: {string.Join(' ', members[audience.Key])} live, {string.Join(' ', preview.Sample.Order())} in the preview");
             Assert.Equal(members[audience.Key].Count, preview.Sizes[^1]);
