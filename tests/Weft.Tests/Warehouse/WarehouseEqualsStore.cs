@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 using Weft.Audiences;
+using Weft.Audiences.Backfills;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Profiles;
@@ -103,9 +104,8 @@ internal sealed class WarehouseEqualsStore(IKeyValueStore store, LoggedEvents lo
 
     private IEnumerable<string> Members() =>
         from profile in Memberships.Of(_state).Profiles()
-        from standing in Memberships.Of(_state).Read(profile).Values
-        where standing.IsMember
-        select Line(standing.Audience, Id(profile), standing.Since);
+        from told in new ToldStandings(_state).Of(profile)
+        select Line(told.Audience, Id(profile), told.Since);
 
     // Who has no event left that is kept is somebody still, but not to the warehouse, which has nothing of them.
     private PeopleCount People()
