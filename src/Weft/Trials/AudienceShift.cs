@@ -70,7 +70,7 @@ internal sealed class AudienceShift
 
     private HashSet<AudienceDefinition> Concerned(StoredProfile profile)
     {
-        HashSet<AudienceDefinition> concerned = [.. _audiences.ForEveryone, .. _audiences.ForKnown];
+        HashSet<AudienceDefinition> concerned = [.. _audiences.ForEveryone, .. _audiences.ForKnown, .. _audiences.ForAccounts, .. _audiences.ForConsents];
         foreach (var member in profile.Component.Members)
         {
             foreach (var name in profile.EventNamesOf(member.Fragment))
