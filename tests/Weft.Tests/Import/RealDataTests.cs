@@ -58,6 +58,13 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
     }
 
     [Fact]
+    public void recency_frequency_and_monetary_value_are_as_of_two_past_days_what_the_file_says()
+    {
+        Assert.Equal(RetailAudiences.Worth(imported.Lines), imported.Worth);
+        Assert.True(imported.Worth.Count > 3 * 2 * 2_500, $"{imported.Worth.Count} values");
+    }
+
+    [Fact]
     public void nothing_was_taken_twice_though_it_was_killed_in_the_middle()
     {
         Assert.InRange(imported.KilledAt, 1, 320_704);
@@ -122,6 +129,8 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
 
         internal Dictionary<(string Audience, DateTimeOffset At), SortedSet<string>> AsOf { get; private set; } = [];
 
+        internal SortedSet<string> Worth { get; private set; } = [];
+
         internal Profiles.PeopleCount People { get; private set; }
 
         internal SourceFlow Flow { get; private set; } = null!;
@@ -156,6 +165,7 @@ public sealed class RealDataTests(RealDataTests.Imported imported) : IClassFixtu
                 Events[Customer(profile)] = [.. profile.Events("Order Line").Select(happened => happened.Body)];
             }
 
+            Worth = RetailAudiences.Worth(view.Workspace, Events.Keys.Select(customer => view.Profile("user_id", customer)!));
             AsOf = RetailAudiences.Ask(view.Workspace, Events.Keys.Select(customer => view.Profile("user_id", customer)!));
         }
 

@@ -44,6 +44,34 @@ internal static class RetailAudiences
         return new(by, StringComparer.Ordinal);
     }
 
+    /// <summary>Each computed trait of everybody at each instant, by the engine, as lines.</summary>
+    public static SortedSet<string> Worth(Workspace workspace, IEnumerable<StoredProfile> people) => new(
+        from person in people
+        from at in Instants
+        where person.FirstEventAt <= at
+        from trait in (string[])["recency", "frequency", "monetary"]
+        let value = workspace.Traits.Find(trait)!.Compute(person, at).Json
+        select Line(person.Fragments[0].Id.Value, at, trait, value is null ? null : decimal.Parse(value, CultureInfo.InvariantCulture)), StringComparer.Ordinal);
+
+    /// <summary>The same by hand.</summary>
+    public static SortedSet<string> Worth(IEnumerable<OnlineRetail> lines)
+    {
+        var all = lines.Select(line => (Line: line, At: Utc(line.At))).GroupBy(one => one.Line.Customer).ToList();
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (own, at) in all.SelectMany(own => Instants.Where(at => own.Any(one => one.At <= at)).Select(at => (own, at))))
+        {
+            var bought = own.Where(one => one.At <= at && one.Line.IsClean).ToList();
+            found.Add(Line(own.Key, at, "recency", bought.Count == 0 ? null : Math.Floor((decimal)(at - bought.Max(one => one.At)).Ticks / TimeSpan.TicksPerDay)));
+            found.Add(Line(own.Key, at, "frequency", bought.Select(one => one.Line.Invoice).Distinct().Count()));
+            found.Add(Line(own.Key, at, "monetary", bought.Sum(one => one.Line.Price * one.Line.Quantity)));
+        }
+
+        return found;
+    }
+
+    private static string Line(string customer, DateTimeOffset at, string trait, decimal? value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{customer} {at:yyyy-MM-dd} {trait} {value?.ToString("0.########", CultureInfo.InvariantCulture) ?? "none"}");
+
     private static DateTimeOffset Utc(string london) =>
         new(TimeZoneInfo.ConvertTimeToUtc(DateTime.ParseExact(london, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), London));
 }
