@@ -30,9 +30,18 @@ internal sealed class LogFolder : IDisposable
     {
         var copy = new LogFolder();
         copy.Clock.AdjustTime(Clock.GetUtcNow());
-        foreach (var file in Directory.EnumerateFiles(Path).Where(file => System.IO.Path.GetFileName(file) != "lock"))
-            File.Copy(file, System.IO.Path.Combine(copy.Path, System.IO.Path.GetFileName(file)));
-        return copy;
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(Path).Where(file => System.IO.Path.GetFileName(file) != "lock"))
+                File.Copy(file, System.IO.Path.Combine(copy.Path, System.IO.Path.GetFileName(file)));
+            return copy;
+        }
+        catch (FileNotFoundException)
+        {
+            // A file that is made ahead got its name meanwhile: what was copied is of no one instant.
+            copy.Dispose();
+            return AfterKill();
+        }
     }
 
     public string[] Packed() => [.. Directory.EnumerateFiles(Path, "*.packed").Order()];
