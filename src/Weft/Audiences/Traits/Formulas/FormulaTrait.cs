@@ -54,6 +54,8 @@ internal sealed class FormulaTrait : Computation
         }
     }
 
+    private static Comparer<Dated> LatestFirst { get; } = Comparer<Dated>.Create(static (one, other) => other.CompareTo(one));
+
     public override ComputedValue At(IProfileHistory history, DateTimeOffset now) => At(new FormulaScope(history, now));
 
     /// <summary>The value within another formula's.</summary>
@@ -66,7 +68,7 @@ internal sealed class FormulaTrait : Computation
     public override IReadOnlyList<Dated> Because(IProfileHistory history, DateTimeOffset now) =>
     [
         .. _references.Where(reference => reference.Target is null).DistinctBy(reference => reference.Name)
-            .SelectMany(reference => reference.Because(history, now)).OrderByDescending(change => change).Take(Grounds.MostShown),
+            .SelectMany(reference => reference.Because(history, now)).Order(LatestFirst).Take(Grounds.MostShown),
     ];
 
     public override void AddTo(Dependencies dependencies)
