@@ -53,7 +53,7 @@ internal sealed partial class Announcer(StateBatch state, string workspace, Surv
         if (!outbox.HasDestinations)
             return;
         foreach (var (change, profile) in Described(changes))
-            Enqueue(AudienceMessage.Compose(Describe(change, profile)));
+            Enqueue(AudienceMessage.Compose(new(change.Audience.Key, change.Entered, About(change.Profile, change.At, profile))));
     }
 
     private void Enqueue(OutgoingMessage message) => outbox.Enqueue(state, message, _queued);
@@ -77,25 +77,19 @@ internal sealed partial class Announcer(StateBatch state, string workspace, Surv
         return new(profile.ExternalIds(), profile.TraitsJson(at, survivorship));
     }
 
-    private AudienceChange Describe(MembershipChange change, Shown profile)
+    private AboutProfile About(ulong profile, DateTimeOffset at, Shown shown) => new()
     {
-        var ids = profile.Ids;
-        return new()
-        {
-            Audience = change.Audience.Key,
-            Entered = change.Entered,
-            At = change.At,
-            Now = _now,
-            Position = _position,
-            Ordinal = _ordinal++,
-            Profile = change.Profile,
-            Workspace = workspace,
-            UserId = ids.Newest(ExternalId.UserId),
-            AnonymousId = ids.Newest(ExternalId.AnonymousId),
-            Traits = profile.Traits,
-            ExternalIds = ids.ConvertAll(static dated => (dated.Id.Type, dated.Id.Value)),
-        };
-    }
+        At = at,
+        Now = _now,
+        Position = _position,
+        Ordinal = _ordinal++,
+        Profile = profile,
+        Workspace = workspace,
+        UserId = shown.Ids.Newest(ExternalId.UserId),
+        AnonymousId = shown.Ids.Newest(ExternalId.AnonymousId),
+        Traits = shown.Traits,
+        ExternalIds = shown.Ids.ConvertAll(static dated => (dated.Id.Type, dated.Id.Value)),
+    };
 
     private sealed record Shown(List<DatedId> Ids, ReadOnlyMemory<byte> Traits);
 }

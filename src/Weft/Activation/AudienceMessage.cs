@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -17,7 +16,6 @@ public static class AudienceMessage
     public const string Entered = "Audience Entered";
     public const string Exited = "Audience Exited";
 
-    private const string Iso = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
@@ -35,14 +33,14 @@ public static class AudienceMessage
             Json = Json(change, messageId),
             Type = "track",
             Event = change.Entered ? Entered : Exited,
-            Source = change.Source,
+            Source = "",
             AudienceKey = change.Audience,
             Entered = change.Entered,
-            Profile = change.Profile,
-            Position = change.Position,
-            Ordinal = change.Ordinal,
-            SourceMessageId = change.SourceMessageId ?? messageId,
-            Now = change.Now,
+            Profile = change.About.Profile,
+            Position = change.About.Position,
+            Ordinal = change.About.Ordinal,
+            SourceMessageId = messageId,
+            Now = change.About.Now,
         };
     }
 
@@ -62,21 +60,13 @@ public static class AudienceMessage
         writer.WriteStartObject();
         writer.WriteString("type", "track");
         writer.WriteString("event", change.Entered ? Entered : Exited);
-        writer.WriteString("messageId", messageId);
-        if (change.UserId is not null)
-            writer.WriteString("userId", change.UserId);
-        if (change.AnonymousId is not null)
-            writer.WriteString("anonymousId", change.AnonymousId);
-        writer.WriteString("timestamp", change.At.ToString(Iso, CultureInfo.InvariantCulture));
-        writer.WriteString("receivedAt", change.Now.ToString(Iso, CultureInfo.InvariantCulture));
+        PersonasContext.WriteHead(writer, change.About, messageId);
         writer.WriteStartObject("properties");
         writer.WriteString("audience_key", change.Audience);
         if (change.Audience != "audience_key")
             writer.WriteBoolean(change.Audience, change.Entered);
         writer.WriteEndObject();
-        PersonasContext.Write(writer, new("audience", change.Audience, "aud_" + change.Audience, change.Workspace), change.Traits, change.ExternalIds);
-        writer.WriteStartObject("integrations");
-        writer.WriteEndObject();
+        new PersonasContext("audience", change.Audience, "aud_" + change.Audience).WriteTail(writer, change.About);
         writer.WriteEndObject();
     }
 
@@ -86,9 +76,9 @@ public static class AudienceMessage
         var audience = Encoding.UTF8.GetByteCount(change.Audience);
         if (audience > 256)
             named = new byte[24 + audience];
-        BinaryPrimitives.WriteInt64BigEndian(named, change.Position);
-        BinaryPrimitives.WriteInt64BigEndian(named[8..], change.Ordinal);
-        BinaryPrimitives.WriteUInt64BigEndian(named[16..], change.Profile);
+        BinaryPrimitives.WriteInt64BigEndian(named, change.About.Position);
+        BinaryPrimitives.WriteInt64BigEndian(named[8..], change.About.Ordinal);
+        BinaryPrimitives.WriteUInt64BigEndian(named[16..], change.About.Profile);
         Encoding.UTF8.GetBytes(change.Audience, named[24..]);
         Span<byte> hash = stackalloc byte[16];
         XxHash128.Hash(named[..(24 + audience)], hash);

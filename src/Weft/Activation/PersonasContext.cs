@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Weft.Activation;
@@ -6,28 +7,37 @@ namespace Weft.Activation;
 /// <param name="Class"><c>audience</c> or <c>trait</c>.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Id">Its id.</param>
-/// <param name="Workspace">The workspace's name: <c>namespace</c> and <c>space_id</c>.</param>
-internal readonly record struct PersonasContext(string Class, string Key, string Id, string Workspace)
+internal readonly record struct PersonasContext(string Class, string Key, string Id)
 {
-    /// <summary>Writes the <c>context</c> of a message about it.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="about">What the message is about.</param>
-    /// <param name="traits">The profile's traits, a JSON object in UTF-8.</param>
-    /// <param name="externalIds">The profile's external ids.</param>
-    public static void Write(Utf8JsonWriter writer, in PersonasContext about, ReadOnlyMemory<byte> traits, IReadOnlyList<(string Type, string Id)> externalIds)
+    private const string Iso = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>Writes whom a message is about, and when.</summary>
+    public static void WriteHead(Utf8JsonWriter writer, AboutProfile about, string messageId)
+    {
+        writer.WriteString("messageId", messageId);
+        if (about.UserId is not null)
+            writer.WriteString("userId", about.UserId);
+        if (about.AnonymousId is not null)
+            writer.WriteString("anonymousId", about.AnonymousId);
+        writer.WriteString("timestamp", about.At.ToString(Iso, CultureInfo.InvariantCulture));
+        writer.WriteString("receivedAt", about.Now.ToString(Iso, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Writes what stands at the end of a message: <c>context</c> and <c>integrations</c>.</summary>
+    public void WriteTail(Utf8JsonWriter writer, AboutProfile about)
     {
         writer.WriteStartObject("context");
         writer.WriteStartObject("personas");
-        writer.WriteString("computation_class", about.Class);
-        writer.WriteString("computation_key", about.Key);
-        writer.WriteString("computation_id", about.Id);
+        writer.WriteString("computation_class", Class);
+        writer.WriteString("computation_key", Key);
+        writer.WriteString("computation_id", Id);
         writer.WriteString("namespace", about.Workspace);
         writer.WriteString("space_id", about.Workspace);
         writer.WriteEndObject();
         writer.WritePropertyName("traits");
-        writer.WriteRawValue(traits.Span, skipInputValidation: true);
+        writer.WriteRawValue(about.Traits.Span, skipInputValidation: true);
         writer.WriteStartArray("externalIds");
-        foreach (var (type, id) in externalIds)
+        foreach (var (type, id) in about.ExternalIds)
         {
             writer.WriteStartObject();
             writer.WriteString("id", id);
@@ -38,6 +48,8 @@ internal readonly record struct PersonasContext(string Class, string Key, string
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteStartObject("integrations");
         writer.WriteEndObject();
     }
 }

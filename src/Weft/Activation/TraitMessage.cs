@@ -10,7 +10,6 @@ namespace Weft.Activation;
 /// <summary>Writes the messages about computed traits in the shape that the field's destinations know: an identify call whose <c>traits</c> hold the value, <c>null</c> where there is none any more.</summary>
 public static class TraitMessage
 {
-    private const string Iso = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The identify message for another value; the same one gives the same bytes.</summary>
@@ -26,11 +25,11 @@ public static class TraitMessage
             Type = "identify",
             Source = "",
             TraitKey = update.Trait,
-            Profile = update.Profile,
-            Position = update.Position,
-            Ordinal = update.Ordinal,
+            Profile = update.About.Profile,
+            Position = update.About.Position,
+            Ordinal = update.About.Ordinal,
             SourceMessageId = messageId,
-            Now = update.Now,
+            Now = update.About.Now,
         };
     }
 
@@ -38,27 +37,19 @@ public static class TraitMessage
     {
         writer.WriteStartObject();
         writer.WriteString("type", "identify");
-        writer.WriteString("messageId", messageId);
-        if (update.UserId is not null)
-            writer.WriteString("userId", update.UserId);
-        if (update.AnonymousId is not null)
-            writer.WriteString("anonymousId", update.AnonymousId);
-        writer.WriteString("timestamp", update.At.ToString(Iso, CultureInfo.InvariantCulture));
-        writer.WriteString("receivedAt", update.Now.ToString(Iso, CultureInfo.InvariantCulture));
+        PersonasContext.WriteHead(writer, update.About, messageId);
         writer.WriteStartObject("traits");
         writer.WritePropertyName(update.Trait);
         writer.WriteRawValue(update.Value, skipInputValidation: true);
         writer.WriteEndObject();
-        PersonasContext.Write(writer, new("trait", update.Trait, "trt_" + update.Trait, update.Workspace), update.Traits, update.ExternalIds);
-        writer.WriteStartObject("integrations");
-        writer.WriteEndObject();
+        new PersonasContext("trait", update.Trait, "trt_" + update.Trait).WriteTail(writer, update.About);
         writer.WriteEndObject();
     }
 
     // The key keeps it apart from other kinds of message; a place in the log from others of its own.
     private static string MessageId(TraitUpdate update)
     {
-        var named = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"trait\n{update.Position}\n{update.Ordinal}\n{update.Profile}\n{update.Trait}"));
+        var named = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"trait\n{update.About.Position}\n{update.About.Ordinal}\n{update.About.Profile}\n{update.Trait}"));
         return $"{AudienceMessage.IdPrefix}{Convert.ToHexStringLower(XxHash128.Hash(named))}";
     }
 }

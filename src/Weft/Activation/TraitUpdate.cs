@@ -1,38 +1,7 @@
 namespace Weft.Activation;
 
 /// <summary>Another value of one profile's computed trait, and what the message about it needs.</summary>
-public sealed record TraitUpdate
-{
-    /// <summary>The computed trait's key.</summary>
-    public required string Trait { get; init; }
-
-    /// <summary>The value as JSON; <c>null</c> for none.</summary>
-    public required string Value { get; init; }
-
-    /// <summary>From when it holds.</summary>
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>The frame's instant.</summary>
-    public required DateTimeOffset Now { get; init; }
-
-    public required long Position { get; init; }
-
-    public required int Ordinal { get; init; }
-
-    public required ulong Profile { get; init; }
-
-    /// <summary>The workspace's name: <c>namespace</c> and <c>space_id</c> to destinations.</summary>
-    public required string Workspace { get; init; }
-
-    /// <summary>The profile's newest user id.</summary>
-    public string? UserId { get; init; }
-
-    /// <summary>The profile's newest anonymous id.</summary>
-    public string? AnonymousId { get; init; }
-
-    /// <summary>The profile's own traits, a JSON object in UTF-8.</summary>
-    public required ReadOnlyMemory<byte> Traits { get; init; }
-
-    /// <summary>The profile's external ids, in a fixed order.</summary>
-    public required IReadOnlyList<(string Type, string Id)> ExternalIds { get; init; }
-}
+/// <param name="Trait">The computed trait's key.</param>
+/// <param name="Value">The value as JSON; <c>null</c> for none.</param>
+/// <param name="About">Whose it is.</param>
+public sealed record TraitUpdate(string Trait, string Value, AboutProfile About);

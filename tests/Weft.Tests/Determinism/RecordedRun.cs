@@ -48,8 +48,7 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
         {
             await SendAsync(engine, clock, random);
             // While there is something to backfill the engine appends ticks, up to the instant at which it is closed.
-            while (BackfillWork.Of(engine.Read().State).IsPending)
-                await Task.Delay(1, TestContext.Current.CancellationToken);
+            await TestRun.StandingUntilAsync(() => !BackfillWork.Of(engine.Read().State).IsPending);
             await engine.SettleAsync(TestContext.Current.CancellationToken);
         }
 

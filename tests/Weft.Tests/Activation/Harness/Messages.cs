@@ -31,10 +31,8 @@ internal static class Messages
         };
     }
 
-    public static OutgoingMessage Audience(long position, string key, bool entered, ulong profile = 1) => AudienceMessage.Compose(new()
+    public static OutgoingMessage Audience(long position, string key, bool entered, ulong profile = 1) => AudienceMessage.Compose(new(key, entered, new()
     {
-        Audience = key,
-        Entered = entered,
         At = Start,
         Now = Start.AddSeconds(position),
         Position = position,
@@ -44,5 +42,5 @@ internal static class Messages
         UserId = "u1",
         Traits = "{\"name\":\"Ada\"}"u8.ToArray(),
         ExternalIds = [("user_id", "u1"), ("email", "ada@acme.example")],
-    });
+    }));
 }

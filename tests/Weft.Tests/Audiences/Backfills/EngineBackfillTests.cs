@@ -37,8 +37,7 @@ public sealed class EngineBackfillTests : IDisposable
 
         await using var again = await OpenAsync(new() { Configuration = 30, Tick = 25, Item = 1 });
         await SendAsync(again, 500, _ => _clock.GetUtcNow());
-        while (again.Read().Backfill("late") is not null)
-            await Task.Delay(1, Cancellation);
+        await TestRun.StandingUntilAsync(() => again.Read().Backfill("late") is null);
         var memberships = again.Read().Memberships;
         Assert.True(memberships.Size("early") > 300);
         Assert.Equal(memberships.Members("early").Select(one => one.Profile), memberships.Members("late").Select(one => one.Profile));
@@ -81,8 +80,11 @@ public sealed class EngineBackfillTests : IDisposable
         _clock.Advance(TimeSpan.FromMinutes(isDown ? 7 : 5));
         if (isDown)
             engine = await OpenAsync(new());
-        for (; engine.Read().Memberships.Size("early") > 0; await Task.Delay(1, Cancellation))
+        await TestRun.StandingUntilAsync(() =>
+        {
             _clock.Advance(TimeSpan.FromSeconds(1));
+            return engine.Read().Memberships.Size("early") == 0;
+        });
         await ToldAsync(Windows, "early", entered: false);
         await engine.DisposeAsync();
         var told = Told("early", entered: false).Select(message => message.GetProperty("timestamp").GetDateTimeOffset()).Order();
@@ -123,8 +125,7 @@ public sealed class EngineBackfillTests : IDisposable
 
     private async Task ToldAsync(long count, string audience, bool entered)
     {
-        while (Told(audience, entered).Count < count)
-            await Task.Delay(5, Cancellation);
+        await TestRun.StandingUntilAsync(() => Told(audience, entered).Count >= count);
         Assert.Equal(count, Told(audience, entered).Count);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Weft.Audiences;
 using Weft.Tests.Identity;
@@ -9,7 +8,6 @@ namespace Weft.Tests.Audiences.Oracle;
 [Trait(Rounds.Nightly, "rounds")]
 public sealed class OracleTests
 {
-    private const string SeedVariable = "WEFT_SEED";
     private const int Cases = 400;
 
     [Fact]
@@ -19,7 +17,7 @@ public sealed class OracleTests
         var history = profile.ToHistory();
         foreach (var audience in audiences.All)
         {
-            foreach (var now in Draw(random, 20))
+            foreach (var now in RandomCase.Draw(random, 20))
             {
                 Assert.True(set.IsMember(audience.Key, profile, now) == audience.Evaluate(history, now).IsMember, $"{audience.Key} at {now:O} {Show(profile)}");
                 Assert.Equal(audience.Condition.Evaluate(history, now), Explained.Of(audience.Condition, history, now).Answer);
@@ -34,7 +32,7 @@ public sealed class OracleTests
         var history = profile.ToHistory();
         foreach (var audience in audiences.All)
         {
-            foreach (var now in Draw(random, 4))
+            foreach (var now in RandomCase.Draw(random, 4))
             {
                 var (member, validUntil) = audience.Evaluate(history, now);
                 Assert.True(validUntil > now, $"{audience.Key} at {now:O}: good until {validUntil:O}");
@@ -59,7 +57,7 @@ public sealed class OracleTests
         var stranger = new NaiveProfile([], [], DateTimeOffset.MinValue, random.Next(2) == 0);
         foreach (var audience in audiences.All)
         {
-            foreach (var now in Draw(random, 10))
+            foreach (var now in RandomCase.Draw(random, 10))
             {
                 var member = set.IsMember(audience.Key, profile, now);
                 Assert.True(audiences.ForEvent(happened.Name).Contains(audience) || set.IsMember(audience.Key, withEvent, now) == member, $"{audience.Key} by event {happened.Name}");
@@ -70,31 +68,7 @@ public sealed class OracleTests
         }
     });
 
-    private static IEnumerable<DateTimeOffset> Draw(Random random, int count)
-    {
-        var cases = new RandomCase(random);
-        return Enumerable.Range(0, count).Select(i => i % 2 == 0 ? cases.Instant() : random.GetItems(RandomCase.Edges, 1)[0]);
-    }
-
     private static string Show(NaiveProfile profile) => JsonSerializer.Serialize(profile);
 
-    private static void ForEachCase(Action<NaiveSet, AudienceSet, Random> check)
-    {
-        var first = Rounds.Number(SeedVariable) ?? Random.Shared.Next();
-        for (var i = 0; i < (Rounds.Number("WEFT_ROUNDS") ?? Cases); i++)
-        {
-            var seed = unchecked(first + i);
-            var random = new Random(seed);
-            var set = new RandomCase(random).Set();
-            var written = JsonSerializer.Serialize(set.ToDictionary(pair => pair.Key, pair => pair.Value.Written()));
-            try
-            {
-                check(set, Compiled.Set(written), random);
-            }
-            catch (Exception problem)
-            {
-                throw new InvalidOperationException($"{SeedVariable}={seed.ToString(CultureInfo.InvariantCulture)} {written}", problem);
-            }
-        }
-    }
+    private static void ForEachCase(Action<NaiveSet, AudienceSet, Random> check) => OracleRounds.ForEach(Cases, cases => cases.Set(), check);
 }

@@ -15,6 +15,13 @@ internal sealed partial class RandomCase(Random random)
     /// <summary>How many steps of the grid a history spans.</summary>
     private const int Steps = 24;
 
+    /// <summary>Instants on the grid, and edges beside it.</summary>
+    public static IEnumerable<DateTimeOffset> Draw(Random random, int count)
+    {
+        var cases = new RandomCase(random);
+        return Enumerable.Range(0, count).Select(i => i % 2 == 0 ? cases.Instant() : random.GetItems(Edges, 1)[0]);
+    }
+
     public NaiveSet Set()
     {
         var set = new NaiveSet();

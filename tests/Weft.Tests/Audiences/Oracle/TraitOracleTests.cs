@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Weft.Audiences;
 using Weft.Audiences.Traits;
@@ -10,7 +9,6 @@ namespace Weft.Tests.Audiences.Oracle;
 [Trait(Rounds.Nightly, "rounds")]
 public sealed class TraitOracleTests
 {
-    private const string SeedVariable = "WEFT_SEED";
     private const int Cases = 25;
 
     [Fact]
@@ -20,7 +18,7 @@ public sealed class TraitOracleTests
         var history = profile.ToHistory();
         foreach (var trait in audiences.Traits.All)
         {
-            foreach (var now in Draw(random, 10))
+            foreach (var now in RandomCase.Draw(random, 10))
                 Assert.True(Expected(set, trait, profile, now) == Json(trait, history, now), $"{trait.Key} at {now:O}: {Expected(set, trait, profile, now)}, not {Json(trait, history, now)} {Show(profile)}");
         }
     });
@@ -32,7 +30,7 @@ public sealed class TraitOracleTests
         var history = profile.ToHistory();
         foreach (var trait in audiences.Traits.All)
         {
-            foreach (var now in Draw(random, 3))
+            foreach (var now in RandomCase.Draw(random, 3))
             {
                 var (json, validUntil) = trait.Compute(history, now);
                 Assert.True(validUntil > now, $"{trait.Key} at {now:O}: good until {validUntil:O}");
@@ -53,7 +51,7 @@ public sealed class TraitOracleTests
         var history = profile.ToHistory();
         foreach (var audience in audiences.All)
         {
-            foreach (var now in Draw(random, 8))
+            foreach (var now in RandomCase.Draw(random, 8))
             {
                 var (member, validUntil) = audience.Evaluate(history, now);
                 Assert.True(set.IsMember(audience.Key, profile, now) == member, $"{audience.Key} at {now:O} {Show(profile)}");
@@ -76,7 +74,7 @@ public sealed class TraitOracleTests
         var withChange = profile with { Changes = [.. profile.Changes, change] };
         var stranger = new NaiveProfile([], [], DateTimeOffset.MinValue, false);
         var asked = new AskedTraits(audiences.Traits.All);
-        foreach (var now in Draw(random, 4))
+        foreach (var now in RandomCase.Draw(random, 4))
         {
             foreach (var (place, trait) in asked.All.Index())
             {
@@ -100,32 +98,7 @@ public sealed class TraitOracleTests
 
     private static string Json(TraitDefinition trait, ListHistory history, DateTimeOffset now) => trait.Compute(history, now).Json ?? "null";
 
-    private static IEnumerable<DateTimeOffset> Draw(Random random, int count)
-    {
-        var cases = new RandomCase(random);
-        return Enumerable.Range(0, count).Select(i => i % 2 == 0 ? cases.Instant() : random.GetItems(RandomCase.Edges, 1)[0]);
-    }
-
     private static string Show(NaiveProfile profile) => JsonSerializer.Serialize(profile);
 
-    private static void ForEachCase(Action<NaiveSet, AudienceSet, Random> check)
-    {
-        var first = Rounds.Number(SeedVariable) ?? Random.Shared.Next();
-        for (var i = 0; i < (Rounds.Number("WEFT_ROUNDS") ?? Cases); i++)
-        {
-            var seed = unchecked(first + i);
-            var random = new Random(seed);
-            var set = new RandomCase(random).SetOfTraits(12);
-            var written = JsonSerializer.Serialize(set.ToDictionary(pair => pair.Key, pair => pair.Value.Written()));
-            var traits = JsonSerializer.Serialize(set.Traits.ToDictionary(pair => pair.Key, pair => pair.Value.Written()));
-            try
-            {
-                check(set, Compiled.Set(written, traits: traits), random);
-            }
-            catch (Exception problem)
-            {
-                throw new InvalidOperationException($"{SeedVariable}={seed.ToString(CultureInfo.InvariantCulture)} {traits} {written}", problem);
-            }
-        }
-    }
+    private static void ForEachCase(Action<NaiveSet, AudienceSet, Random> check) => OracleRounds.ForEach(Cases, cases => cases.SetOfTraits(12), check);
 }
