@@ -32,6 +32,9 @@ internal static class DestinationSums
         Filtered = 3,
         Discarded = 4,
         Dead = 5,
+
+        /// <summary>Filtered when it was to be sent; a key of its own, as the shard writes the other.</summary>
+        FilteredAtDelivery = 6,
     }
 
     public static byte[] KeyOf(string destination, Sum sum, string reason = "") =>
@@ -56,8 +59,9 @@ internal static class DestinationSums
     private static DestinationTotals Total(List<(string Destination, Sum Sum, string Reason, long Count)> entries)
     {
         long One(Sum sum) => entries.Where(entry => entry.Sum == sum).Sum(entry => entry.Count);
-        Dictionary<string, long> ByReason(Sum sum) =>
-            entries.Where(entry => entry.Sum == sum).ToDictionary(entry => entry.Reason, entry => entry.Count);
-        return new(One(Sum.Due), One(Sum.Delivered), ByReason(Sum.Filtered), ByReason(Sum.Discarded), One(Sum.Dead));
+        Dictionary<string, long> ByReason(params Sum[] sums) =>
+            entries.Where(entry => sums.Contains(entry.Sum)).GroupBy(entry => entry.Reason).ToDictionary(group => group.Key, group => group.Sum(entry => entry.Count));
+
+        return new(One(Sum.Due), One(Sum.Delivered), ByReason(Sum.Filtered, Sum.FilteredAtDelivery), ByReason(Sum.Discarded), One(Sum.Dead));
     }
 }

@@ -79,6 +79,7 @@ internal sealed partial class Dispatcher
             {
                 DeliveryStatus.Delivered => DeliveryState.Delivered,
                 DeliveryStatus.Refused => DeliveryState.Dead,
+                DeliveryStatus.Filtered => DeliveryState.Filtered,
                 _ => DeliveryState.Pending,
             },
             Reason = result.Status == DeliveryStatus.Delivered ? "" : result.Reason,

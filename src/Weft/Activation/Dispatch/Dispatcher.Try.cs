@@ -13,7 +13,7 @@ internal sealed partial class Dispatcher
         try
         {
             var key = row.Key.IdempotencyKey(row.Profile, row.SourceMessageId);
-            var sending = _destination.DeliverAsync(new(key, row.Body, attempt), limit.Token);
+            var sending = _destination.DeliverAsync(new(key, row.Body, attempt) { Mapping = row.Mapping }, limit.Token);
             return sending.IsCompleted ? await sending : await WaitAsync(sending, limit);
         }
         catch (Exception) when (_abort.IsCancellationRequested)

@@ -36,7 +36,8 @@ internal sealed class Outcomes(IKeyValueStore store, string destination, Action<
     public void Add(OutboxRow row, Receipt receipt)
     {
         var letter = receipt.State == DeliveryState.Dead ? new DeadLetter(receipt, row.Body).Value : null;
-        var outcome = new Outcome(row.Profile, row.StoredKey, row.ReceiptKey, receipt.Value, letter is null ? null : row.Key.In(Table.DeadLetters), letter);
+        var (sum, reason) = SumOf(receipt);
+        var outcome = new Outcome(row.Profile, row.StoredKey, row.ReceiptKey, receipt.Value, letter is null ? null : row.Key.In(Table.DeadLetters), letter, sum, reason);
         lock (_lock)
             _open.Add(outcome);
     }
@@ -95,21 +96,22 @@ internal sealed class Outcomes(IKeyValueStore store, string destination, Action<
 
         var batch = new CommitBatch();
         outcomes.ForEach(outcome => outcome.AddTo(batch));
-        var dead = outcomes.Count(outcome => outcome.Letter is not null);
-        Count(batch, Sum.Delivered, outcomes.Count - dead);
-        Count(batch, Sum.Dead, dead);
+        foreach (var alike in outcomes.GroupBy(static outcome => (outcome.Sum, outcome.Reason)))
+            Count(batch, KeyOf(destination, alike.Key.Sum, alike.Key.Reason), alike.Count());
         _isUnanswered = true;
         store.Commit(batch);
         _isUnanswered = false;
     }
 
-    private void Count(CommitBatch batch, Sum sum, int more)
+    private void Count(CommitBatch batch, byte[] key, int more) => batch.Put(key, NumberValue.Of(NumberValue.Read(store.Get(key)) + more));
+
+    private static (Sum Sum, string Reason) SumOf(Receipt receipt) => receipt.State switch
     {
-        if (more == 0)
-            return;
-        var key = KeyOf(destination, sum);
-        batch.Put(key, NumberValue.Of(NumberValue.Read(store.Get(key)) + more));
-    }
+        DeliveryState.Dead => (Sum.Dead, ""),
+        DeliveryState.Filtered => (Sum.FilteredAtDelivery, receipt.Reason),
+        DeliveryState.Discarded => (Sum.Discarded, receipt.Reason),
+        _ => (Sum.Delivered, ""),
+    };
 
     private static byte[]? Last(List<Outcome> outcomes, ulong lane)
     {
@@ -117,7 +119,7 @@ internal sealed class Outcomes(IKeyValueStore store, string destination, Action<
         return at < 0 ? null : outcomes[at].Row;
     }
 
-    private readonly record struct Outcome(ulong Lane, byte[] Row, byte[] ReceiptKey, byte[] Receipt, byte[]? LetterKey, byte[]? Letter)
+    private readonly record struct Outcome(ulong Lane, byte[] Row, byte[] ReceiptKey, byte[] Receipt, byte[]? LetterKey, byte[]? Letter, Sum Sum, string Reason)
     {
         public void AddTo(CommitBatch batch)
         {
