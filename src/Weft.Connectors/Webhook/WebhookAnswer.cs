@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Weft.Destinations;
 
 namespace Weft.Connectors.Webhook;
@@ -17,6 +18,34 @@ internal static class WebhookAnswer
         {
             RetryAfter = RetryAfter(answer, time),
             PausesDestination = answer.StatusCode == HttpStatusCode.TooManyRequests,
+        };
+    }
+
+    /// <summary>What it means that no answer came.</summary>
+    public static DeliveryResult Failed(HttpRequestException exception) => exception.InnerException is PrivateTargetException refusal
+        ? new(DeliveryStatus.Refused, "private_target", refusal.Message)
+        : new(DeliveryStatus.Retry, "connection", exception.InnerException?.Message ?? exception.Message);
+
+    /// <summary>What an answer says of each message of a batch: a JSON array of statuses, or of objects with a <c>status</c>.</summary>
+    public static IReadOnlyList<DeliveryResult> Each(ReadOnlySpan<byte> answer, int count)
+    {
+        var all = JsonElement.Parse(answer);
+        if (all.ValueKind != JsonValueKind.Array || all.GetArrayLength() != count)
+            throw new InvalidDataException($"The answer 207 holds no array of {count} statuses.");
+        return [.. all.EnumerateArray().Select(One)];
+    }
+
+    private static DeliveryResult One(JsonElement answer)
+    {
+        var status = answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("status", out var named) ? named : answer;
+        if (status.ValueKind != JsonValueKind.Number || !status.TryGetInt32(out var code))
+            throw new InvalidDataException("A message's status in the answer 207 is no number.");
+        if (code is >= 200 and < 300)
+            return DeliveryResult.Delivered;
+        var detail = answer.GetRawText();
+        return new(StatusOf((HttpStatusCode)code), $"http_{code}", detail.Length > DetailBytes ? detail[..DetailBytes] : detail)
+        {
+            PausesDestination = code == (int)HttpStatusCode.TooManyRequests,
         };
     }
 

@@ -8,7 +8,7 @@ namespace Weft.Connectors.Webhook;
 /// </summary>
 internal sealed class WebhookKind(TimeProvider time) : IDestinationKind
 {
-    private static readonly string[] Ours = ["Weft-Signature", "Idempotency-Key", "Content-Type", "Content-Length", "Host"];
+    private static readonly string[] Ours = ["Weft-Signature", "Idempotency-Key", WebhookDestination.KeysHeader, "Content-Type", "Content-Length", "Host"];
 
     public string Name => "webhook";
 

@@ -27,7 +27,7 @@ internal sealed class DestinationCompiler(
         RefuseConsent(map.Child("consent"));
         map.Done();
         if (kind is not null && values is not null)
-            CheckSettings(key, kind, values, allowPrivate, node["settings"]);
+            CheckSettings(new(key, values, allowPrivate, Reporting(node["settings"])), kind, limits, node["limits"]);
         return errors.All.Count > before
             ? null
             : new() { Key = key, Kind = kind!, Settings = values!, AllowPrivateTargets = allowPrivate, Limits = limits, Mappings = mappings };
@@ -70,17 +70,18 @@ internal sealed class DestinationCompiler(
         return complete;
     }
 
-    private void CheckSettings(string key, IDestinationKind kind, Dictionary<string, string> values, bool allowPrivate, ConfigNode node)
+    private void CheckSettings(DestinationSettings settings, IDestinationKind kind, DestinationLimits limits, ConfigNode node)
     {
-        // What the file says is shown, never what a reference to the environment resolved to.
-        void Report(string name, string? value, string message)
-        {
-            var at = name.Split('.', 2).Aggregate(node, (parent, part) => parent[part]);
-            errors.Add(new(at.Path, value is null ? null : at.Describe(), message, at.Line));
-        }
-
-        _ = kind.Create(new(key, values, allowPrivate, Report));
+        if (kind.Create(settings) is { } destination)
+            limits.CheckBatch(destination, kind.Name, node, errors);
     }
+
+    // What the file says is shown, never what a reference to the environment resolved to.
+    private Action<string, string?, string> Reporting(ConfigNode node) => (name, value, message) =>
+    {
+        var at = name.Split('.', 2).Aggregate(node, (parent, part) => parent[part]);
+        errors.Add(new(at.Path, value is null ? null : at.Describe(), message, at.Line));
+    };
 
     private List<MappingDefinition> MappingsOf(ConfigNode node)
     {

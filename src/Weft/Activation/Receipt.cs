@@ -54,9 +54,25 @@ public sealed record Receipt
     /// <summary>The last answer's first 4 KB, if there was one.</summary>
     public string? Detail { get; init; }
 
-    internal byte[] Value => ValueWriter.Begin()
-        .Add((long)State).Add(Reason).Add((long)Attempts).Add(At).Add(FirstTryAt?.UtcTicks ?? 0).Add(NextTryAt?.UtcTicks ?? 0)
-        .Add(SourceMessageId).Add(Profile).Add(Mapping).Add(Detail).ToArray();
+    /// <summary>What the message repeats; null for one that is new.</summary>
+    internal Repetition? Repeats { get; init; }
+
+    /// <summary>What the message repeats, such as <c>dead letter 12-0-0</c> or <c>replay 77</c>; null for one that is new.</summary>
+    public string? RepeatOf => Repeats?.Of;
+
+    /// <summary>The key that its message is sent under, on every try.</summary>
+    public string IdempotencyKey => Repeats?.IdempotencyKey ?? Key.IdempotencyKey(Profile, SourceMessageId);
+
+    internal byte[] Value
+    {
+        get
+        {
+            var value = ValueWriter.Begin()
+                .Add((long)State).Add(Reason).Add((long)Attempts).Add(At).Add(FirstTryAt?.UtcTicks ?? 0).Add(NextTryAt?.UtcTicks ?? 0)
+                .Add(SourceMessageId).Add(Profile).Add(Mapping).Add(Detail);
+            return (Repeats is null ? value : value.Add(Repeats.Of).Add(Repeats.IdempotencyKey)).ToArray();
+        }
+    }
 
     internal static Receipt Read(MessageKey key, byte[] stored)
     {
@@ -74,6 +90,7 @@ public sealed record Receipt
             Profile = value.Unsigned(),
             Mapping = value.OptionalText(),
             Detail = value.OptionalText(),
+            Repeats = value.AtEnd ? null : new(value.Text(), value.Text()),
         };
     }
 

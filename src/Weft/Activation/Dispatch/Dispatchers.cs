@@ -4,7 +4,11 @@ using Weft.Storage;
 namespace Weft.Activation.Dispatch;
 
 /// <summary>What every dispatcher works with.</summary>
-internal sealed record DispatchContext(IKeyValueStore Store, LaneOrders Orders, DeliveryPolicy Policy, TimeProvider Time, ILogger Logger);
+internal sealed record DispatchContext(IKeyValueStore Store, LaneOrders Orders, DeliveryPolicy Policy, TimeProvider Time, ILogger Logger)
+{
+    /// <summary>Says of a message that is about to be sent why it must not be; null when it may. Null when everything may.</summary>
+    public Func<OutboxRow, string?>? Objection { get; init; }
+}
 
 /// <summary>
 /// The dispatchers of all destinations, each on its own: a slow or dead destination holds up none but itself. A destination that is configured no longer is
