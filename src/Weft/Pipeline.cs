@@ -21,7 +21,7 @@ namespace Weft;
 /// Collect and the log have done their part when a frame gets here (<see cref="Collector"/>, <see cref="EventLog"/>). What a frame does depends on the frame and the state
 /// alone; everything goes into one batch, which the shard commits with the frame's position.
 /// </summary>
-internal sealed class Pipeline
+internal sealed partial class Pipeline
 {
     private const int LeastSwept = 16;
     private const int MostRefiledAtOnce = 10_000;
@@ -78,8 +78,7 @@ internal sealed class Pipeline
             _suppressions.Apply(SuppressionRequest.FromPayload(frame.Payload.Span));
         if (frame.Kind == FrameKind.Decision)
             Decide(frame);
-        if (frame.Kind == FrameKind.Rebuild)
-            Rebuild(frame);
+        Repeat(frame);
         // A decision has done its part; and what follows from it is no history, so destinations are to be told.
         if (frame.Kind is not (FrameKind.Decision or FrameKind.Import))
             Refile(frame, MostRefiledBesides);
@@ -112,12 +111,6 @@ internal sealed class Pipeline
             return;
         _announcer.Tell(_graph, isHistory: false);
         _feed?.Refile(moved.Select(one => new FedRefiling(one.Place, one.From, one.To.Fragment, one.Event.Source, one.Event.MessageId)));
-    }
-
-    private void Rebuild(in LogFrame frame)
-    {
-        _resolver.TakeAgain(RebuildRequest.FromPayload(frame.Payload.Span).Fragments, frame.Position, frame.Now);
-        _announcer.Tell(_graph, isHistory: false);
     }
 
     // What is not kept any more is out of sight at once, and taken away little by little with what comes.

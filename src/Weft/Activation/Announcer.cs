@@ -31,20 +31,8 @@ internal sealed partial class Announcer(StateBatch state, string workspace, Surv
     /// <summary>Tells an event.</summary>
     public void Tell(TrackingEvent tracking, ulong profile)
     {
-        if (!outbox.WantsEvents)
-            return;
-        Enqueue(new()
-        {
-            Json = tracking.Json,
-            Type = tracking.Type.ToString().ToLowerInvariant(),
-            Event = tracking.EventName,
-            Source = tracking.Source,
-            Profile = profile,
-            Position = _position,
-            Ordinal = _ordinal++,
-            SourceMessageId = tracking.MessageId,
-            Now = _now,
-        });
+        if (outbox.WantsEvents)
+            Enqueue(EventMessage.Compose(tracking, profile, _position, _ordinal++, _now));
     }
 
     /// <summary>Tells who entered and exited.</summary>

@@ -30,9 +30,18 @@ public sealed class DeliveryReader(IKeyValueStore store)
     /// </summary>
     public IReadOnlyList<Receipt> ForPosition(long position) =>
         [.. Sums().Keys.Order(StringComparer.Ordinal)
-            .Select(destination => MessageKey.Prefix(Table.Receipts, destination, position))
-            .SelectMany(prefix => store.Scan(prefix, ByteOrder.After(prefix)))
-            .Select(pair => Receipt.Read(MessageKey.Read(pair.Key), pair.Value))];
+            .SelectMany(destination => Of(destination, position))];
+
+    /// <summary>What became of the messages that one frame of the log caused at a destination.</summary>
+    public IEnumerable<Receipt> Of(string destination, long position)
+    {
+        var prefix = MessageKey.Prefix(Table.Receipts, destination, position);
+        return store.Scan(prefix, ByteOrder.After(prefix)).Select(pair => Receipt.Read(MessageKey.Read(pair.Key), pair.Value));
+    }
+
+    /// <summary>The receipt of a message by its name in the API; null when there is none.</summary>
+    public Receipt? Find(string destination, string id) =>
+        MessageKey.TryParse(destination, id) is { } key && store.Get(key.In(Table.Receipts)) is { } value ? Receipt.Read(key, value) : null;
 
     /// <summary>When the oldest message that still waits became due, by the log's clock; null when none waits. One read for each lane that waits.</summary>
     public DateTimeOffset? OldestPending(string destination) =>

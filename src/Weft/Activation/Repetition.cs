@@ -7,16 +7,17 @@ namespace Weft.Activation;
 /// <param name="IdempotencyKey">The key that it is sent under, on every try.</param>
 internal sealed record Repetition(string Of, string IdempotencyKey)
 {
-    /// <summary>A dead letter that is sent again as it was: under its own key, so that a receiver that has it after all knows.</summary>
-    public static Repetition OfLetter(Receipt letter) => new(Named(letter), letter.IdempotencyKey);
-
-    /// <summary>One that was edited: it says something else, so it is sent under a key of its own.</summary>
-    public static Repetition OfEdited(Receipt letter, MessageKey key) => new(Named(letter), key.IdempotencyKey(letter.Profile, letter.SourceMessageId));
+    /// <summary>A dead letter that is sent again: as it was under its own key, so that a receiver that has it after all knows; one that was edited says something else, and gets a key of its own.</summary>
+    /// <param name="letter">The letter's message.</param>
+    /// <param name="sentAs">The key that it was sent under; null when it was edited.</param>
+    /// <param name="now">The message that takes its place.</param>
+    /// <param name="profile">Whose it is.</param>
+    /// <param name="sourceMessageId">The message id of the event that caused it.</param>
+    public static Repetition OfLetter(MessageKey letter, string? sentAs, MessageKey now, ulong profile, string sourceMessageId) =>
+        new($"dead letter {letter}", sentAs ?? now.IdempotencyKey(profile, sourceMessageId));
 
     /// <summary>A message of a replay: under a key that names the replay, so that a receiver takes it though it has the first one.</summary>
     public static Repetition OfReplay(long replay, MessageKey key, ulong profile, string sourceMessageId) => new(
         string.Create(CultureInfo.InvariantCulture, $"replay {replay}"),
         string.Create(CultureInfo.InvariantCulture, $"replay-{replay}-{key.IdempotencyKey(profile, sourceMessageId)}"));
-
-    private static string Named(Receipt letter) => $"dead letter {letter.Key}";
 }

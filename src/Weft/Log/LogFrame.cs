@@ -26,6 +26,12 @@ public enum FrameKind : byte
 
     /// <summary>Links to take again (<see cref="Identity.RebuildRequest"/>).</summary>
     Rebuild = 8,
+
+    /// <summary>Dead letters to be sent again, or given up (<see cref="Activation.Letters.LetterRequest"/>).</summary>
+    DeadLetters = 9,
+
+    /// <summary>A step of a replay (<see cref="Activation.Replays.ReplayStep"/>).</summary>
+    Replay = 10,
 }
 
 /// <summary>One entry of the log: the unit of processing.</summary>

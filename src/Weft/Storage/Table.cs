@@ -115,4 +115,7 @@ public enum Table : byte
 
     /// <summary>Sums by destination (<c>Activation/DestinationSums.cs</c>).</summary>
     DestinationSums = (byte)'u',
+
+    /// <summary>What is sent again of the past, and how far that has come (<c>Activation/Replays/ReplayTable.cs</c>).</summary>
+    Replays = (byte)'R',
 }
