@@ -46,7 +46,7 @@ public sealed partial class Engine
     }
 
     // That they are dead must outlive a crash that what follows from it outlives. Not to be cancelled: the next entry counts on this one.
-    private async Task CloseAsync(LetterRequest request)
+    internal async Task CloseAsync(LetterRequest request)
     {
         lock (_checkpointing)
             _store.Checkpoint();

@@ -12,6 +12,9 @@ public sealed partial class Engine
     private const int EventsPerStep = 250;
     private const int FramesPerStep = 20_000;
 
+    // Read by one view of the state, and in memory.
+    private const int FramesAtOnce = 64;
+
     // What is replayed waits behind at most so many, so that what is new need not wait long behind it.
     private const int MostWaitingForReplay = 2_000;
 
@@ -29,7 +32,7 @@ public sealed partial class Engine
         {
             var bound = Bounded(request);
             var (sum, looked) = (new ReplayCount(0, 0, 0), 0L);
-            foreach (var frames in FramesOf(bound, bound.First, cancellation).Chunk(FramesPerStep))
+            foreach (var frames in FramesOf(bound, bound.First, cancellation).Chunk(FramesAtOnce))
             {
                 foreach (var (_, count) in ScanOf(bound) is { } scan ? frames.SelectMany(frame => scan.In(frame)) : [])
                     sum = new(sum.Events + count.Events, sum.Messages + count.Messages, sum.Delivered + count.Delivered);
@@ -73,6 +76,9 @@ public sealed partial class Engine
         return FindReplay(number);
     }
 
+    /// <summary>When the oldest frame that the log still holds came; null while it holds the first one, and so everything.</summary>
+    public DateTimeOffset? LogBegins => _log.First > 1 && _log.TryRead(_log.First, out var first) ? first.Now : null;
+
     private void GoOnWithReplays()
     {
         foreach (var replay in Replays().Where(replay => replay.Ended is null).ToList())
@@ -97,31 +103,42 @@ public sealed partial class Engine
         running.ForEach(one => one.Cancel.Dispose());
     }
 
-    private async Task RunReplayAsync(Replay replay, CancellationToken cancellation)
+    private async Task RunReplayAsync(Replay? replay, CancellationToken cancellation)
     {
-        try
+        while (replay is { Ended: null } && !cancellation.IsCancellationRequested)
         {
-            await SendAgainAsync(replay, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // When the engine stops it goes on after the next start, behind its last step.
-        }
-        catch (Exception problem)
-        {
-            EngineLog.ReplayFailed(_options.Logger, replay.Number, problem);
+            try
+            {
+                await SendAgainAsync(replay, cancellation);
+                return;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // When the engine stops, it goes on after the next start.
+                return;
+            }
+            catch (Exception problem)
+            {
+                EngineLog.ReplayFailed(_options.Logger, replay.Number, problem);
+                await WaitToRetryAsync();
+            }
+
+            replay = FindReplay(replay.Number);
         }
     }
 
     private async Task SendAgainAsync(Replay replay, CancellationToken cancellation)
     {
-        var places = new List<EventPlace>();
-        var (request, through) = (replay.Request, replay.Through);
-        foreach (var frames in FramesOf(request, replay.Through + 1, cancellation).Chunk(64))
+        var (request, through, places) = (replay.Request, replay.Through, new List<EventPlace>());
+        foreach (var frames in FramesOf(request, replay.Through + 1, cancellation).Chunk(FramesAtOnce))
         {
-            var scan = ScanOf(request);
-            foreach (var frame in frames)
-                places.AddRange(scan?.In(frame).Select(found => found.Place) ?? []);
+            if (ScanOf(request) is not { } scan)
+            {
+                await AppendStepAsync(new() { Number = replay.Number, Through = through, Ends = $"there is no destination {request.Destination} any more" }, cancellation);
+                return;
+            }
+
+            places.AddRange(frames.SelectMany(frame => scan.In(frame)).Select(found => found.Place));
             if (places.Count < EventsPerStep && frames[^1].Position - through < FramesPerStep)
                 continue;
             await RoomAsync(request.Destination, cancellation);
@@ -140,7 +157,7 @@ public sealed partial class Engine
             await Task.Delay(LookForRoom, _clock, cancellation);
     }
 
-    // Null where the destination is configured no longer: then nothing is found.
+    // Null where the destination is configured no longer.
     private ReplayScan? ScanOf(ReplayRequest request) =>
         _workspace.Destinations.Find(request.Destination) is { } destination ? new(Read(), destination, request) : null;
 

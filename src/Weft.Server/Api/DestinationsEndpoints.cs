@@ -16,11 +16,13 @@ internal static class DestinationsEndpoints
         destinations.MapGet("/{key}", (string key, Engine engine) => One(engine.Read(), key)).WithSummary("One destination; secrets are not shown.");
         destinations.MapDefinitions(DefinitionName.Destinations, Role.Operator, One);
         destinations.MapGet("/{key}/deliveries", (string key, HttpRequest request, Engine engine) =>
-            List(key, request, engine, (reader, limit, cursor) => Shown(reader.Deliveries(key, limit, cursor), Describe)))
+            DeliveriesOf(key, request, engine))
             .WithSummary("What became of each message, newest first.");
         destinations.MapGet("/{key}/dead-letters", (string key, HttpRequest request, Engine engine) =>
             List(key, request, engine, (reader, limit, cursor) => Shown(reader.DeadLetters(key, limit, cursor), Describe)))
             .WithSummary("Messages that could not be delivered, newest first.");
+        destinations.MapLetters();
+        destinations.MapReplays();
     }
 
     /// <summary>A receipt as the API shows it.</summary>
@@ -37,6 +39,8 @@ internal static class DestinationsEndpoints
         profile_id = new ProfileId(receipt.Profile).ToString(),
         mapping = receipt.Mapping,
         detail = receipt.Detail,
+        repeat_of = receipt.RepeatOf,
+        idempotency_key = receipt.IdempotencyKey,
     };
 
     private static IResult All(Engine engine)
@@ -63,6 +67,43 @@ internal static class DestinationsEndpoints
     }
 
     private static object Describe(DeadLetter letter) => new { receipt = Describe(letter.Receipt), body = JsonElement.Parse(letter.Body.Span) };
+
+    private static IResult DeliveriesOf(string key, HttpRequest request, Engine engine)
+    {
+        var query = new QueryReader(request.Query);
+        var filter = new DeliveryFilter
+        {
+            State = State(query),
+            Reason = query.Text("reason"),
+            Mapping = query.Text("mapping"),
+            Profiles = Profiles(query, engine),
+            From = query.Instant("from"),
+            To = query.Instant("to"),
+        };
+        return query.Problem ?? List(key, request, engine, (reader, limit, cursor) => Shown(reader.Deliveries(key, limit, cursor, filter), Describe));
+    }
+
+    private static DeliveryState? State(QueryReader query)
+    {
+        if (query.Text("state") is not { } word)
+            return null;
+        var states = Enum.GetValues<DeliveryState>();
+        if (Array.Exists(states, state => Word(state) == word))
+            return Array.Find(states, state => Word(state) == word);
+        query.Add("state", word, $"must be one of {string.Join(", ", states.Select(Word))}");
+        return null;
+    }
+
+    private static IReadOnlySet<ulong>? Profiles(QueryReader query, Engine engine)
+    {
+        if (query.Text("profile") is not { } text)
+            return null;
+        if (!ProfileKey.TryParse(text, out var key))
+            query.Add("profile", text, ProfileKey.Accepted);
+        else if (engine.Read().Profile(key.Type, key.Value) is { } profile)
+            return profile.Fragments.Select(fragment => fragment.Number).ToHashSet();
+        return new HashSet<ulong>();
+    }
 
     private static IResult List(string key, HttpRequest request, Engine engine, Func<DeliveryReader, int, string?, Page<object>> read)
     {

@@ -17,8 +17,8 @@ public sealed record LetterFilter
     /// <summary>The <c>event</c> of its body.</summary>
     public string? Event { get; init; }
 
-    /// <summary>Whose it was, by profile number.</summary>
-    public ulong? Profile { get; init; }
+    /// <summary>Whose it was, by the numbers of fragments.</summary>
+    public IReadOnlySet<ulong>? Profiles { get; init; }
 
     /// <summary>Dead from this instant on.</summary>
     public DateTimeOffset? From { get; init; }
@@ -33,7 +33,7 @@ public sealed record LetterFilter
         return (Id is null || receipt.Key.ToString() == Id)
             && (Reason is null || receipt.Reason == Reason)
             && (Mapping is null || receipt.Mapping == Mapping)
-            && (Profile is null || receipt.Profile == Profile)
+            && (Profiles is null || Profiles.Contains(receipt.Profile))
             && (From is null || receipt.At >= From)
             && (To is null || receipt.At < To)
             && (Event is null || EventOf(letter.Body) == Event);
