@@ -138,13 +138,16 @@ public sealed partial class Engine
                 return;
             }
 
-            places.AddRange(frames.SelectMany(frame => scan.In(frame)).Select(found => found.Place));
-            if (places.Count < EventsPerStep && frames[^1].Position - through < FramesPerStep)
-                continue;
-            await RoomAsync(request.Destination, cancellation);
-            through = frames[^1].Position;
-            await AppendStepAsync(new() { Number = replay.Number, Through = through, Places = places }, cancellation);
-            places = [];
+            foreach (var frame in frames)
+            {
+                places.AddRange(scan.In(frame).Select(found => found.Place));
+                if (places.Count < EventsPerStep && frame.Position - through < FramesPerStep)
+                    continue;
+                await RoomAsync(request.Destination, cancellation);
+                (through, var step) = (frame.Position, places);
+                places = [];
+                await AppendStepAsync(new() { Number = replay.Number, Through = through, Places = step }, cancellation);
+            }
         }
 
         await RoomAsync(request.Destination, cancellation);

@@ -35,7 +35,7 @@ internal static class LettersEndpoints
             return Problem.NotFound($"There is no destination {key}.");
         var map = new MapReader(JsonConfig.Read(body, "body", errors), errors);
         var filter = Filter(map, view, errors);
-        var edited = fate == LetterFate.Resent && map.Child("body").Exists ? body.GetProperty("body").GetRawText() : null;
+        ReadOnlyMemory<byte>? edited = fate == LetterFate.Resent && map.Child("body").Exists ? Encoding.UTF8.GetBytes(body.GetProperty("body").GetRawText()) : default(ReadOnlyMemory<byte>?);
         if (edited is not null && filter.Id is null)
             errors.Add(map.Node["body"], "takes the place of one letter's body, so it goes with an id");
         map.Done();
@@ -45,7 +45,7 @@ internal static class LettersEndpoints
             return Problem.NotFound($"There is no dead letter {id} at {key}.");
         var by = context.Features.Get<Caller>()?.Name ?? "";
         return await RunAnswers.StartAsync(Runs(key), UnlessSaid, MostRuns, context, runs, clock, async (_, cancellation) =>
-            Shown(fate, await engine.CloseLettersAsync(key, fate, filter, by, edited is null ? null : Encoding.UTF8.GetBytes(edited), cancellation)));
+            Shown(fate, await engine.CloseLettersAsync(key, fate, filter, by, edited, cancellation)));
     }
 
     private static object Shown(LetterFate fate, long count) => fate == LetterFate.Resent ? new { resent = count } : new { discarded = count };

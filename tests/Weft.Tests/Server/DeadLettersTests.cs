@@ -15,7 +15,7 @@ public sealed class DeadLettersTests : IAsyncDisposable
     public DeadLettersTests()
     {
         _kind = new(TimeProvider.System, (delivery, _) => Task.FromResult(
-            !_refuses || Text(delivery).Contains("fine") || Text(delivery).Contains("mended") ? DeliveryResult.Delivered : new(DeliveryStatus.Refused, Text(delivery).Contains("odd") ? "http_422" : "http_400", "no")));
+            !_refuses || Text(delivery).Contains("\"fine\"") || Text(delivery).Contains("mended") ? DeliveryResult.Delivered : new(DeliveryStatus.Refused, Text(delivery).Contains("\"event\":\"odd") ? "http_422" : "http_400", "no")), "console");
         _server = new(_kind);
     }
 
@@ -38,7 +38,8 @@ public sealed class DeadLettersTests : IAsyncDisposable
         await _server.UntilAsync(sums => sums is { Due: 5, Delivered: 3, Dead: 0, Discarded: 2 });
 
         var tries = _kind.Tries.ToArray();
-        Assert.Equal(tries.Single(one => one.Body.Contains("bad") && one.Body.Contains("u1") && one != tries[3]).Key, tries[3].Key);
+        Assert.Equal(tries[..3].Single(one => one.Body == tries[3].Body).Key, tries[3].Key);
+        Assert.Equal("bad", Event(tries[3]));
         Assert.Equal("{\"event\":\"mended\"}", tries[4].Body);
         Assert.DoesNotContain(tries[4].Key, tries[..4].Select(one => one.Key));
         var receipts = (await _server.Api.GetAsync("/api/v1/destinations/crm/deliveries?state=discarded")).GetProperty("data").EnumerateArray().ToList();
@@ -66,8 +67,8 @@ public sealed class DeadLettersTests : IAsyncDisposable
         foreach (var lane in _kind.Tries.GroupBy(one => JsonElement.Parse(one.Body).GetProperty("userId").GetString()))
         {
             // Those of the first resend died again behind the others.
-            var odd = lane.Where(one => one.Body.Contains("odd")).Select(Number).ToList();
-            var bad = lane.Where(one => one.Body.Contains("bad")).Select(Number).ToList();
+            var odd = lane.Where(one => Event(one).StartsWith("odd", StringComparison.Ordinal)).Select(Number).ToList();
+            var bad = lane.Where(one => Event(one).StartsWith("bad", StringComparison.Ordinal)).Select(Number).ToList();
             Assert.Equal(odd.Order(), odd);
             Assert.Equal(bad.Order(), bad);
         }
@@ -89,22 +90,20 @@ public sealed class DeadLettersTests : IAsyncDisposable
         Assert.Equal(30, _kind.Tries.Count);
     }
 
-    [Theory]
-    [InlineData("{}", "must hold one of")]
-    [InlineData("""{"all":true,"filter":{"reason":"x"}}""", "must hold one of")]
-    [InlineData("""{"filter":{}}""", "all: true means every letter")]
-    [InlineData("""{"filter":{"reson":"x"}}""", "did you mean reason?")]
-    [InlineData("""{"filter":{"from":"yesterday"}}""", "ISO 8601")]
-    [InlineData("""{"all":true,"body":{}}""", "goes with an id")]
-    public async Task a_mistake_means_no_letter_and_says_what_would_be_accepted(string body, string message)
+    [Fact]
+    public async Task a_mistake_means_no_letter_and_says_what_would_be_accepted()
     {
         await _server.StartAsync();
         await _server.SendAsync(("u1", "bad"));
         await _server.UntilAsync(sums => sums.Dead == 1);
-        var answer = await _server.PostAsync("/dead-letters/resend", body, HttpStatusCode.BadRequest);
-        Assert.Contains(message, answer.ToString(), StringComparison.Ordinal);
-        Assert.Equal(1, (await _server.SumsAsync()).Dead);
+        foreach (var (body, message) in ((string, string)[])
+            [
+                ("{}", "must hold one of"), ("""{"all":true,"filter":{"reason":"x"}}""", "must hold one of"), ("""{"filter":{}}""", "all: true means every letter"),
+                ("""{"filter":{"reson":"x"}}""", "did you mean reason?"), ("""{"filter":{"from":"yesterday"}}""", "ISO 8601"), ("""{"all":true,"body":{}}""", "goes with an id"),
+            ])
+            Assert.Contains(message, (await _server.PostAsync("/dead-letters/resend", body, HttpStatusCode.BadRequest)).ToString(), StringComparison.Ordinal);
         await _server.PostAsync("/dead-letters/resend", """{"id":"9-9-9"}""", HttpStatusCode.NotFound);
+        Assert.Equal(1, (await _server.SumsAsync()).Dead);
     }
 
     [Fact]
@@ -143,7 +142,9 @@ public sealed class DeadLettersTests : IAsyncDisposable
 
     private static long Result(JsonElement run, string name) => run.GetProperty("result").GetProperty(name).GetInt64();
 
-    private static int Number(ScriptedKind.Try one) => int.Parse(JsonElement.Parse(one.Body).GetProperty("event").GetString()!.Split(' ')[1]);
+    private static int Number(ScriptedKind.Try one) => int.Parse(Event(one).Split(' ')[1]);
+
+    private static string Event(ScriptedKind.Try one) => JsonElement.Parse(one.Body).GetProperty("event").GetString()!;
 
     private static string Text(Delivery delivery) => System.Text.Encoding.UTF8.GetString(delivery.Body.Span);
 }

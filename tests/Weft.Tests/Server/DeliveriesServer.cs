@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Weft.Tests.Activation.Harness;
 
 namespace Weft.Tests.Server;
 
-/// <summary>A server with one destination that does what a test says, and its API; it can be started again over the same folder.</summary>
+/// <summary>A server with one destination that does what a test says, under the name of one that every server knows, and its API; it can be started again over the same folder.</summary>
 internal sealed class DeliveriesServer(ScriptedKind kind, string mappings = "") : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -20,9 +21,9 @@ internal sealed class DeliveriesServer(ScriptedKind kind, string mappings = "") 
             workspace: { name: acme }
             tokens: { admin: { role: admin, secret: let-me-in } }
             sources: { web: { kind: tracking, write_keys: [wk] }, till: { kind: tracking, write_keys: [wk_till] } }
-            destinations: { crm: { kind: fake{{mappings}} } }
+            destinations: { crm: { kind: console{{mappings}} } }
             """,
-            with: options => options with { AdjustEngine = engine => engine with { Warehouse = null, Kinds = [kind] } });
+            with: options => options with { LogFrom = LogLevel.Error, AdjustEngine = engine => engine with { Warehouse = null, Kinds = [kind] } });
         Api = new(_server.Client, "let-me-in");
     }
 

@@ -22,7 +22,7 @@ public sealed class DeliveryReplayTests : IAsyncDisposable
             if (_holds)
                 await _gate.WaitAsync(cancellation);
             return _refuses ? new(DeliveryStatus.Refused, "http_400") : DeliveryResult.Delivered;
-        });
+        }, "console");
         _server = new(_kind, ", limits: { concurrency: 2 }, mappings: [ { name: all, when: { type: track } }, { name: orders, when: { event: Order } } ]");
     }
 
@@ -121,14 +121,16 @@ public sealed class DeliveryReplayTests : IAsyncDisposable
         Assert.InRange(ended.GetProperty("messages").GetInt64(), 2000, 3300);
     }
 
-    [Theory]
-    [InlineData("""{"from":"2026-01-01T00:00:00Z"}""", "body.to")]
-    [InlineData("""{"from":"2026-01-02T00:00:00Z","to":"2026-01-01T00:00:00Z"}""", "after from")]
-    [InlineData("""{"from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z","filter":{"evnt":"x"}}""", "did you mean event?")]
-    public async Task a_mistake_sends_nothing_and_says_what_would_be_accepted(string body, string message)
+    [Fact]
+    public async Task a_mistake_sends_nothing_and_says_what_would_be_accepted()
     {
         await _server.StartAsync();
-        Assert.Contains(message, (await _server.PostAsync("/replay", body, HttpStatusCode.BadRequest)).ToString(), StringComparison.Ordinal);
+        foreach (var (body, message) in ((string, string)[])
+            [
+                ("""{"from":"2026-01-01T00:00:00Z"}""", "body.to"), ("""{"from":"2026-01-02T00:00:00Z","to":"2026-01-01T00:00:00Z"}""", "after from"),
+                ("""{"from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z","filter":{"evnt":"x"}}""", "did you mean event?"),
+            ])
+            Assert.Contains(message, (await _server.PostAsync("/replay", body, HttpStatusCode.BadRequest)).ToString(), StringComparison.Ordinal);
     }
 
     private async Task<JsonElement> CountAsync(string body) => (await _server.PostAsync("/replay?wait=1m", body)).GetProperty("result");

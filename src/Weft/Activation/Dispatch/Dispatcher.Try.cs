@@ -52,7 +52,7 @@ internal sealed partial class Dispatcher
     private async ValueTask<IReadOnlyList<DeliveryResult>> WaitAsync(Task<IReadOnlyList<DeliveryResult>> sending, TryLimit limit)
     {
         limit.Begin(_policy.Timeout);
-        TrySave();
+        SaveSoon();
         var answered = sending.WaitAsync(limit.Token);
         await PausedAsync(answered);
         return await answered;

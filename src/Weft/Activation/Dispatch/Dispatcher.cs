@@ -36,6 +36,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         _outcomes = new(_store, definition.Key, Left);
         _lanes = new(_time, _policy.MostLanes);
         _gate = new(_policy, definition.Limits, _time);
+        _saving = _time.CreateTimer(_ => SaveNow(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public DestinationDefinition Definition => _definition;
@@ -67,6 +68,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         await _stopping.CancelAsync();
         await using var registration = abort.Register(_abort.Cancel);
         await _work;
+        await _saving.DisposeAsync();
         TrySave(hurry: true);
         ActivationLog.Stopped(_logger, _definition.Key);
     }
@@ -76,6 +78,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         await _stopping.CancelAsync();
         await _abort.CancelAsync();
         await _work;
+        await _saving.DisposeAsync();
         await _destination.DisposeAsync();
         _lanes.Dispose();
         DisposeLimits();
