@@ -94,15 +94,14 @@ internal static class DestinationsEndpoints
         return null;
     }
 
-    private static IReadOnlySet<ulong>? Profiles(QueryReader query, Engine engine)
+    private static HashSet<ulong>? Profiles(QueryReader query, Engine engine)
     {
         if (query.Text("profile") is not { } text)
             return null;
-        if (!ProfileKey.TryParse(text, out var key))
-            query.Add("profile", text, ProfileKey.Accepted);
-        else if (engine.Read().Profile(key.Type, key.Value) is { } profile)
-            return profile.Fragments.Select(fragment => fragment.Number).ToHashSet();
-        return new HashSet<ulong>();
+        if (ProfileKey.TryParse(text, out var key))
+            return key.FragmentsIn(engine.Read());
+        query.Add("profile", text, ProfileKey.Accepted);
+        return null;
     }
 
     private static IResult List(string key, HttpRequest request, Engine engine, Func<DeliveryReader, int, string?, Page<object>> read)

@@ -76,14 +76,13 @@ internal static class LettersEndpoints
         return filter;
     }
 
-    private static IReadOnlySet<ulong>? Profiles(MapReader map, ReadView view, ConfigErrors errors)
+    private static HashSet<ulong>? Profiles(MapReader map, ReadView view, ConfigErrors errors)
     {
         if (map.Text("profile") is not { } text)
             return null;
-        if (!ProfileKey.TryParse(text, out var key))
-            errors.Add(map.Node["profile"], ProfileKey.Accepted);
-        else if (view.Profile(key.Type, key.Value) is { } profile)
-            return profile.Fragments.Select(fragment => fragment.Number).ToHashSet();
-        return new HashSet<ulong>();
+        if (ProfileKey.TryParse(text, out var key))
+            return key.FragmentsIn(view);
+        errors.Add(map.Node["profile"], ProfileKey.Accepted);
+        return null;
     }
 }
