@@ -49,11 +49,14 @@ internal sealed record TruthOptions
     /// <summary>The share of people who use a family member's e-mail somewhere.</summary>
     public double FamilyEmail { get; init; } = 0.08;
 
+    /// <summary>The share of those who use it to log in; the others type it: in a form, at a till, in an order for somebody else.</summary>
+    public double FamilyLogins { get; init; } = 0.25;
+
     /// <summary>The share of people who change their e-mail.</summary>
     public double ChangesEmail { get; init; } = 0.05;
 
     /// <summary>The share of anonymous sessions in which an e-mail is typed.</summary>
-    public double TypesEmail { get; init; } = 0.10;
+    public double TypesEmail { get; init; } = 0.05;
 
     /// <summary>The share of typed e-mails that are wrong.</summary>
     public double WrongEmail { get; init; } = 0.02;
@@ -100,6 +103,7 @@ internal sealed record TruthOptions
             RunsOut = Real("runs-out", usual.RunsOut),
             Renews = Real("renews", usual.Renews),
             FamilyEmail = Real("family-email", usual.FamilyEmail),
+            FamilyLogins = Real("family-logins", usual.FamilyLogins),
             ChangesEmail = Real("changes-email", usual.ChangesEmail),
             TypesEmail = Real("types-email", usual.TypesEmail),
             WrongEmail = Real("wrong-email", usual.WrongEmail),

@@ -138,10 +138,10 @@ internal sealed class TruthStream
     private static TruthEvent Seen(Person person, Device device, long at) =>
         new(person.Number, at, at, 0) { Anonymous = device.Anonymous, UserId = device.User?.UserId, IsShared = device.IsShared };
 
-    // What is typed may be wrong; what a login brings is what the account has.
+    // What is typed may be wrong or a family member's; what a login brings is what the account has.
     private TruthEvent WithEmail(TruthEvent one, Person person, bool isTyped)
     {
-        if (person.FamilyEmail is { } family && one.At >= family.From)
+        if (person.FamilyEmail is { } family && one.At >= family.From && isTyped != family.IsLogin)
         {
             person.FamilyEmail = null;
             return one with { Email = family.Email, IsForeign = true };
