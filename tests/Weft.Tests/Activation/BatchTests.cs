@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Weft.Activation;
 using Weft.Destinations;
 using Weft.Tests.Activation.Harness;
 

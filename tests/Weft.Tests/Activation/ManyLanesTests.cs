@@ -1,5 +1,4 @@
-using Weft.Activation;
-using Weft.Activation.Dispatch;
+using System.Globalization;
 using Weft.Destinations;
 using Weft.Tests.Activation.Harness;
 using Weft.Tests.Identity;
@@ -97,7 +96,7 @@ public sealed class ManyLanesTests
         Assert.InRange(grown, long.MinValue, 8 << 20);
     }
 
-    private static int Number(Delivery delivery) => int.Parse(System.Text.Encoding.UTF8.GetString(delivery.Body.Span).Split("\"userId\":\"u")[1].Split('"')[0]);
+    private static int Number(Delivery delivery) => int.Parse(System.Text.Encoding.UTF8.GetString(delivery.Body.Span).Split("\"userId\":\"u")[1].Split('"')[0], CultureInfo.InvariantCulture);
 
     private static void AssertOnceInOrder(ScriptedKind kind, int count)
     {

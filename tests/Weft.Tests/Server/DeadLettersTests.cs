@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Weft.Destinations;
@@ -142,7 +143,7 @@ public sealed class DeadLettersTests : IAsyncDisposable
 
     private static long Result(JsonElement run, string name) => run.GetProperty("result").GetProperty(name).GetInt64();
 
-    private static int Number(ScriptedKind.Try one) => int.Parse(Event(one).Split(' ')[1]);
+    private static int Number(ScriptedKind.Try one) => int.Parse(Event(one).Split(' ')[1], CultureInfo.InvariantCulture);
 
     private static string Event(ScriptedKind.Try one) => JsonElement.Parse(one.Body).GetProperty("event").GetString()!;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Weft.Destinations;
@@ -77,7 +78,7 @@ public sealed class DeliveryReplayTests : IAsyncDisposable
         Assert.DoesNotContain(_kind.Tries, one => before.Contains(one.Key));
         foreach (var lane in _kind.Tries.GroupBy(one => JsonElement.Parse(one.Body).GetProperty("userId").GetString()))
         {
-            var numbers = lane.Select(one => int.Parse(JsonElement.Parse(one.Body).GetProperty("event").GetString()!.Split(' ')[1])).ToList();
+            var numbers = lane.Select(one => int.Parse(JsonElement.Parse(one.Body).GetProperty("event").GetString()!.Split(' ')[1], CultureInfo.InvariantCulture)).ToList();
             Assert.Equal(numbers.Order(), numbers);
         }
     }
