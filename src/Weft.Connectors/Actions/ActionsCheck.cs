@@ -14,7 +14,7 @@ internal sealed class ActionsCheck(JsonElement definition, DestinationSettings s
     {
         Settings("settings", definition.GetProperty("settings"), Part(settings.Document, "settings"), AlwaysKnown);
         Settings("audiences/settings", definition.GetProperty("audience_settings"), Part(Part(settings.Document, "audiences"), "settings"), []);
-        if (definition.GetProperty("authentication").GetString() is "oauth2" or "oauth-managed")
+        if (definition.GetProperty("authentication").GetString() is "oauth2" or "oauth-managed" && !SignsInByPassword())
             Tokens();
         Subscriptions([.. Items(Part(settings.Document, "subscriptions"))]);
     }
@@ -26,7 +26,7 @@ internal sealed class ActionsCheck(JsonElement definition, DestinationSettings s
             var value = Part(written, field.Name);
             var isThere = value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && !(value.ValueKind == JsonValueKind.String && value.GetString() is "");
             // A condition under which it is required is the destination's to check.
-            if (!isThere && Part(field.Value, "required").ValueKind == JsonValueKind.True && Part(field.Value, "default").ValueKind == JsonValueKind.Undefined && at == "settings")
+            if (!isThere && Part(field.Value, "required").ValueKind == JsonValueKind.True && Part(field.Value, "default").ValueKind == JsonValueKind.Undefined && (at == "settings" || written.ValueKind == JsonValueKind.Object))
                 settings.Report($"/{at}/{field.Name}", null, $"is required: {Description(field.Value)}");
             else if (isThere && Mistake(field.Value, value) is { } mistake)
                 settings.Report($"/{at}/{field.Name}", value.ToString(), mistake);
@@ -42,7 +42,7 @@ internal sealed class ActionsCheck(JsonElement definition, DestinationSettings s
         var isList = Part(field, "multiple").ValueKind == JsonValueKind.True;
         if (isList)
             return value.ValueKind == JsonValueKind.Array ? null : "must be a list";
-        var fits = Part(field, "type").GetString() switch
+        var fits = Part(field, "type").ToString() switch
         {
             "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False || value.ToString() is "true" or "false",
             "number" or "integer" => double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _),
@@ -54,6 +54,9 @@ internal sealed class ActionsCheck(JsonElement definition, DestinationSettings s
         var choices = Items(Part(field, "choices")).Select(choice => choice.ValueKind == JsonValueKind.Object ? choice.GetProperty("value").ToString() : choice.ToString()).ToList();
         return choices.Count == 0 || choices.Contains(value.ToString()) ? null : $"must be one of {string.Join(", ", choices)}";
     }
+
+    private bool SignsInByPassword() => definition.GetProperty("settings").EnumerateObject()
+        .Any(field => Part(field.Value, "type").ToString() == "password" && Part(Part(settings.Document, "settings"), field.Name).ValueKind == JsonValueKind.String);
 
     private void Tokens()
     {
@@ -87,6 +90,12 @@ internal sealed class ActionsCheck(JsonElement definition, DestinationSettings s
         foreach (var entry in Entries(Part(subscription, "mapping")).Where(entry => !names.Contains(entry.Name) && !entry.Name.StartsWith("__segment_internal", StringComparison.Ordinal)
             && !entry.Name.EndsWith("OnMappingSave", StringComparison.OrdinalIgnoreCase)))
             settings.Report($"/subscriptions/{at}/mapping/{entry.Name}", null, $"is not a field of the action; it takes {string.Join(", ", names)}");
+        var takesDefaults = Part(subscription, "mapping").ValueKind == JsonValueKind.Undefined || Part(subscription, "defaults").ValueKind == JsonValueKind.True;
+        foreach (var field in action.GetProperty("fields").EnumerateObject().Where(field => Part(field.Value, "required").ValueKind == JsonValueKind.True))
+        {
+            if (Part(Part(subscription, "mapping"), field.Name).ValueKind == JsonValueKind.Undefined && !(takesDefaults && Part(field.Value, "default").ValueKind != JsonValueKind.Undefined))
+                settings.Report($"/subscriptions/{at}/mapping/{field.Name}", null, $"is required by the action: {Description(field.Value)}");
+        }
     }
 
     private static string Description(JsonElement field)

@@ -9,6 +9,9 @@ internal sealed class ActionsFamily(ActionsOptions options) : IDestinationKind
 
     private readonly ActionsRuntime _runtime = new(options);
 
+    /// <summary>What all of them share.</summary>
+    internal ActionsRuntime Runtime => _runtime;
+
     public string Name => Prefix + "DIRECTORY";
 
     public string? Missing => options.Folder.Missing;

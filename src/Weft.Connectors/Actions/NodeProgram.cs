@@ -9,9 +9,12 @@ internal static class NodeProgram
     /// <summary>The oldest Node that the packages run on.</summary>
     public const string LeastVersion = "18.17";
 
-    // What a destination's code sees of the environment: nothing of Weft's, whose secrets are there.
+    // What a destination's code sees of the environment: nothing of Weft's, whose secrets are there, but what some of the package read from it themselves.
     private static readonly string[] Passed =
         ["PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "SystemRoot", "TEMP", "USERPROFILE"];
+
+    private static readonly string[] PassedPrefixes =
+        ["ACTIONS_", "ADWORDS_", "AMAZON_", "AWS_", "BRAZE_COHORTS_", "DOTDIGITAL_", "GOOGLE_ENHANCED_", "KAFKA_PRODUCER_", "SALESFORCE_CLIENT_", "SENDGRID_BYPASS_"];
 
     /// <summary>The program's path; null when it is not on the PATH.</summary>
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
@@ -30,7 +33,7 @@ internal static class NodeProgram
             UseShellExecute = false,
             WorkingDirectory = ActionsFolder.WorkerFiles,
         };
-        var passed = start.Environment.Where(one => Passed.Contains(one.Key)).ToList();
+        var passed = start.Environment.Where(one => Passed.Contains(one.Key) || PassedPrefixes.Any(prefix => one.Key.StartsWith(prefix, StringComparison.Ordinal))).ToList();
         start.Environment.Clear();
         passed.ForEach(start.Environment.Add);
         return start;
