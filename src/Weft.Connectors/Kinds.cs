@@ -13,5 +13,5 @@ public static class Kinds
     /// <param name="output">Where <c>console</c> writes.</param>
     /// <param name="actions">How <c>actions/…</c> run; null to keep nothing on the disk.</param>
     public static IReadOnlyList<IDestinationKind> All(TimeProvider time, TextWriter output, ActionsOptions? actions = null) =>
-        [new ConsoleKind(output), new WebhookKind(time), new ActionsFamily(actions ?? new())];
+        [new ConsoleKind(output), new WebhookKind(time), new ActionsFamily(new(actions ?? new()))];
 }

@@ -12,6 +12,16 @@ internal sealed class ActionsRuntime(ActionsOptions options)
 
     public ActionsOptions Options => options;
 
+    /// <summary>The workers' processes, for tests that end one.</summary>
+    internal IReadOnlyList<int> WorkerIds
+    {
+        get
+        {
+            lock (_lock)
+                return _workers?.ProcessIds ?? [];
+        }
+    }
+
     /// <summary>What is kept of a destination.</summary>
     public KeptState Kept(string key) => _kept.GetOrAdd(key, static (key, folder) => new(folder, key), options.StateFolder);
 

@@ -63,17 +63,23 @@ internal sealed class ActionsWorker
         // Who comes after the end would wait for ever.
         if (_isGone)
             Fail(call, "it was gone");
+        await WriteAsync(call.Frame(), call);
         try
         {
-            await WriteAsync(call.Frame(), call);
-            await using var registration = cancellation.Register(() => _ = CancelAsync(call));
-            return await call.Answer.Task.WaitAsync(cancellation);
+            var answer = await call.Answer.Task.WaitAsync(cancellation);
+            End(call);
+            return answer;
         }
-        finally
+        catch (WorkerGoneException)
         {
-            // One that is broken off stays until the worker has said its last of it: it may just be refreshing tokens.
-            if (!cancellation.IsCancellationRequested)
-                End(call);
+            End(call);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // It stays until the worker has said its last of it: it may just be refreshing tokens.
+            _ = CancelAsync(call);
+            throw;
         }
     }
 

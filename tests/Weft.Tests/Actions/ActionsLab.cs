@@ -19,15 +19,15 @@ public sealed class ActionsLab : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly ActionsConfig _keepsTheWorker = ActionsConfig.Read("none", new("none", new Dictionary<string, string>(), false, static (_, _, _) => { }));
-    private ActionsFamily? _family;
+    private ActionsRuntime? _runtime;
 
     internal Catcher Catcher { get; private set; } = null!;
 
     internal ActionsOptions Options { get; private set; } = null!;
 
-    internal ActionsRuntime Runtime => _family!.Runtime;
+    internal ActionsRuntime Runtime => _runtime!;
 
-    internal IReadOnlyList<IDestinationKind> Kinds => [_family!];
+    internal IReadOnlyList<IDestinationKind> Kinds => [new ActionsFamily(Runtime)];
 
     /// <summary>A folder that goes with the tests.</summary>
     internal string Folder { get; } = Directory.CreateTempSubdirectory("weft-actions-").FullName;
@@ -46,7 +46,7 @@ public sealed class ActionsLab : IAsyncLifetime
         var preload = Path.Combine(Folder, "preload.js");
         await System.IO.File.WriteAllTextAsync(preload, $"require({System.Text.Json.JsonSerializer.Serialize(File("catch.js"))})({Catcher.Port})");
         Options = new() { StateFolder = Path.Combine(Folder, "state"), NodeArguments = ["--require", preload] };
-        _family = new(Options);
+        _runtime = new(Options);
         Runtime.Use(_keepsTheWorker);
     }
 

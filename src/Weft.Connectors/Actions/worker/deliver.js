@@ -13,7 +13,8 @@ const largest = 1000
 module.exports = packages => {
   // Events of one audience, and of one value of what the action batches by: a batch is told of only one.
   function groups(events, action, mapping) {
-    const keys = Array.isArray(mapping.batch_keys) ? mapping.batch_keys : []
+    const wanted = mapping.batch_keys ?? action.definition.fields?.batch_keys?.default
+    const keys = Array.isArray(wanted) ? wanted : []
     const by = Object.fromEntries(keys.filter(key => key in mapping).map(key => [key, mapping[key]]))
     const found = new Map()
     for (const [at, event] of events) {
@@ -32,8 +33,10 @@ module.exports = packages => {
     try {
       const prepared = await withAudiences(events, opened, call, ask)
       if (events.length === 1) {
-        await destination.onEvent(prepared[0], settings(), { signal })
-        return { results: [delivered], responses: destination.responses }
+        const steps = await destination.onEvent(prepared[0], settings(), { signal })
+        // Some answer for one message as for a batch of one.
+        const single = steps.at(-1)?.data?.getResponseAtIndex?.(0)
+        return { results: [single ? ofItem(single.value(), destination.responses) : delivered], responses: destination.responses }
       }
       const [answer] = await destination.onBatch(prepared, settings(), { signal })
       return { results: events.map((_, at) => ofItem(answer?.multistatus?.[at], destination.responses)), responses: destination.responses }

@@ -5,6 +5,7 @@
 
 const { AsyncLocalStorage } = require('node:async_hooks')
 const dns = require('node:dns')
+const http = require('node:http')
 const net = require('node:net')
 
 const call = new AsyncLocalStorage()
@@ -44,11 +45,17 @@ function lookup(resolve) {
   })
 }
 
+// A connection that is kept open for one who may go there must not serve one who may not.
+const getName = http.Agent.prototype.getName
+http.Agent.prototype.getName = function (options) {
+  return `${getName.call(this, options)}:${call.getStore() === false ? 'public' : 'any'}`
+}
+
 const connect = net.Socket.prototype.connect
 net.Socket.prototype.connect = function (...args) {
   // What node makes of the arguments: [options, listener], in an array of its own when it calls itself.
   const options = Array.isArray(args[0]) ? args[0][0] : args[0]
-  if (call.getStore() === false && options !== null && typeof options === 'object' && options.path === undefined) {
+  if (call.getStore() === false && options !== null && typeof options === 'object' && !options.path) {
     const host = options.host ?? 'localhost'
     if (net.isIP(host) && isPrivate(host)) {
       process.nextTick(() => this.destroy(new PrivateTargetError(host)))
