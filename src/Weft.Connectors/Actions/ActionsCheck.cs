@@ -16,7 +16,7 @@ internal sealed class ActionsCheck(JsonElement definition, DestinationSettings s
         Settings("audiences/settings", definition.GetProperty("audience_settings"), Part(Part(settings.Document, "audiences"), "settings"), []);
         if (definition.GetProperty("authentication").GetString() is "oauth2" or "oauth-managed" && !SignsInByPassword())
             Tokens();
-        Subscriptions([.. Items(Part(settings.Document, "subscriptions"))]);
+        Subscriptions(Items(Part(settings.Document, "subscriptions")));
     }
 
     private void Settings(string at, JsonElement fields, JsonElement written, string[] known)
@@ -65,7 +65,7 @@ internal sealed class ActionsCheck(JsonElement definition, DestinationSettings s
             settings.Report("/settings/oauth", null, "is required: {access_token, refresh_token, clientId, clientSecret} of your own client at the tool");
     }
 
-    private void Subscriptions(IReadOnlyList<JsonElement> all)
+    private void Subscriptions(List<JsonElement> all)
     {
         var actions = definition.GetProperty("actions");
         for (var at = 0; at < all.Count; at++)
@@ -106,7 +106,7 @@ internal sealed class ActionsCheck(JsonElement definition, DestinationSettings s
 
     private static JsonElement Part(JsonElement parent, string name) => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var part) ? part : default;
 
-    private static IEnumerable<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static List<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 
-    private static IEnumerable<JsonProperty> Entries(JsonElement map) => map.ValueKind == JsonValueKind.Object ? map.EnumerateObject() : [];
+    private static List<JsonProperty> Entries(JsonElement map) => map.ValueKind == JsonValueKind.Object ? [.. map.EnumerateObject()] : [];
 }

@@ -9,8 +9,8 @@ internal sealed class ActionsDestination(ActionsConfig config, ActionsRuntime ru
     // A refresh makes calls that hold the former token begin again; more often than this and somebody else refreshes too.
     private const int MostBeginnings = 3;
 
-    private readonly KeptState _kept = runtime.Kept(config.Key);
-    private readonly OAuthSettings _oauth = new(config.Settings, runtime.Kept(config.Key));
+    // Read with the first call: making a destination only checks it.
+    private readonly Lazy<KeptState> _kept = new(() => runtime.Kept(config.Key));
     private readonly Lock _lock = new();
     private ActionsWorkers? _workers;
 
@@ -60,9 +60,10 @@ internal sealed class ActionsDestination(ActionsConfig config, ActionsRuntime ru
 
     private async Task<IReadOnlyList<DeliveryResult>> CallAsync(ActionsSubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
     {
+        var oauth = new OAuthSettings(config.Settings, _kept.Value);
         for (var beginning = 1; beginning <= MostBeginnings; beginning++)
         {
-            var call = new ActionsCall(config, _kept, _oauth, subscription, batch);
+            var call = new ActionsCall(config, _kept.Value, oauth, subscription, batch);
             var worker = await Workers().TakeAsync(cancellation);
             var answer = await worker.CallAsync(call, cancellation);
             if (!answer.TryGetProperty("stale", out _))
@@ -72,7 +73,7 @@ internal sealed class ActionsDestination(ActionsConfig config, ActionsRuntime ru
         return ForEach(batch, new(DeliveryStatus.Retry, "tokens_changed"));
     }
 
-    private static IReadOnlyList<DeliveryResult> Read(JsonElement answer, IReadOnlyList<Delivery> batch)
+    private static DeliveryResult[] Read(JsonElement answer, IReadOnlyList<Delivery> batch)
     {
         if (answer.TryGetProperty("trace", out var exchanges))
         {

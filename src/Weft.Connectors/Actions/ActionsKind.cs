@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Weft.Destinations;
 
 namespace Weft.Connectors.Actions;

@@ -13,7 +13,7 @@ internal sealed class WorkerGoneException(string how) : Exception($"The worker e
 /// One Node process that runs destinations, and the calls that it has under way. Frames go both ways over its standard input and output: the length of
 /// what follows, 4 bytes, the lowest first, and UTF-8 JSON. It ends with its standard input, so none outlives a Weft that was killed.
 /// </summary>
-internal sealed class ActionsWorker
+internal sealed class ActionsWorker : IAsyncDisposable
 {
     private const int LongestFrame = 64 * 1024 * 1024;
 
@@ -84,12 +84,13 @@ internal sealed class ActionsWorker
     }
 
     /// <summary>Lets it end, and ends it when it does not.</summary>
-    public async Task EndAsync()
+    public async ValueTask DisposeAsync()
     {
         _input.Close();
         await Task.WhenAny(Gone, Task.Delay(EndPatience));
         Kill();
         await Gone;
+        _writing.Dispose();
     }
 
     private async Task CancelAsync(ActionsCall call)

@@ -70,7 +70,7 @@ internal sealed class ActionsWorkers(ActionsOptions options) : IAsyncDisposable
         List<ActionsWorker> running;
         lock (_lock)
             running = [.. _running];
-        await Task.WhenAll(running.Select(worker => worker.EndAsync()));
+        await Task.WhenAll(running.Select(worker => worker.DisposeAsync().AsTask()));
     }
 
     private ActionsWorker? Free()

@@ -13,8 +13,7 @@ internal sealed partial class DestinationCompiler
     {
         var before = errors.All.Count;
         var parts = sections.Select(section => (section, map.Child(section))).Prepend(("settings", map.Node["settings"])).ToList();
-        // What a mapping says is for the destination: a dollar sign there is one.
-        var text = DestinationDocument.Write(parts, (section, node) => section == Subscriptions ? node.Text : resolveText(node, errors));
+        var text = DestinationDocument.Write(parts, node => resolveText(node, errors));
         return errors.All.Count > before ? null : text;
     }
 
@@ -37,7 +36,7 @@ internal sealed partial class DestinationCompiler
         var map = new MapReader(node, errors);
         var name = map.Text("name");
         var action = map.RequiredText("partnerAction", "the action that takes the messages, by its key in the catalogue");
-        map.RequiredText("subscribe", "the messages that it takes, such as type = \"track\" and event = \"Order Completed\"");
+        var subscribe = map.RequiredText("subscribe", "the messages that it takes, such as type = \"track\" and event = \"Order Completed\"");
         if (map.Child("mapping") is { Exists: true, Kind: not ConfigKind.Map } mapping)
             errors.Add(mapping, "must be a map of the action's fields; leave it out for the action's defaults");
         map.Boolean("defaults");
@@ -45,7 +44,11 @@ internal sealed partial class DestinationCompiler
         var scope = new WhenScope(errors, audienceKeys, traitKeys);
         var when = map.Child("when") is { Kind: not ConfigKind.Missing } condition ? WhenCompiler.Compile(condition, scope) : null;
         map.Done();
+        var subscribed = enabled ? SubscribeFilter.Of(subscribe ?? "") : static _ => false;
         var wantsEvents = enabled && !node["when"]["audience"].Exists && !node["when"]["trait"].Exists;
-        return new(name ?? action, enabled ? when : static _ => false, null, wantsEvents, scope.EventNames, scope.NamedTraits);
+        return new(name ?? action, Both(subscribed, when), null, wantsEvents, scope.EventNames, scope.NamedTraits);
     }
+
+    private static MessageTest? Both(MessageTest? first, MessageTest? second) =>
+        first is null || second is null ? first ?? second : message => first(message) && second(message);
 }

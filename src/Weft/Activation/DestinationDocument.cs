@@ -11,8 +11,8 @@ internal static class DestinationDocument
 {
     /// <summary>The sections that are there, by name.</summary>
     /// <param name="sections">The sections.</param>
-    /// <param name="textOf">A scalar's text in a section; null when it has none.</param>
-    public static string Write(IEnumerable<(string Name, ConfigNode Node)> sections, Func<string, ConfigNode, string?> textOf)
+    /// <param name="textOf">A scalar's text; null when it has none.</param>
+    public static string Write(IEnumerable<(string Name, ConfigNode Node)> sections, Func<ConfigNode, string?> textOf)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -21,7 +21,7 @@ internal static class DestinationDocument
             foreach (var (name, node) in sections.Where(section => section.Node.Exists))
             {
                 writer.WritePropertyName(name);
-                Write(writer, node, scalar => textOf(name, scalar));
+                Write(writer, node, textOf);
             }
 
             writer.WriteEndObject();

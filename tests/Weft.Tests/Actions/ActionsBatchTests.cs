@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Weft.Activation;
 using Weft.Destinations;
 
 namespace Weft.Tests.Actions;

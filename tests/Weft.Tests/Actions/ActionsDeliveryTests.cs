@@ -16,7 +16,7 @@ public sealed class ActionsDeliveryTests(ActionsLab lab) : IDisposable
             allow_private_targets: true
             settings: { sharedSecret: hook-secret-1 }
             subscriptions:
-              - { name: orders, subscribe: event = "Order Completed", partnerAction: send, mapping: { url: "https://crm.example/KEY", method: POST, data: { "@path": $. } } }
+              - { name: orders, subscribe: event != "Cart Viewed", partnerAction: send, mapping: { url: "https://crm.example/KEY", method: POST, data: { "@path": $. } } }
               - { name: off, subscribe: type = "track", partnerAction: send, enabled: false, mapping: { url: "https://crm.example/off", method: POST } }
         """;
 

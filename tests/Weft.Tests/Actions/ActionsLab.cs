@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using Weft.Activation;
 using Weft.Configuration;
-using Weft.Connectors;
 using Weft.Connectors.Actions;
 using Weft.Destinations;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Weft.Activation;
 using Weft.Configuration;
@@ -54,7 +54,7 @@ public sealed class ActionsWorkerTests(ActionsLab lab) : IDisposable
         Assert.Equal(Profiles * Each, arrived.Count);
         foreach (var person in arrived.GroupBy(body => body.GetProperty("userId").GetString()))
         {
-            var numbers = person.Select(body => int.Parse(body.GetProperty("messageId").GetString()![1..^2])).ToList();
+            var numbers = person.Select(body => int.Parse(body.GetProperty("messageId").GetString()![1..^2], CultureInfo.InvariantCulture)).ToList();
             Assert.Equal(numbers.Order(), numbers);
         }
     }

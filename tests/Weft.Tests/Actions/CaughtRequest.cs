@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
@@ -36,9 +37,9 @@ internal sealed partial record CaughtRequest(string Case, string Method, string 
         var now = TimeProvider.System.GetUtcNow();
         var at = text.Length switch
         {
-            10 => DateTimeOffset.FromUnixTimeSeconds(long.Parse(text)),
-            13 => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text)),
-            _ => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture),
+            10 => DateTimeOffset.FromUnixTimeSeconds(long.Parse(text, CultureInfo.InvariantCulture)),
+            13 => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, CultureInfo.InvariantCulture)),
+            _ => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture),
         };
         return (now - at).Duration() < TimeSpan.FromHours(1);
     }
