@@ -13,7 +13,7 @@ const largest = 1000
 module.exports = packages => {
   // Events of one audience, and of one value of what the action batches by: a batch is told of only one.
   function groups(events, action, mapping) {
-    const wanted = mapping.batch_keys ?? action.definition.fields?.batch_keys?.default
+    const wanted = mapping.batch_keys ?? action.fields?.batch_keys?.default
     const keys = Array.isArray(wanted) ? wanted : []
     const by = Object.fromEntries(keys.filter(key => key in mapping).map(key => [key, mapping[key]]))
     const found = new Map()
@@ -22,7 +22,7 @@ module.exports = packages => {
       const name = JSON.stringify([personas?.computation_class, personas?.computation_key, keys.length ? packages.transform(by, event) : null])
       found.set(name, [...(found.get(name) ?? []), [at, event]])
     }
-    const size = Number(mapping.batch_size ?? action.definition.fields?.batch_size?.default) || largest
+    const size = Number(mapping.batch_size ?? action.fields?.batch_size?.default) || largest
     return [...found.values()].flatMap(group => Array.from({ length: Math.ceil(group.length / size) }, (_, n) => group.slice(n * size, (n + 1) * size)))
   }
 
@@ -48,19 +48,19 @@ module.exports = packages => {
   }
 
   function subscriptionOf(call, action) {
-    const defaults = call.defaults ? packages.defaultValues(action.definition.fields) : {}
+    const defaults = call.defaults ? packages.defaultValues(action.fields) : {}
     return { ...call.subscription, mapping: { ...defaults, ...call.subscription.mapping } }
   }
 
   return async (call, ask, signal) => {
-    const { definition, destination } = destinationFor(packages, call, ask)
-    const action = destination.actions[call.subscription.partnerAction]
+    const definition = packages.definition(call.directory)
+    const action = definition.actions[call.subscription.partnerAction]
     if (!action) return { results: call.events.map(() => ({ status: 'refused', reason: 'unknown_action', detail: call.subscription.partnerAction })) }
     call.settings = coerce(call.settings, definition.authentication?.fields ?? definition.settings)
     const subscription = subscriptionOf(call, action)
     const wanted = packages.parseFql(subscription.subscribe)
     const events = [...call.events.entries()].filter(([, event]) => packages.validate(wanted, event))
-    const together = events.length > 1 && action.hasBatchSupport
+    const together = events.length > 1 && typeof action.performBatch === 'function'
     const parts = together ? groups(events, action, subscription.mapping) : events.map(event => [event])
     const hidden = mask(call.settings, definition.authentication?.fields)
     try {

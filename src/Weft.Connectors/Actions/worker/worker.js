@@ -4,6 +4,7 @@
 // A call is {id, op, limit, …} and its answer {id, …}; an answer may be asked for in between: {ask, id, …} and back {ask, …}.
 
 const { Console } = require('node:console')
+const { Writable } = require('node:stream')
 const frames = require('./frames')
 const guard = require('./guard')
 const packages = require('./packages').open(process.argv[2])
@@ -11,9 +12,10 @@ const deliver = require('./deliver')(packages)
 const { failed } = require('./outcome')
 
 const send = frames.writer(process.stdout)
-// What a destination prints must not end up between the frames.
-globalThis.console = new Console(process.stderr, process.stderr)
-process.stdout.write = process.stderr.write.bind(process.stderr)
+// What a destination prints must not end up between the frames, and may hold what no log should.
+const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+globalThis.console = new Console(nowhere, nowhere)
+process.stdout.write = () => true
 
 const running = new Map()
 const asked = new Map()
@@ -68,4 +70,4 @@ process.stdin.on('end', () => process.exit(0))
 process.on('SIGTERM', () => { ending = true; if (running.size === 0) process.exit(0) })
 // The terminal sends it to the whole group; Weft ends its workers itself.
 process.on('SIGINT', () => {})
-process.on('unhandledRejection', error => process.stderr.write(`unhandled: ${error?.message ?? error}\n`))
+process.on('unhandledRejection', error => process.stderr.write(`unhandled ${error?.name ?? 'rejection'} in a destination\n`))
