@@ -1,4 +1,5 @@
 using Weft.Connectors.Console;
+using Weft.Connectors.Http;
 using Weft.Connectors.Webhook;
 using Weft.Destinations;
 
@@ -10,5 +11,6 @@ public static class Kinds
     /// <summary>All kinds.</summary>
     /// <param name="time">The clock, for signatures.</param>
     /// <param name="output">Where <c>console</c> writes.</param>
-    public static IReadOnlyList<IDestinationKind> All(TimeProvider time, TextWriter output) => [new ConsoleKind(output), new WebhookKind(time)];
+    public static IReadOnlyList<IDestinationKind> All(TimeProvider time, TextWriter output) => 
+        [new ConsoleKind(output), new WebhookKind(time), new HttpKind(time)];
 }
