@@ -6,6 +6,9 @@ public abstract class Counterpart : IAsyncDisposable
     /// <summary>The settings that lead to it, as JSON.</summary>
     public abstract string Settings { get; }
 
+    /// <summary>The settings that hold secrets, where the usual ones cannot.</summary>
+    public virtual string SecretSettings => Settings;
+
     /// <summary>What of the settings nobody may see.</summary>
     public virtual IReadOnlyList<string> Secrets => [];
 
