@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Npgsql;
 
 namespace Weft.Connectors.Postgres;
@@ -5,6 +7,8 @@ namespace Weft.Connectors.Postgres;
 /// <summary>Makes the table, and the columns that it lacks, where <c>create_table</c> asks for it. What is known of it is asked once, and again when rows bring new names.</summary>
 internal sealed class PostgresColumns(PostgresTable table) : IDisposable
 {
+    private const int MostTries = 3;
+
     private readonly SemaphoreSlim _adding = new(1, 1);
     private volatile HashSet<string>? _known;
 
@@ -32,19 +36,32 @@ internal sealed class PostgresColumns(PostgresTable table) : IDisposable
         }
     }
 
+    // Where another process makes the table or a column at the same moment, some may still be missing afterwards.
     private async Task<HashSet<string>> AddAsync(NpgsqlConnection connection, IReadOnlyList<TableRow> rows, CancellationToken cancellation)
     {
         var known = await ReadAsync(connection, cancellation);
-        var added = rows.SelectMany(row => row.Values).Where(value => value.Value is { } held && held.GetValueKind() != System.Text.Json.JsonValueKind.Null && !known.Contains(value.Key))
-            .DistinctBy(value => value.Key).Select(value => (Name: value.Key, Type: TableRow.TypeFor(value.Value))).ToList();
-        if (added.Count == 0)
-            return known;
-        var columns = added.Select(column => $"{ColumnName.Quoted(column.Name)} {column.Type}{(column.Name == ColumnName.Key ? " UNIQUE" : "")}");
+        for (var tries = 0; tries < MostTries && Missing(rows, known) is { Count: > 0 } missing; tries++)
+        {
+            await RunAsync(connection, Statement(missing, isNew: known.Count == 0), cancellation);
+            known = await ReadAsync(connection, cancellation);
+        }
+
+        return known;
+    }
+
+    private static List<KeyValuePair<string, JsonNode>> Missing(IReadOnlyList<TableRow> rows, HashSet<string> known) =>
+    [
+        .. rows.SelectMany(row => row.Values).Where(value => value.Value is { } held && held.GetValueKind() != JsonValueKind.Null && !known.Contains(value.Key))
+            .DistinctBy(value => value.Key).Select(value => KeyValuePair.Create(value.Key, value.Value!)),
+    ];
+
+    private string Statement(List<KeyValuePair<string, JsonNode>> missing, bool isNew)
+    {
+        var columns = missing.Select(column => $"{ColumnName.Quoted(column.Key)} {TableRow.TypeFor(column.Value)}{(column.Key == ColumnName.Key ? " UNIQUE" : "")}");
         var key = table.IsUpsert ? $", PRIMARY KEY ({ColumnName.Quoted(table.Keys)})" : "";
-        await RunAsync(connection, known.Count == 0
+        return isNew
             ? $"CREATE TABLE IF NOT EXISTS {table.Quoted} ({string.Join(", ", columns)}{key})"
-            : $"ALTER TABLE {table.Quoted} {string.Join(", ", columns.Select(column => $"ADD COLUMN IF NOT EXISTS {column}"))}", cancellation);
-        return await ReadAsync(connection, cancellation);
+            : $"ALTER TABLE {table.Quoted} {string.Join(", ", columns.Select(column => $"ADD COLUMN IF NOT EXISTS {column}"))}";
     }
 
     private async Task<HashSet<string>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)

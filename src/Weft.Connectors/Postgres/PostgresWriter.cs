@@ -11,16 +11,14 @@ internal sealed class PostgresWriter(PostgresServerSettings server, PostgresTabl
     private readonly PostgresConnections _connections = new(server);
     private readonly PostgresColumns _columns = new(table);
 
+    /// <summary>
+    /// Writes messages. Broken off, it ends at once: the driver asks the server to stop and may wait for that, which is left to itself. It does not commit any more.
+    /// </summary>
     public async Task WriteAsync(IReadOnlyList<Delivery> batch, CancellationToken cancellation)
     {
-        var rows = batch.Select(delivery => TableRow.Of(delivery, table)).ToList();
-        await using var connection = await _connections.OpenAsync(cancellation);
-        if (table.IsCreated)
-            await _columns.PrepareAsync(connection, rows, cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        foreach (var group in rows.GroupBy(row => string.Join('\0', row.Columns)))
-            await InsertAsync(connection, [.. group], batch[0].Trace, cancellation);
-        await transaction.CommitAsync(cancellation);
+        var stop = new CancellationTokenSource();
+        await using var stopping = cancellation.UnsafeRegister(static state => ThreadPool.QueueUserWorkItem(static one => one.Cancel(), (CancellationTokenSource)state!, preferLocal: false), stop);
+        await WriteRowsAsync(batch, stop.Token).WaitAsync(cancellation);
     }
 
     /// <summary>What is said for one message, for whoever tries it.</summary>
@@ -34,6 +32,18 @@ internal sealed class PostgresWriter(PostgresServerSettings server, PostgresTabl
     {
         _columns.Dispose();
         return _connections.DisposeAsync();
+    }
+
+    private async Task WriteRowsAsync(IReadOnlyList<Delivery> batch, CancellationToken cancellation)
+    {
+        var rows = batch.Select(delivery => TableRow.Of(delivery, table)).ToList();
+        await using var connection = await _connections.OpenAsync(cancellation);
+        if (table.IsCreated)
+            await _columns.PrepareAsync(connection, rows, cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        foreach (var group in rows.GroupBy(row => string.Join('\0', row.Columns)))
+            await InsertAsync(connection, [.. group], batch[0].Trace, cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     private async Task InsertAsync(NpgsqlConnection connection, List<TableRow> rows, DeliveryTrace? trace, CancellationToken cancellation)

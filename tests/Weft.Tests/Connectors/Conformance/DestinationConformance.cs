@@ -32,6 +32,22 @@ public abstract class DestinationConformance
     }
 
     [Fact]
+    public async Task from_the_outbox_the_messages_of_each_person_arrive_in_order()
+    {
+        const int People = 3;
+        await using var counterpart = await StartAsync();
+        await using var run = new TestRun(TestRun.Clock(), Compile(counterpart.Settings, new(), isPrivateAllowed: true));
+        await run.StartAsync();
+        for (var number = 1; number <= 12; number++)
+            run.Enqueue(Messages.Of(Text(number), number, (ulong)(number % People) + 1));
+        await TestRun.StandingUntilAsync(() => run.IsSettled("it"));
+        Assert.Equal((12, 12), (run.Totals("it").Due, run.Totals("it").Delivered));
+        var arrived = (await counterpart.ArrivedAsync()).Select(arrival => arrival.Number).ToList();
+        Assert.Equal(Enumerable.Range(1, 12), arrived.Order());
+        Assert.All(arrived.GroupBy(number => number % People), person => Assert.Equal(person.Order(), person));
+    }
+
+    [Fact]
     public async Task what_is_said_and_answered_is_traced_without_a_secret()
     {
         await using var counterpart = await StartAsync();
@@ -83,7 +99,9 @@ public abstract class DestinationConformance
     protected abstract string? SettingsAt(int port);
 
     protected static Delivery Message(int number, int attempt = 1) =>
-        new($"key-{number}", Encoding.UTF8.GetBytes($$$"""{"n":{{{number}}},"userId":"u{{{number}}}","traits":{"email":"u{{{number}}}@shop.example"}}"""), attempt);
+        new($"key-{number}", Encoding.UTF8.GetBytes(Text(number)), attempt);
+
+    private static string Text(int number) => $$$"""{"n":{{{number}}},"userId":"u{{{number}}}","traits":{"email":"u{{{number}}}@shop.example"}}""";
 
     protected IDestination Open(string settings)
     {

@@ -29,7 +29,7 @@ class Mailbox:
             "to": envelope.rcpt_tos,
             "data": envelope.content.decode("utf-8", "replace"),
             "login": session.authenticated,
-            "tls": session.ssl is not None,
+            "tls": session.ssl is not None or mode == "tls",
             "peer": session.peer[1],
         }
         name = os.path.join(folder, f"{Mailbox.count:06d}.json")
@@ -40,7 +40,7 @@ class Mailbox:
 
 
 def check(server, session, envelope, mechanism, data):
-    return AuthResult(success=data.login == user.encode() and data.password == password.encode())
+    return AuthResult(success=data.login == user.encode() and data.password == password.encode(), handled=False)
 
 
 context = None
