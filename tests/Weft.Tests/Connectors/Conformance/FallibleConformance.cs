@@ -55,9 +55,8 @@ public abstract class FallibleConformance : DestinationConformance
     {
         await using var counterpart = await StartAsync();
         await using var destination = Open(counterpart.Settings);
-        await destination.DeliverAsync(Message(1), Cancellation);
-        await destination.DeliverAsync(Message(1, attempt: 2), Cancellation);
-        await destination.DeliverAsync(Message(2), Cancellation);
+        foreach (var message in (Delivery[])[Message(1), Message(1, attempt: 2), Message(2)])
+            Assert.Equal(DeliveryResult.Delivered, await destination.DeliverAsync(message, Cancellation));
         var arrived = await counterpart.ArrivedAsync();
         Assert.Equal([1, 2], arrived.Select(arrival => arrival.Number).Distinct());
         Assert.Equal(2, arrived.Distinct().Count());
