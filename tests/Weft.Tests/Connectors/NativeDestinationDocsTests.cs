@@ -20,7 +20,7 @@ public sealed partial class NativeDestinationDocsTests
 
     private static void Check(string example)
     {
-        var environment = new EnvironmentReferences(Variable().Matches(example).ToDictionary(match => match.Groups[1].Value, _ => "a-secret-of-some-length"));
+        var environment = new EnvironmentReferences(Variable().Matches(example).Select(match => match.Groups[1].Value).Distinct().ToDictionary(name => name, _ => "a-secret-of-some-length"));
         var errors = new ConfigErrors();
         ConfigFile.Check("weft.yaml", "workspace: { name: acme, timezone: UTC }\nsources:\n  web: { kind: tracking, write_keys: [wk] }\n" + example, environment, errors);
         Assert.Empty(errors.All.Select(error => error.ToString()).Where(error => !error.Contains("not available yet", StringComparison.Ordinal)));
