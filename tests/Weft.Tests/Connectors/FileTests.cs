@@ -91,9 +91,12 @@ public sealed class FileTests : IDisposable
         watcher.Renamed += (_, renamed) => seen.Enqueue($"renamed {Path.GetExtension(renamed.OldName)} to {Path.GetExtension(renamed.Name)}");
         watcher.EnableRaisingEvents = true;
         await using var destination = Open(""","roll_after":"0s" """, time);
-        await destination.DeliverAsync(Trying.Message("{}"), Cancellation);
+        Assert.Equal(DeliveryResult.Delivered, await destination.DeliverAsync(Trying.Message("{}"), Cancellation));
+        // The system tells of them a little later.
+        using var stuck = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        stuck.CancelAfter(TimeSpan.FromSeconds(20));
         while (seen.Count < 2)
-            await Task.Delay(1, Cancellation);
+            await Task.Delay(1, stuck.Token);
         Assert.Equal(["created .part", "renamed .part to .ndjson"], seen);
     }
 
