@@ -23,7 +23,7 @@ public sealed partial class NativeDestinationDocsTests
         var environment = new EnvironmentReferences(Variable().Matches(example).Select(match => match.Groups[1].Value).Distinct().ToDictionary(name => name, _ => "a-secret-of-some-length"));
         var errors = new ConfigErrors();
         ConfigFile.Check("weft.yaml", "workspace: { name: acme, timezone: UTC }\nsources:\n  web: { kind: tracking, write_keys: [wk] }\n" + example, environment, errors);
-        Assert.Empty(errors.All.Select(error => error.ToString()).Where(error => !error.Contains("not available yet", StringComparison.Ordinal)));
+        Assert.DoesNotContain(errors.All.Select(error => error.ToString()), error => !error.Contains("not available yet", StringComparison.Ordinal));
     }
 
     private static string Repository()
