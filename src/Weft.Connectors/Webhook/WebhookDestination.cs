@@ -1,36 +1,24 @@
 using System.Net.Http.Headers;
+using Weft.Connectors.Http;
 using Weft.Destinations;
 
 namespace Weft.Connectors.Webhook;
 
 /// <summary>POSTs each message as JSON. 2xx is delivered; 408, 429, 5xx and a failed connection are tried again; anything else, redirects too, is refused.</summary>
 internal sealed partial class WebhookDestination(
-    Uri url, string? secret, IReadOnlyDictionary<string, string> headers, bool allowPrivateTargets, TimeProvider time) : IBatchDestination
+    Uri url, string? secret, IReadOnlyDictionary<string, string> headers, HttpSender sender, TimeProvider time) : IBatchDestination
 {
-    // The engine's time limit is the one that counts.
-    private readonly HttpClient _client = new(GuardedConnection.Handler(allowPrivateTargets)) { Timeout = Timeout.InfiniteTimeSpan };
-
     public async Task<DeliveryResult> DeliverAsync(Delivery delivery, CancellationToken cancellation)
     {
-        using var request = Request(delivery);
-        try
-        {
-            using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            return await WebhookAnswer.ReadAsync(answer, time, cancellation);
-        }
-        catch (HttpRequestException exception)
-        {
-            return WebhookAnswer.Failed(exception);
-        }
+        using var request = Request(delivery.Body, "Idempotency-Key", delivery.IdempotencyKey);
+        return await sender.SendAsync(request, StatusRanges.Success, delivery.Trace, cancellation);
     }
 
     public ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        sender.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private HttpRequestMessage Request(Delivery delivery) => Request(delivery.Body, "Idempotency-Key", delivery.IdempotencyKey);
 
     private HttpRequestMessage Request(ReadOnlyMemory<byte> body, string keyHeader, string key)
     {
