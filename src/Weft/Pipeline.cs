@@ -1,4 +1,5 @@
 using Weft.Activation;
+using Weft.Activation.Lists;
 using Weft.Audiences;
 using Weft.Audiences.Traits;
 using Weft.Audiences.Versions;
@@ -56,15 +57,18 @@ internal sealed class Pipeline
         _traits = new(state, workspace.AskedTraits, working);
         _segmenter = new(state, workspace.Audiences, text => compile(text).Audiences, working, _traits);
         _refiling = new(state, workspace, _resolver, _profiles, _people, _segmenter);
-        _announcer = new(state, workspace.Config.Name, workspace.Survivorship, new Outbox(workspace.Destinations, orders));
+        _announcer = new(state, workspace.Config.Name, workspace.Survivorship, _suppressions, new Outbox(workspace.Destinations, orders));
         _feed = feedsWarehouse ? new(state) : null;
     }
 
     /// <summary>Whether somebody looks on, so that the outcomes name each event: otherwise nobody keeps it in memory.</summary>
     public bool ShowsEvents { get; set; } = true;
 
-    /// <summary>Whether definitions are being backfilled: each frame does a part of it.</summary>
-    public bool IsBackfilling => _segmenter.IsBackfilling;
+    /// <summary>Whether definitions are being backfilled, or lists told: each frame does a part of it.</summary>
+    public bool IsBackfilling => _segmenter.IsBackfilling || _announcer.IsSyncing;
+
+    /// <summary>Whether any id may be suppressed.</summary>
+    public bool Suppresses => _suppressions.HashKey is not null;
 
     /// <summary>Takes a frame through every stage.</summary>
     public void Process(in LogFrame frame)
@@ -75,7 +79,9 @@ internal sealed class Pipeline
         Tell(_segmenter.FireTimers(frame.Now));
         _intake.Receive(frame);
         if (frame.Kind == FrameKind.Suppression)
-            _suppressions.Apply(SuppressionRequest.FromPayload(frame.Payload.Span));
+            Suppress(frame);
+        if (frame.Kind == FrameKind.Sync)
+            _announcer.Sync(SyncRequest.FromPayload(frame.Payload.Span));
         if (frame.Kind == FrameKind.Decision)
             Decide(frame);
         if (frame.Kind == FrameKind.Rebuild)
@@ -88,8 +94,25 @@ internal sealed class Pipeline
         foreach (var item in CollectedItems.Of(frame))
             Apply(frame, item, place++);
         Settle(frame);
-        if (frame.Kind != FrameKind.Configuration && IsBackfilling)
+        if (frame.Kind != FrameKind.Configuration)
+            GoOn(frame);
+    }
+
+    // What takes long is done little by little.
+    private void GoOn(in LogFrame frame)
+    {
+        if (_segmenter.IsBackfilling)
             End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));
+        if (_announcer.IsSyncing)
+            _announcer.GoOn(_bounds.Of(frame));
+    }
+
+    private void Suppress(in LogFrame frame)
+    {
+        var request = SuppressionRequest.FromPayload(frame.Payload.Span);
+        _suppressions.Apply(request);
+        foreach (var fragment in request.Fragments)
+            _announcer.Touch(fragment);
     }
 
     private void Decide(in LogFrame frame)
@@ -110,6 +133,12 @@ internal sealed class Pipeline
     {
         if (_refiling.GoOn(most, frame.Position, frame.Now) is not { Count: > 0 } moved)
             return;
+        foreach (var one in moved.Where(static one => one.To.Fragment != 0))
+        {
+            _announcer.Touch(one.From);
+            _announcer.Touch(one.To.Fragment);
+        }
+
         _announcer.Tell(_graph, isHistory: false);
         _feed?.Refile(moved.Select(one => new FedRefiling(one.Place, one.From, one.To.Fragment, one.Event.Source, one.Event.MessageId)));
     }
@@ -158,6 +187,8 @@ internal sealed class Pipeline
         Settle(frame);
         _traits.Backfill(former._workspace.AskedTraits, frame.Now);
         End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));
+        _announcer.Define(former._workspace.Destinations, former._workspace.AudienceKeys, _workspace.AudienceKeys);
+        _announcer.GoOn(_bounds.Of(frame));
     }
 
     /// <summary>What the frames since the last call came to.</summary>
@@ -199,8 +230,9 @@ internal sealed class Pipeline
         _traits.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
         _announcer.Tell(_graph, isHistory: frame.Kind == FrameKind.Import);
+        _announcer.Touch(resolution.Fragment, tracking);
         if (frame.Kind != FrameKind.Import)
-            _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
+            _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment), resolution.Fragment);
         _intake.Accept(frame, tracking, place, resolution.Fragment);
         _feed?.Add(new(place, resolution.Fragment, resolution.Account, promoted.Blocked.Count > 0 ? tracking[TrackingEvent.Notes].GetRawText() : null));
         if (ShowsEvents)
@@ -230,7 +262,9 @@ internal sealed class Pipeline
     {
         _announcer.Tell(_graph, isHistory);
         _people.Settle(_graph);
+        _announcer.Hand(_graph);
         Tell(changes, isHistory);
+        _announcer.Settle(isHistory);
         var standings = _segmenter.TakeStandings();
         _feed?.End(_graph, standings);
         _graph.Clear();
