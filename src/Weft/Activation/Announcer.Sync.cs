@@ -30,7 +30,8 @@ internal sealed partial class Announcer
         foreach (var former in before.All.Where(former => outbox.Destinations.All(one => one.Key != former.Key)))
         {
             foreach (var walk in _work.All.Where(walk => walk.Destination == former.Key && walk.Kind != WalkKind.Drop).ToList())
-                _work.End(walk);
+                _work.Cancel(walk);
+            _work.Forget(former.Key);
             Drop(former.Key, [.. _told.Sums(former.Key).Select(static sum => sum.Audience)]);
         }
 
@@ -80,7 +81,7 @@ internal sealed partial class Announcer
         if (walk.Done < walk.End)
             _work.Put(walk);
         else
-            _work.End(walk);
+            _work.End(walk, _now);
         return Math.Max(1, cost);
     }
 

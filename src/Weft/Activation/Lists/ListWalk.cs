@@ -40,6 +40,9 @@ internal sealed record ListWalk(
     /// <summary>How often it said that somebody is none.</summary>
     public long Exited { get; init; }
 
+    /// <summary>When it was through; null while it is not.</summary>
+    public DateTimeOffset? Through { get; init; }
+
     /// <summary>Whether it is about an audience.</summary>
     public bool Covers(string audience) => Audiences.IsEmpty || Audiences.Contains(audience);
 
@@ -49,7 +52,7 @@ internal sealed record ListWalk(
 
     public ValueWriter Write()
     {
-        var writer = ValueWriter.Begin().Add(Destination).Add((long)Kind).Add(Position).Add((long)Stamp).Add(At).Add(End).Add(Done).Add(Entered).Add(Exited);
+        var writer = ValueWriter.Begin().Add(Destination).Add((long)Kind).Add(Position).Add((long)Stamp).Add(At).Add(End).Add(Done).Add(Entered).Add(Exited).Add(Through?.UtcTicks ?? 0);
         foreach (var audience in Audiences)
             writer.Add(audience);
         return writer;
@@ -63,6 +66,7 @@ internal sealed record ListWalk(
             Done = reader.Unsigned(),
             Entered = reader.Number(),
             Exited = reader.Number(),
+            Through = reader.Number() is var ticks and not 0 ? new(ticks, TimeSpan.Zero) : null,
         };
         var audiences = ImmutableArray.CreateBuilder<string>();
         while (!reader.AtEnd)

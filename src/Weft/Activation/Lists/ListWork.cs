@@ -5,11 +5,15 @@ namespace Weft.Activation.Lists;
 /// <summary>
 /// The lists that are being told, one after the other.
 /// <code>
-/// Y | number -> ListWalk
+/// Y | 0 | number -> ListWalk                those to come
+/// Y | 1 | destination -> ListWalk           the last that was through, of those that tell something
 /// </code>
 /// </summary>
 internal sealed class ListWork
 {
+    private const byte ToCome = 0;
+    private const byte Last = 1;
+
     private readonly StateBatch _state;
     private readonly SortedDictionary<long, ListWalk> _walks = [];
     private ListWalk[] _drops = [];
@@ -17,9 +21,11 @@ internal sealed class ListWork
     private ListWork(StateBatch state)
     {
         _state = state;
-        foreach (var (key, value) in state.Scan([(byte)Table.ListWork]))
+        foreach (var (key, value) in state.Scan(Key.In(Table.ListWork, stackalloc byte[2]).Add(ToCome).Span))
         {
-            var number = new KeyReader(key).Signed();
+            var reader = new KeyReader(key);
+            reader.Byte();
+            var number = reader.Signed();
             _walks[number] = ListWalk.FromValue(number, value);
         }
 
@@ -48,19 +54,35 @@ internal sealed class ListWork
     public void Put(ListWalk walk)
     {
         _walks[walk.Number] = walk;
-        walk.Write().PutInto(_state, KeyOf(stackalloc byte[9], walk.Number));
+        walk.Write().PutInto(_state, KeyOf(stackalloc byte[16], walk.Number));
         FindDrops();
     }
 
-    /// <summary>A walk is through, or its destination is gone.</summary>
-    public void End(ListWalk walk)
+    /// <summary>The last walk of a destination that was through; null when there is none.</summary>
+    public ListWalk? LastOf(string destination) => _state.Get(LastKey(destination)) is { } value ? ListWalk.FromValue(0, value) : null;
+
+    /// <summary>A destination is gone.</summary>
+    public void Forget(string destination) => _state.Delete(LastKey(destination));
+
+    /// <summary>A walk is through.</summary>
+    public void End(ListWalk walk, DateTimeOffset now)
+    {
+        Cancel(walk);
+        if (walk.Kind != WalkKind.Drop)
+            (walk with { Through = now }).Write().PutInto(_state, LastKey(walk.Destination));
+    }
+
+    /// <summary>A walk is not needed any more.</summary>
+    public void Cancel(ListWalk walk)
     {
         _walks.Remove(walk.Number);
-        _state.Delete(KeyOf(stackalloc byte[9], walk.Number));
+        _state.Delete(KeyOf(stackalloc byte[16], walk.Number));
         FindDrops();
     }
 
     private void FindDrops() => _drops = [.. _walks.Values.Where(static walk => walk.Kind == WalkKind.Drop)];
 
-    private static ReadOnlySpan<byte> KeyOf(Span<byte> buffer, long number) => Key.In(Table.ListWork, buffer).Add(number).Span;
+    private static ReadOnlySpan<byte> KeyOf(Span<byte> buffer, long number) => Key.In(Table.ListWork, buffer).Add(ToCome).Add(number).Span;
+
+    private static byte[] LastKey(string destination) => Key.In(Table.ListWork, stackalloc byte[128]).Add(Last).Add(destination).ToArray();
 }
