@@ -13,6 +13,7 @@ internal sealed class ListReceiver(Random random)
 {
     private readonly Dictionary<(string Destination, string Audience, ExternalId Id), bool> _believes = [];
     private readonly Dictionary<MessageKey, List<ExternalId>> _about = [];
+    private readonly List<string> _story = [];
 
     /// <summary>How many were filtered when they were to leave.</summary>
     public int Filtered { get; private set; }
@@ -22,6 +23,9 @@ internal sealed class ListReceiver(Random random)
 
     /// <summary>Whether it believes that whoever holds an id is in an audience.</summary>
     public bool Believes(string destination, string audience, ExternalId id) => _believes.GetValueOrDefault((destination, audience, id));
+
+    /// <summary>What came of each message about some of these ids.</summary>
+    public string StoryOf(IEnumerable<ExternalId> ids) => string.Join('\n', _story.Where(line => ids.Any(id => line.Contains(id.ToString(), StringComparison.Ordinal))));
 
     /// <summary>It is asked for an audience no more.</summary>
     public void Forget(string destination, Func<string, bool> audience)
@@ -57,6 +61,8 @@ internal sealed class ListReceiver(Random random)
 
     private void Take(MemoryStore store, OutboxRow row, string? reason)
     {
+        var body = JsonElement.Parse(row.Body.Span);
+        _story.Add($"  {row.Key.Destination} {row.Key} p{row.Profile} {body.GetProperty("event")} {body.GetProperty("properties")} {string.Join(' ', _about[row.Key])} {reason}");
         if (reason is null)
             Believe(row);
         else

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Weft.Activation;
 using Weft.Activation.Lists;
 using Weft.Audiences;
 using Weft.Configuration;
+using Weft.Events;
 using Weft.Identity;
 using Weft.Log;
 using Weft.Profiles;
@@ -88,11 +90,12 @@ public sealed class ListTests
     {
         if (version == _version)
             return;
+        Append([(FrameKind.Tick, [], 0)], world.Now, receiver);
         Settle(world, receiver);
         foreach (var audience in Versions[_version].Asked.Except(Versions[version].Asked))
             receiver.Forget("ads", audience.Equals);
         _version = version;
-        Append([(FrameKind.Tick, [], 0), (FrameKind.Configuration, Configuration(version), 0)], world.Now, receiver);
+        Append([(FrameKind.Configuration, Configuration(version), 0)], world.Now, receiver);
     }
 
     private static byte[] Configuration(int version) => Encoding.UTF8.GetBytes(People + Versions[version].Text);
@@ -137,9 +140,23 @@ public sealed class ListTests
             {
                 var isDue = memberships.Shown(profile.Number).Holds(audience) && world.Agrees(ids, destination == "ads" ? purpose : null, grantsUnset);
                 var believed = receiver.Believes(destination, audience, IdentityStore.Of(state).Read(profile.Number).Id);
-                Assert.True(isDue == believed, $"WEFT_SEED={seed} WEFT_ROUNDS=1: {destination} believes that {string.Join(' ', ids)} {(believed ? "is" : "is not")} in {audience}");
+                Assert.True(isDue == believed, $"WEFT_SEED={seed} WEFT_ROUNDS=1: {destination} believes that {string.Join(' ', ids)} {(believed ? "is" : "is not")} in {audience}\n{receiver.StoryOf(ids)}{Story()}");
             }
         }
+    }
+
+    // What the frames held, but for the ticks.
+    private string Story()
+    {
+        var story = new StringBuilder();
+        foreach (var frame in _log.Where(frame => frame.Kind != FrameKind.Tick))
+        {
+            story.Append(CultureInfo.InvariantCulture, $"\n  {frame.Position} {frame.Kind} {frame.Now:HH:mm} {(frame.Kind == FrameKind.Decision ? DecisionRequest.FromPayload(frame.Payload.Span) : null)}");
+            foreach (var item in CollectedItems.Of(frame))
+                story.Append(CultureInfo.InvariantCulture, $"\n    {Encoding.UTF8.GetString(item.Json.Span)}");
+        }
+
+        return story.ToString();
     }
 
     private void AssertCounted(int seed)
