@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Weft.Activation.Dispatch;
 using Weft.Activation.Lists;
 using Weft.Audiences.Backfills;
 using Weft.Destinations;
@@ -41,7 +40,7 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
             Kinds = Kinds,
             FramesPerCommit = random.Next(1, 30),
             Log = new() { SegmentBytes = 64 << 10 },
-            Delivery = new DeliveryPolicy { Timeout = TimeSpan.FromDays(1000) },
+            Delivers = false,
             OpenStore = _ => state,
             Backfill = Bounds,
         };
