@@ -89,6 +89,9 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
             if (number == Batches / 2 || random.Next(100) == 0)
                 await engine.CutAsync(Math.Max(2, (engine.LogEnd / 4) - random.Next(10)));
         }
+
+        // So that there is something in the end that only time takes away.
+        await engine.ConfigureAsync(RandomTraffic.First);
     }
 
     private static async Task DecideAsync(Engine engine, Random random)
