@@ -1,3 +1,4 @@
+using Weft.Connectors.Actions;
 using Weft.Connectors.Console;
 using Weft.Connectors.Webhook;
 using Weft.Destinations;
@@ -10,5 +11,7 @@ public static class Kinds
     /// <summary>All kinds.</summary>
     /// <param name="time">The clock, for signatures.</param>
     /// <param name="output">Where <c>console</c> writes.</param>
-    public static IReadOnlyList<IDestinationKind> All(TimeProvider time, TextWriter output) => [new ConsoleKind(output), new WebhookKind(time)];
+    /// <param name="actions">How <c>actions/…</c> run; null to keep nothing on the disk.</param>
+    public static IReadOnlyList<IDestinationKind> All(TimeProvider time, TextWriter output, ActionsOptions? actions = null) =>
+        [new ConsoleKind(output), new WebhookKind(time), new ActionsFamily(new(actions ?? new()))];
 }

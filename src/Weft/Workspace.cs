@@ -62,7 +62,7 @@ public sealed class Workspace
         var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors, survivorship, config.Consent, config.Traits);
         // A mistake within an audience or a computed trait must not make each destination that names it a mistake too.
         var (audienceKeys, traitKeys) = (KeysOf(config.Audiences), KeysOf(config.Traits));
-        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors, traitKeys, config.Consent);
+        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors, traitKeys, environment.IsLenient, config.Consent);
         return errors.Any ? null : new(written, config, identity, survivorship, audiences, destinations);
     }
 
