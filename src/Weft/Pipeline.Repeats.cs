@@ -1,27 +1,18 @@
 using Weft.Activation.Letters;
 using Weft.Activation.Replays;
-using Weft.Identity;
 using Weft.Log;
 
 namespace Weft;
 
-/// <summary>What operators ask for again: links to be taken, dead letters and the past to be sent.</summary>
+/// <summary>What operators ask to be sent again: dead letters, and the past.</summary>
 internal sealed partial class Pipeline
 {
     private void Repeat(in LogFrame frame)
     {
-        if (frame.Kind == FrameKind.Rebuild)
-            Rebuild(frame);
         if (frame.Kind == FrameKind.DeadLetters)
             _announcer.Tell(LetterRequest.FromPayload(frame.Payload.Span));
         if (frame.Kind == FrameKind.Replay)
             Replay(frame, ReplayStep.FromPayload(frame.Payload.Span));
-    }
-
-    private void Rebuild(in LogFrame frame)
-    {
-        _resolver.TakeAgain(RebuildRequest.FromPayload(frame.Payload.Span).Fragments, frame.Position, frame.Now);
-        _announcer.Tell(_graph, isHistory: false);
     }
 
     private void Replay(in LogFrame frame, ReplayStep step)
@@ -38,8 +29,8 @@ internal sealed partial class Pipeline
         var (holders, messages) = (new EventHolders(_state, _workspace), replay.Messages);
         foreach (var place in step.Places)
         {
-            if (_logged.Find(place) is { } tracking && holders.HolderOf(tracking, place) is { } profile)
-                messages += _announcer.Tell(replay, tracking, profile);
+            if (_logged.Find(place) is { } tracking && holders.HolderOf(tracking, place) is { } holder)
+                messages += _announcer.Tell(replay, tracking, holder);
         }
 
         return replay with { Through = Math.Max(replay.Through, step.Through), Messages = messages };

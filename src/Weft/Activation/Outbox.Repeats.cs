@@ -1,3 +1,4 @@
+using Weft.Activation.Replays;
 using Weft.Storage;
 
 namespace Weft.Activation;
@@ -26,28 +27,28 @@ public sealed partial class Outbox
 
     /// <summary>Puts what a replay brings into its lane at one destination, once for each mapping that wants it; nothing where the destination is configured no longer.</summary>
     /// <param name="state">The shard's batch.</param>
-    /// <param name="destination">The destination's key.</param>
+    /// <param name="replay">The replay.</param>
     /// <param name="message">The message; its (position, ordinal) is unique.</param>
-    /// <param name="replay">The replay's number.</param>
-    /// <param name="names">Only mappings of these names; empty for all.</param>
     /// <param name="queued">Takes the rows.</param>
+    /// <param name="whyNot">Why the destination may not have it; nothing where it may.</param>
     /// <returns>How many messages that made.</returns>
-    internal int Replay(StateBatch state, string destination, OutgoingMessage message, long replay, IReadOnlyList<string> names, QueuedMessages queued)
+    internal int Replay(StateBatch state, Replay replay, OutgoingMessage message, QueuedMessages queued, Func<DestinationDefinition, string?> whyNot)
     {
-        if (destinations.Find(destination) is not { } found)
+        if (destinations.Find(replay.Request.Destination) is not { } destination)
             return 0;
         var count = 0;
-        foreach (var (index, mapping) in Wanting(found, message, names))
+        foreach (var (index, mapping) in Wanting(destination, message, replay.Request.Mappings))
         {
-            var key = new MessageKey(destination, message.Position, message.Ordinal, index);
+            var key = new MessageKey(destination.Key, message.Position, message.Ordinal, index);
             var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, mapping.Map(message))
             {
-                Repeats = Repetition.OfReplay(replay, key, message.Profile, message.SourceMessageId),
+                Subject = message.Subject,
+                Repeats = Repetition.OfReplay(replay.Number, key, message.Profile, message.SourceMessageId),
             };
-            if (Integrations.Allow(message.Body, destination))
-                Repeat(state, row, queued);
+            if ((WhyFiltered(destination, message) ?? whyNot(destination)) is { } reason)
+                Filter(state, row, reason);
             else
-                Filter(state, row, Integrations.Reason);
+                Repeat(state, row, queued);
             count++;
         }
 
@@ -70,6 +71,7 @@ public sealed partial class Outbox
         SourceMessageId = row.SourceMessageId,
         Profile = row.Profile,
         Mapping = row.Mapping,
+        Subject = row.Subject,
         Repeats = row.Repeats,
     };
 }

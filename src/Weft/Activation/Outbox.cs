@@ -35,14 +35,21 @@ public sealed partial class Outbox(DestinationSet destinations, LaneOrders order
     /// <summary>False when nobody wants to hear of profiles that merged or split.</summary>
     public bool WantsProfiles { get; } = destinations.All.Any(destination => destination.Mappings.Any(mapping => mapping.WantsProfiles));
 
+    /// <summary>False when nobody needs consent.</summary>
+    public bool NeedsConsent { get; } = destinations.All.Any(destination => destination.Consent.Count > 0);
+
+    /// <summary>Whom there is to tell, ordered by key.</summary>
+    public IReadOnlyList<DestinationDefinition> Destinations => destinations.All;
+
     /// <summary>Puts a message in the lanes of the destinations that want it.</summary>
     /// <param name="state">The shard's batch.</param>
     /// <param name="message">The message; its (position, ordinal) is unique.</param>
     /// <param name="queued">Takes the rows.</param>
-    internal void Enqueue(StateBatch state, OutgoingMessage message, QueuedMessages queued)
+    /// <param name="whyNot">Why a destination may not have it; null or nothing where it may.</param>
+    internal void Enqueue(StateBatch state, OutgoingMessage message, QueuedMessages queued, Func<DestinationDefinition, string?>? whyNot = null)
     {
         foreach (var destination in destinations.All)
-            EnqueueFor(destination, state, message, queued);
+            EnqueueFor(destination, state, message, queued, whyNot);
     }
 
     /// <summary>
@@ -63,8 +70,12 @@ public sealed partial class Outbox(DestinationSet destinations, LaneOrders order
         queued.Lanes.UnionWith(from destination in destinations.All from first in firsts select new Lane(destination.Key, first));
     }
 
-    private static void EnqueueFor(DestinationDefinition destination, StateBatch state, OutgoingMessage message, QueuedMessages queued)
+    /// <summary>Puts a message in its lane at one destination, once for each of its mappings that want it; otherwise like <see cref="Enqueue"/>.</summary>
+    /// <returns>Whether any of them does, sent or filtered.</returns>
+    internal static bool EnqueueFor(
+        DestinationDefinition destination, StateBatch state, OutgoingMessage message, QueuedMessages queued, Func<DestinationDefinition, string?>? whyNot)
     {
+        var isWanted = false;
         for (var index = 0; index < destination.Mappings.Count; index++)
         {
             var mapping = destination.Mappings[index];
@@ -72,16 +83,22 @@ public sealed partial class Outbox(DestinationSet destinations, LaneOrders order
                 continue;
             var key = new MessageKey(destination.Key, message.Position, message.Ordinal, index);
             state.Increment(DestinationSums.KeyOf(destination.Key, DestinationSums.Sum.Due), 1);
-            if (message.AudienceKey is not null || message.TraitKey is not null || Integrations.Allow(message.Body, destination.Key))
-                queued.Add(Queue(state, key, mapping, message));
+            isWanted = true;
+            if ((WhyFiltered(destination, message) ?? whyNot?.Invoke(destination)) is { } reason)
+                Filter(state, key, mapping, message, reason);
             else
-                Filter(state, key, mapping, message, Integrations.Reason);
+                queued.Add(Queue(state, key, mapping, message));
         }
+
+        return isWanted;
     }
+
+    private static string? WhyFiltered(DestinationDefinition destination, OutgoingMessage message) =>
+        message.AudienceKey is not null || message.TraitKey is not null || Integrations.Allow(message.Body, destination.Key) ? null : Integrations.Reason;
 
     private static OutboxRow Queue(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message)
     {
-        var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, mapping.Map(message));
+        var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, mapping.Map(message)) { Subject = message.Subject };
         var value = row.Value;
         state.Put(row.StoredKey, value);
         PutReceipt(state, key, mapping, message, DeliveryState.Pending, "");
@@ -106,6 +123,7 @@ public sealed partial class Outbox(DestinationSet destinations, LaneOrders order
             SourceMessageId = message.SourceMessageId,
             Profile = message.Profile,
             Mapping = mapping.Name,
+            Subject = message.Subject,
         };
         state.Put(key.In(Table.Receipts), receipt.Value);
     }

@@ -5,6 +5,9 @@ namespace Weft.Activation;
 /// <summary>A message that waits for its destination. The layout is in <c>Outbox.cs</c>.</summary>
 internal sealed record OutboxRow(MessageKey Key, ulong Profile, DateTimeOffset DueAt, string SourceMessageId, string? Mapping, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The fragment whose holder must agree to it when it is delivered; 0 where nobody need, as for what takes somebody off a list.</summary>
+    public ulong Subject { get; init; } = Profile;
+
     // Both keys are made once: the shard writes with them, and the dispatcher that is handed the row takes it away with the same ones.
     public byte[] StoredKey
     {
@@ -25,7 +28,7 @@ internal sealed record OutboxRow(MessageKey Key, ulong Profile, DateTimeOffset D
     {
         get
         {
-            var value = ValueWriter.Begin().Add(DueAt).Add(SourceMessageId).Add(Mapping).Add(Body.Span);
+            var value = ValueWriter.Begin().Add(DueAt).Add(SourceMessageId).Add(Mapping).Add(Subject).Add(Body.Span);
             return (Repeats is null ? value : value.Add(Repeats.Of).Add(Repeats.IdempotencyKey)).ToArray();
         }
     }
@@ -37,7 +40,8 @@ internal sealed record OutboxRow(MessageKey Key, ulong Profile, DateTimeOffset D
     {
         var (profile, key) = ReadKey(pair.Key);
         var value = new ValueReader(pair.Value);
-        var row = new OutboxRow(key, profile, value.Instant(), value.Text(), value.OptionalText(), value.Bytes()) { StoredKey = pair.Key };
+        var (due, messageId, mapping, subject) = (value.Instant(), value.Text(), value.OptionalText(), value.Unsigned());
+        var row = new OutboxRow(key, profile, due, messageId, mapping, value.Bytes()) { StoredKey = pair.Key, Subject = subject };
         return value.AtEnd ? row : row with { Repeats = new(value.Text(), value.Text()) };
     }
 

@@ -54,6 +54,9 @@ public sealed record Receipt
     /// <summary>The last answer's first 4 KB, if there was one.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Whose consent it needs at delivery, as its row in the outbox has it (<see cref="OutboxRow.Subject"/>).</summary>
+    public required ulong Subject { get; init; }
+
     /// <summary>What the message repeats; null for one that is new.</summary>
     internal Repetition? Repeats { get; init; }
 
@@ -69,7 +72,7 @@ public sealed record Receipt
         {
             var value = ValueWriter.Begin()
                 .Add((long)State).Add(Reason).Add((long)Attempts).Add(At).Add(FirstTryAt?.UtcTicks ?? 0).Add(NextTryAt?.UtcTicks ?? 0)
-                .Add(SourceMessageId).Add(Profile).Add(Mapping).Add(Detail);
+                .Add(SourceMessageId).Add(Profile).Add(Mapping).Add(Detail).Add(Subject);
             return (Repeats is null ? value : value.Add(Repeats.Of).Add(Repeats.IdempotencyKey)).ToArray();
         }
     }
@@ -90,6 +93,7 @@ public sealed record Receipt
             Profile = value.Unsigned(),
             Mapping = value.OptionalText(),
             Detail = value.OptionalText(),
+            Subject = value.Unsigned(),
             Repeats = value.AtEnd ? null : new(value.Text(), value.Text()),
         };
     }

@@ -32,6 +32,9 @@ public enum FrameKind : byte
 
     /// <summary>A step of a replay (<see cref="Activation.Replays.ReplayStep"/>).</summary>
     Replay = 10,
+
+    /// <summary>A destination is to be told again who is in its audiences (<see cref="Activation.Lists.SyncRequest"/>).</summary>
+    Sync = 11,
 }
 
 /// <summary>One entry of the log: the unit of processing.</summary>

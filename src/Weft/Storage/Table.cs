@@ -118,4 +118,13 @@ public enum Table : byte
 
     /// <summary>What is sent again of the past, and how far that has come (<c>Activation/Replays/ReplayTable.cs</c>).</summary>
     Replays = (byte)'R',
+
+    /// <summary>What destinations were last told of memberships, by profile (<c>Activation/Lists/ToldLists.cs</c>).</summary>
+    ToldLists = (byte)'D',
+
+    /// <summary>How many members each destination was told of (<c>Activation/Lists/ToldLists.cs</c>).</summary>
+    ToldSums = (byte)'N',
+
+    /// <summary>Lists that are being told (<c>Activation/Lists/ListWork.cs</c>).</summary>
+    ListWork = (byte)'Y',
 }

@@ -10,6 +10,7 @@ internal sealed class AudienceWhen : WhenKind
     public override MessageTest Compile(ConfigNode node, WhenScope scope)
     {
         var keys = Texts(node, scope, "an audience's key, a list of keys, or *");
+        scope.NamedAudiences.UnionWith(keys);
         if (keys.Contains("*"))
             return message => message.AudienceKey is not null;
         foreach (var key in keys.Where(key => key.Length > 0 && !scope.AudienceKeys.Contains(key)))
