@@ -129,7 +129,7 @@ public sealed class DeliveryReplayTests : IAsyncDisposable
         await server.StartAsync();
         foreach (var agrees in (bool[])[false, true])
         {
-            var said = $$$"""{"type":"identify","userId":"u1","context":{"consent":{"categoryPreferences":{"marketing":{{{(agrees ? "true" : "false")}}}}}}}""";
+            var said = """{"type":"identify","userId":"u1","context":{"consent":{"categoryPreferences":{"marketing":AGREES}}}}""".Replace("AGREES", agrees ? "true" : "false", StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.OK, await server.Api.SendAsync("wk", $$"""{"batch":[{{said}}]}"""));
             await server.SendAsync(("u1", "Look"));
         }
