@@ -100,7 +100,7 @@ internal sealed class DestinationCompiler(
         var fields = map.Child("fields") is { Kind: not ConfigKind.Missing } written ? MappingCompiler.CompileFields(written, errors) : null;
         map.Done();
         // All of a map's conditions must hold, so one about an audience or a computed trait leaves no event.
-        var wantsEvents = !node["when"]["audience"].Exists && !node["when"]["trait"].Exists;
+        var wantsEvents = !node["when"]["audience"].Exists && !node["when"]["change"].Exists && !node["when"]["trait"].Exists;
         return new(name, when, fields, wantsEvents, scope.EventNames, scope.NamedTraits);
     }
 

@@ -72,30 +72,32 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
                 continue;
             var key = new MessageKey(destination.Key, message.Position, message.Ordinal, index);
             state.Increment(DestinationSums.KeyOf(destination.Key, DestinationSums.Sum.Due), 1);
-            if (message.AudienceKey is not null || message.TraitKey is not null || Integrations.Allow(message.Body, destination.Key))
-                queued.Add(Queue(state, key, mapping, message));
-            else
+            if (message.AudienceKey is null && message.TraitKey is null && !Integrations.Allow(message.Body, destination.Key))
                 Filter(state, key, mapping, message, Integrations.Reason);
+            else if (mapping.TryMap(message, out var body) is { } problem)
+                Filter(state, key, mapping, message, problem.Reason, problem.Message);
+            else
+                queued.Add(Queue(state, key, mapping, message, body));
         }
     }
 
-    private static OutboxRow Queue(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message)
+    private static OutboxRow Queue(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, ReadOnlyMemory<byte> body)
     {
-        var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, mapping.Map(message));
+        var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, body);
         var value = row.Value;
         state.Put(row.StoredKey, value);
         PutReceipt(state, key, mapping, message, DeliveryState.Pending, "");
         return row.In(value);
     }
 
-    private static void Filter(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, string reason)
+    private static void Filter(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, string reason, string? detail = null)
     {
         state.Increment(DestinationSums.KeyOf(key.Destination, DestinationSums.Sum.Filtered, reason), 1);
-        PutReceipt(state, key, mapping, message, DeliveryState.Filtered, reason);
+        PutReceipt(state, key, mapping, message, DeliveryState.Filtered, reason, detail);
     }
 
     private static void PutReceipt(
-        StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, DeliveryState outcome, string reason)
+        StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, DeliveryState outcome, string reason, string? detail = null)
     {
         var receipt = new Receipt
         {
@@ -106,6 +108,7 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
             SourceMessageId = message.SourceMessageId,
             Profile = message.Profile,
             Mapping = mapping.Name,
+            Detail = detail,
         };
         state.Put(key.In(Table.Receipts), receipt.Value);
     }
