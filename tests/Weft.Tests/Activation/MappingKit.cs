@@ -34,7 +34,7 @@ internal static class MappingKit
         {
             var array = new JsonArray([.. cases.Select(one => new JsonObject { ["mapping"] = one.Mapping?.DeepClone(), ["payload"] = one.Payload?.DeepClone() })]);
             await File.WriteAllTextAsync(file, array.ToJsonString());
-            var (exitCode, output, errors) = await SdkFolder.RunAsync("env", "TZ=UTC", "LANG=en_US.UTF-8", "node", "mapping-kit.mjs", file);
+            var (exitCode, output, errors) = await SdkFolder.RunAsync("env", "TZ=UTC", "LANG=en_US.UTF-8", "node", "mapping-kit.cjs", file);
             Assert.True(exitCode == 0, errors);
             return [.. JsonNode.Parse(output)!.AsArray().Select(one => (one!["value"], one["error"]?.GetValue<string>()))];
         }

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Weft.Tests.Activation;
 
 public sealed class MappingKitTests
 {
+    private static readonly int Drawn = int.Parse(Environment.GetEnvironmentVariable("WEFT_ROUNDS") ?? "1500", CultureInfo.InvariantCulture);
+
     private static readonly string[] Files =
         ["path", "template", "if", "case", "replace", "arraypath", "merge", "flatten", "json", "exclude", "literal", "transform", "liquid", "liquid-off"];
 
@@ -13,10 +16,24 @@ public sealed class MappingKitTests
         var payloads = MappingKit.Read("payloads.json");
         var cases = Files.SelectMany(file => MappingKit.Read($"{file}.json")).SelectMany(mapping => payloads.Select(payload => new MappingCase(mapping, payload))).ToList();
         Assert.True(cases.Count > 1200, $"only {cases.Count} cases");
-        Check(cases, await MappingKit.RunAsync(cases));
+        var kit = await MappingKit.RunAsync(cases);
+        Assert.True(kit.Count(one => one.Error is null) > cases.Count * 4 / 5, "too many of the kit's own answers are errors");
+        Check(cases, kit);
     }
 
-    private static void Check(IReadOnlyList<MappingCase> cases, IReadOnlyList<(JsonNode? Value, string? Error)> expected)
+    [Fact]
+    public async Task mappings_drawn_at_random_give_the_same_too()
+    {
+        var seed = int.Parse(Environment.GetEnvironmentVariable("WEFT_SEED") ?? $"{Environment.TickCount}", CultureInfo.InvariantCulture);
+        TestContext.Current.TestOutputHelper?.WriteLine($"WEFT_SEED={seed}");
+        var draw = new MappingDraw(new(seed));
+        var cases = Enumerable.Range(0, Drawn).Select(_ => draw.Case()).ToList();
+        var kit = await MappingKit.RunAsync(cases);
+        Assert.True(kit.Count(one => one.Error is null) > cases.Count / 2, "most drawn mappings fail: they try nothing");
+        Check(cases, kit, $"WEFT_SEED={seed}: ");
+    }
+
+    private static void Check(IReadOnlyList<MappingCase> cases, IReadOnlyList<(JsonNode? Value, string? Error)> expected, string drawnBy = "")
     {
         var wrong = new List<string>();
         foreach (var (one, theirs) in cases.Zip(expected))
@@ -26,7 +43,7 @@ public sealed class MappingKitTests
                 wrong.Add($"{one}\n  the kit: {theirs.Error ?? MappingCase.Show(theirs.Value)}\n  ours:    {ours.Error ?? MappingCase.Show(ours.Value)}");
         }
 
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {cases.Count} differ:\n{string.Join("\n", wrong.Take(40))}");
+        Assert.True(wrong.Count == 0, $"{drawnBy}{wrong.Count} of {cases.Count} differ:\n{string.Join("\n", wrong.Take(40))}");
     }
 
     [Fact]

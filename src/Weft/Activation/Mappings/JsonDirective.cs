@@ -9,7 +9,8 @@ namespace Weft.Activation.Mappings;
 /// </summary>
 internal sealed class JsonDirective : Directive
 {
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 256, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Loose = new() { MaxDepth = 256 };
 
     public override string Name => "@json";
 
@@ -38,14 +39,33 @@ internal sealed class JsonDirective : Directive
             if (value.Kind != JsonValueKind.String)
                 return value;
             run.Spend(value.Text.Length);
+            return Parse(value.Text, Strict) ?? (Parse(value.Text, Loose) is { } parsed ? Single(parsed, run) : value);
+        }
+
+        private static Value? Parse(string text, JsonDocumentOptions options)
+        {
             try
             {
-                return Value.Of(JsonElement.Parse(value.Text, Deep));
+                return Value.Of(JsonElement.Parse(text, options));
             }
             catch (JsonException)
             {
-                return value;
+                return null;
             }
+        }
+
+        // Of a name that stands twice in an object the last counts.
+        private static Value Single(Value value, MappingRun run)
+        {
+            run.Step();
+            if (value.Kind == JsonValueKind.Array)
+                return Value.Of([.. value.Items().Select(item => Single(item, run))]);
+            if (value.Kind != JsonValueKind.Object)
+                return value;
+            var single = new ValueObject();
+            foreach (var (name, member) in value.Members().InOrder)
+                single.Set(name, Single(member, run));
+            return Value.Of(single);
         }
     }
 }

@@ -32,6 +32,9 @@ internal sealed class TransformDirective : Directive
     {
         public override Value Resolve(Value payload, MappingRun run)
         {
+            // Where there is nothing to begin with, the kit begins with an empty object.
+            if (payload.Kind == JsonValueKind.Undefined)
+                payload = Value.Of(new ValueObject());
             if (payload.Kind != JsonValueKind.Object)
                 throw new MappingException(MappingException.Failed, $"@transform: needs an object to begin with, and got {JsKind.Of(payload)}");
             return mapping.Resolve(WithoutNothing(apply.Resolve(payload, run), run), run);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -103,6 +104,11 @@ internal readonly struct Value
         JsonValueKind.Array or JsonValueKind.String when ValueObject.IsIndex(name, out var index) && index < Length => At((int)index),
         _ => Nothing,
     };
+
+    /// <summary>Whether both are the very same array or object, not only an equal one.</summary>
+    public bool IsSame(Value other) => _made is not null || other._made is not null
+        ? ReferenceEquals(_made, other._made)
+        : Unsafe.AreSame(ref MemoryMarshal.GetReference(JsonMarshal.GetRawUtf8Value(_json)), ref MemoryMarshal.GetReference(JsonMarshal.GetRawUtf8Value(other._json)));
 
     /// <summary>How many bytes it takes in the message; 0 for what was made.</summary>
     public int RawLength => _made is null && _json.ValueKind != JsonValueKind.Undefined ? JsonMarshal.GetRawUtf8Value(_json).Length : 0;

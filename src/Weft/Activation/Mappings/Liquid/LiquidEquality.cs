@@ -18,7 +18,7 @@ internal static class LiquidEquality
             JsonValueKind.String => left.Text == right.Text,
             JsonValueKind.Number => left.Number == right.Number,
             JsonValueKind.Array => left.Items() is var one && right.Items() is var two && one.Count == two.Count && one.Zip(two).All(pair => Equal(pair.First, pair.Second)),
-            JsonValueKind.Object => false,
+            JsonValueKind.Object => left.IsSame(right),
             _ => true,
         };
     }
