@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using Weft.Destinations;
 
 namespace Weft.Connectors.Webhook;
@@ -16,7 +17,9 @@ internal sealed class WebhookDestination(
         try
         {
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            return await WebhookAnswer.ReadAsync(answer, time, cancellation);
+            var result = await WebhookAnswer.ReadAsync(answer, time, cancellation);
+            delivery.Trace?.Add(Shown(request, delivery), $"HTTP {(int)answer.StatusCode} {answer.ReasonPhrase}\n\n{result.Detail}");
+            return result;
         }
         catch (HttpRequestException exception) when (exception.InnerException is PrivateTargetException refusal)
         {
@@ -24,6 +27,7 @@ internal sealed class WebhookDestination(
         }
         catch (HttpRequestException exception)
         {
+            delivery.Trace?.Add(Shown(request, delivery), exception.InnerException?.Message ?? exception.Message);
             return new(DeliveryStatus.Retry, "connection", exception.InnerException?.Message ?? exception.Message);
         }
     }
@@ -32,6 +36,15 @@ internal sealed class WebhookDestination(
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // The signature and whatever the user's own headers hold stay out of sight, and so does a query.
+    private string Shown(HttpRequestMessage request, Delivery delivery)
+    {
+        var address = url.Query.Length > 0 ? $"{url.AbsolutePath}?{DeliveryTrace.Masked}" : url.AbsolutePath;
+        var lines = request.Headers.Concat(request.Content!.Headers)
+            .Select(header => $"{header.Key}: {(header.Key == WebhookSignature.Header || headers.ContainsKey(header.Key) ? DeliveryTrace.Masked : string.Join(", ", header.Value))}");
+        return $"POST {address} HTTP/1.1\nHost: {url.Authority}\n{string.Join('\n', lines)}\n\n{Encoding.UTF8.GetString(delivery.Body.Span)}";
     }
 
     private HttpRequestMessage Request(Delivery delivery)

@@ -15,6 +15,7 @@ internal static class DestinationsEndpoints
         destinations.MapGet("", All).WithSummary("Every destination.");
         destinations.MapGet("/{key}", (string key, Engine engine) => One(engine.Read(), key)).WithSummary("One destination; secrets are not shown.");
         destinations.MapDefinitions(DefinitionName.Destinations, Role.Operator, One);
+        destinations.MapTest();
         destinations.MapGet("/{key}/deliveries", (string key, HttpRequest request, Engine engine) =>
             List(key, request, engine, (reader, limit, cursor) => Shown(reader.Deliveries(key, limit, cursor), Describe)))
             .WithSummary("What became of each message, newest first.");
