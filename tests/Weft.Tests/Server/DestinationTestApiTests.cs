@@ -5,19 +5,21 @@ using Weft.Tests.Crash;
 
 namespace Weft.Tests.Server;
 
-/// <summary>Trying a destination out over HTTP, with a real receiver.</summary>
-public sealed class DestinationTestApiTests : IAsyncLifetime
+/// <summary>A server with a destination, a person who did something, and a real receiver.</summary>
+public sealed class DestinationTestLab : IAsyncLifetime
 {
-    private const string Path = "/api/v1/destinations/crm/test";
-
     private readonly TemporaryFolder _folder = new();
-    private Receiver _receiver = null!;
     private TestServer _server = null!;
-    private ApiClient _api = null!;
+
+    internal Receiver Receiver { get; private set; } = null!;
+
+    internal ApiClient Operator => As("o-secret");
+
+    internal ApiClient As(string token) => new(_server.Client, token);
 
     public async ValueTask InitializeAsync()
     {
-        _receiver = await Receiver.StartAsync(TimeProvider.System, _ => Task.CompletedTask);
+        Receiver = await Receiver.StartAsync(TimeProvider.System, _ => Task.CompletedTask);
         _server = await TestServer.StartAsync(_folder.Path, $$$"""
             workspace: { name: acme }
             tokens: { olga: { role: operator, secret: o-secret }, ann: { role: analyst, secret: n-secret }, priv: { role: privacy, secret: p-secret } }
@@ -27,7 +29,7 @@ public sealed class DestinationTestApiTests : IAsyncLifetime
               crm:
                 kind: webhook
                 allow_private_targets: true
-                settings: { url: "{{{_receiver.Url}}}/hooks?token=in-the-query", secret: whsec_1, headers: { X-Key: key-1 } }
+                settings: { url: "{{{Receiver.Url}}}/hooks?token=in-the-query", secret: whsec_1, headers: { X-Key: key-1 } }
                 mappings:
                   - name: large orders
                     when: { event: Order Completed, properties: { revenue: { gte: 100 } } }
@@ -39,23 +41,39 @@ public sealed class DestinationTestApiTests : IAsyncLifetime
                     when: { event: Order Completed }
                     fields: { x: { "@template": { "@path": $.properties.revenue } } }
             """);
-        _api = new(_server.Client, "o-secret");
-        await _api.SendAsync("wk", """
-            {"batch":[{"type":"identify","userId":"42","messageId":"m1","traits":{"email":"ada@x.example"}},
+        await Operator.SendAsync("wk", """
+            {"batch":[{"type":"identify","userId":"hidden","messageId":"m0"},
+                      {"type":"identify","userId":"42","messageId":"m1","traits":{"email":"ada@x.example"}},
                       {"type":"track","event":"Order Completed","userId":"42","messageId":"m2","integrations":{"crm":false},"properties":{"revenue":20}},
                       {"type":"track","event":"Order Completed","userId":"42","messageId":"m3","integrations":{"crm":false},"properties":{"revenue":120}}]}
             """);
-        await _api.GetAsync("/api/v1/flow?settle=30s");
+        await Operator.GetAsync("/api/v1/flow?settle=30s");
         // Who entered is told as ever.
-        Assert.True(await Settings.UntilAsync(() => Task.FromResult(!_receiver.Requests.IsEmpty), TimeSpan.FromSeconds(30)));
-        _receiver.Requests.Clear();
+        Assert.True(await Settings.UntilAsync(() => Task.FromResult(!Receiver.Requests.IsEmpty), TimeSpan.FromSeconds(30)));
+        Receiver.Requests.Clear();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        await _receiver.DisposeAsync();
+        await Receiver.DisposeAsync();
         _folder.Dispose();
+    }
+}
+
+/// <summary>Trying a destination out over HTTP.</summary>
+public sealed class DestinationTestApiTests : IClassFixture<DestinationTestLab>
+{
+    private const string Path = "/api/v1/destinations/crm/test";
+
+    private readonly DestinationTestLab _lab;
+    private readonly Receiver _receiver;
+    private readonly ApiClient _api;
+
+    public DestinationTestApiTests(DestinationTestLab lab)
+    {
+        (_lab, _receiver, _api) = (lab, lab.Receiver, lab.Operator);
+        _receiver.Requests.Clear();
     }
 
     [Fact]
@@ -105,12 +123,13 @@ public sealed class DestinationTestApiTests : IAsyncLifetime
     [Fact]
     public async Task what_is_not_saved_yet_is_tried_as_if_it_were_and_its_mistakes_are_named()
     {
-        var draft = $$"""{"kind":"webhook","allow_private_targets":true,"settings":{"url":"{{_receiver.Url}}/new"},"mappings":[{"fields":{"n":{"@liquid":"{{ properties.revenue | times: 2 }}"}}}]}""";
-        var result = await AskAsync($$"""{"profile":"user_id:42","event":{"type":"track","event":"Anything","properties":{"revenue":2.5}},"send":true,"definition":{{draft}}}""", "/api/v1/destinations/fresh/test");
+        var draft = """{"kind":"webhook","allow_private_targets":true,"settings":{"url":"URL"},"mappings":[{"fields":{"n":{"@liquid":"{{ properties.revenue | times: 2 }}"}}}]}"""
+            .Replace("URL", _receiver.Url, StringComparison.Ordinal);
+        var result = await AskAsync($$$"""{"profile":"user_id:42","event":{"type":"track","event":"Anything","properties":{"revenue":2.5}},"send":true,"definition":{{{draft}}}}""", "/api/v1/destinations/fresh/test");
         Assert.Equal("""{"n":"5"}""", Assert.Single(_receiver.Requests).Text);
         Assert.Equal("delivered", Mapping(result, 0).GetProperty("sent").GetProperty("status").GetString());
-        var private1 = draft.Replace("\"allow_private_targets\":true,", "", StringComparison.Ordinal).Replace("times: 2", "timez: 2", StringComparison.Ordinal);
-        var refused = await PostAsync(_api, "/api/v1/destinations/fresh/test", $$"""{"profile":"user_id:42","event":"X","definition":{{private1}}}""", HttpStatusCode.BadRequest);
+        var unguarded = draft.Replace("\"allow_private_targets\":true,", "", StringComparison.Ordinal).Replace("times: 2", "timez: 2", StringComparison.Ordinal);
+        var refused = await PostAsync(_api, "/api/v1/destinations/fresh/test", $$$"""{"profile":"user_id:42","event":"X","definition":{{{unguarded}}}}""", HttpStatusCode.BadRequest);
         var paths = refused.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString()).ToList();
         Assert.Contains("definition.settings.url", paths);
         Assert.Contains("definition.mappings[0].fields.n.@liquid", paths);
@@ -134,9 +153,14 @@ public sealed class DestinationTestApiTests : IAsyncLifetime
     [Fact]
     public async Task only_operators_may_and_nothing_leaves_about_the_suppressed()
     {
-        await PostAsync(new(_server.Client, "n-secret"), Path, """{"profile":"user_id:42","event":"X"}""", HttpStatusCode.Forbidden);
+        await PostAsync(_lab.As("n-secret"), Path, """{"profile":"user_id:42","event":"X"}""", HttpStatusCode.Forbidden);
         await PostAsync(_api, Path, """{"profile":"user_id:nobody","event":"X"}""", HttpStatusCode.NotFound);
         await PostAsync(_api, "/api/v1/destinations/none/test", """{"profile":"user_id:42","event":"X"}""", HttpStatusCode.NotFound);
+        await PostAsync(_lab.As("p-secret"), "/api/v1/erasures", """{"mode":"suppress","ids":["user_id:hidden"]}""", HttpStatusCode.OK);
+        await _api.GetAsync("/api/v1/flow?settle=30s");
+        var refused = await PostAsync(_api, Path, """{"profile":"user_id:hidden","event":"Order Completed","send":true}""", HttpStatusCode.BadRequest);
+        Assert.Contains("suppressed", refused.GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(_receiver.Requests);
     }
 
     private async Task<string> SumsAsync() =>

@@ -15,7 +15,11 @@ internal static class MappingCompiler
     public static MappingNode? CompileFields(ConfigNode node, ConfigErrors errors)
     {
         if (node[Root].Exists)
+        {
             errors.Add(node[Root], "cannot be used here: write the whole of fields as { \"@transform\": { apply: …, mapping: … } }");
+            return null;
+        }
+
         if (node.Kind == ConfigKind.Map && node.Entries.Count > 0)
             return Compile(node, errors);
         errors.Add(node, "must be a map of names to values and directives; leave it out to send the whole message");
