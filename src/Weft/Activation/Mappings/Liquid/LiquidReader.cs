@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Weft.Activation.Mappings.Liquid;
 
 /// <summary>Reads what stands between the braces: names, values, expressions and filters.</summary>
-internal sealed class LiquidReader(string input)
+internal sealed partial class LiquidReader(string input)
 {
     private static readonly string[] Operators = ["==", "!=", ">=", "<=", ">", "<", "contains", "not", "and", "or"];
     private int _at;
@@ -145,54 +145,6 @@ internal sealed class LiquidReader(string input)
             null => null,
             var nil => new(Value.Of(LiquidWord.Nil), nil),
         };
-    }
-
-    private LiquidFilterCall? ReadFilter()
-    {
-        SkipBlank();
-        if (IsAtEnd)
-            return null;
-        if (Peek() != '|')
-            throw Unexpected("a | is expected before a filter");
-        _at++;
-        var name = ReadIdentifier();
-        if (name.Length == 0)
-            return IsAtEnd ? null : throw Unexpected("a filter's name is expected");
-        var args = new List<LiquidArgument>();
-        SkipBlank();
-        if (Peek() == ':')
-            ReadArguments(args);
-        else if (!IsAtEnd && Peek() != '|')
-            throw Unexpected("a : is expected after a filter's name");
-        return LiquidFilterCall.Of(name, args);
-    }
-
-    private void ReadArguments(List<LiquidArgument> args)
-    {
-        do
-        {
-            _at++;
-            if (ReadArgument() is { } argument)
-                args.Add(argument);
-            SkipBlank();
-            if (!IsAtEnd && Peek() is not (',' or '|'))
-                throw Unexpected("a , or | is expected after a filter's argument");
-        }
-        while (Peek() == ',');
-    }
-
-    private LiquidArgument? ReadArgument()
-    {
-        SkipBlank();
-        var begin = _at;
-        if (ReadValue() is not { } key)
-            return null;
-        var name = input[begin.._at];
-        SkipBlank();
-        if (Peek() != ':')
-            return new(null, key);
-        _at++;
-        return new(name, ReadValue() ?? new LiquidConstant(Value.Nothing, ""));
     }
 
     private List<LiquidOperand> ReadSteps(bool isBegin)
