@@ -17,7 +17,7 @@ internal sealed record Person(int Number, int[] Household)
     public long ChangesEmailAt { get; set; } = long.MaxValue;
 
     /// <summary>A family member's e-mail that they give once, the first time that they are asked for one from an instant on; null for none.</summary>
-    public (long From, string Email)? FamilyEmail { get; set; }
+    public (long From, string Email, bool IsLogin)? FamilyEmail { get; set; }
 
     public string Phone { get; set; } = $"+4474{Number:D8}";
 
@@ -90,7 +90,7 @@ internal sealed class Town
         if (random.NextDouble() < options.ChangesEmail)
             person.ChangesEmailAt = random.NextInt64(end);
         if (person.Household.Length > 1 && random.NextDouble() < InFamilies(options.FamilyEmail))
-            person.FamilyEmail = (random.NextInt64(end), People[person.Household[(Array.IndexOf(person.Household, person.Number) + 1) % person.Household.Length]].Email);
+            person.FamilyEmail = (random.NextInt64(end), People[person.Household[(Array.IndexOf(person.Household, person.Number) + 1) % person.Household.Length]].Email, random.NextDouble() < options.FamilyLogins);
         if (random.NextDouble() < options.Cards)
             person.Card = $"card-{person.Number:D7}";
         if (random.NextDouble() < options.RecycledPhones)

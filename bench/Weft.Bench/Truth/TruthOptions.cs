@@ -26,7 +26,7 @@ internal sealed record TruthOptions
     public double SharedDevices { get; init; } = 0.20;
 
     /// <summary>How many sessions a person has in the mean.</summary>
-    public double Sessions { get; init; } = 6;
+    public double Sessions { get; init; } = 12;
 
     /// <summary>How many events a session has in the mean.</summary>
     public double Events { get; init; } = 3;
@@ -38,7 +38,10 @@ internal sealed record TruthOptions
     public double LogIn { get; init; } = 0.35;
 
     /// <summary>The share of sessions with somebody logged in that end with a logout.</summary>
-    public double LogOut { get; init; } = 0.50;
+    public double LogOut { get; init; } = 0.10;
+
+    /// <summary>The share of logins that ran out when the next session of the same person starts anonymous; the others were logouts.</summary>
+    public double RunsOut { get; init; } = 1;
 
     /// <summary>The share of logouts after which the device has another anonymous id.</summary>
     public double Renews { get; init; } = 0.50;
@@ -46,11 +49,14 @@ internal sealed record TruthOptions
     /// <summary>The share of people who use a family member's e-mail somewhere.</summary>
     public double FamilyEmail { get; init; } = 0.08;
 
+    /// <summary>The share of those who use it to log in; the others type it: in a form, at a till, in an order for somebody else.</summary>
+    public double FamilyLogins { get; init; } = 0.25;
+
     /// <summary>The share of people who change their e-mail.</summary>
     public double ChangesEmail { get; init; } = 0.05;
 
     /// <summary>The share of anonymous sessions in which an e-mail is typed.</summary>
-    public double TypesEmail { get; init; } = 0.15;
+    public double TypesEmail { get; init; } = 0.05;
 
     /// <summary>The share of typed e-mails that are wrong.</summary>
     public double WrongEmail { get; init; } = 0.02;
@@ -73,6 +79,9 @@ internal sealed record TruthOptions
     /// <summary>The share of people with a loyalty card, who show it at a till now and then.</summary>
     public double Cards { get; init; } = 0.50;
 
+    /// <summary>The share of cards that are given to somebody who leaves an e-mail or a phone with the first purchase.</summary>
+    public double Enrols { get; init; } = 1;
+
     /// <summary>What is not as usual, as it was given; for the table.</summary>
     public string Changed { get; init; } = "";
 
@@ -91,8 +100,10 @@ internal sealed record TruthOptions
             StartAnonymous = Real("start-anonymous", usual.StartAnonymous),
             LogIn = Real("log-in", usual.LogIn),
             LogOut = Real("log-out", usual.LogOut),
+            RunsOut = Real("runs-out", usual.RunsOut),
             Renews = Real("renews", usual.Renews),
             FamilyEmail = Real("family-email", usual.FamilyEmail),
+            FamilyLogins = Real("family-logins", usual.FamilyLogins),
             ChangesEmail = Real("changes-email", usual.ChangesEmail),
             TypesEmail = Real("types-email", usual.TypesEmail),
             WrongEmail = Real("wrong-email", usual.WrongEmail),
@@ -102,6 +113,7 @@ internal sealed record TruthOptions
             Late = Real("late", usual.Late),
             Twice = Real("twice", usual.Twice),
             Cards = Real("cards", usual.Cards),
+            Enrols = Real("enrols", usual.Enrols),
             Changed = string.Join(", ", changed),
         };
 

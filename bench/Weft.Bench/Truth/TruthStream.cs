@@ -37,6 +37,7 @@ internal sealed class TruthStream
     private readonly Town _town;
     private readonly List<TruthEvent> _events = [];
     private int _devices;
+    private readonly HashSet<int> _enrolled = [];
 
     private TruthStream(TruthOptions options) => (_options, _random, _town) = (options, new(options.Seed), new(options, new(options.Seed ^ 0x5eed)));
 
@@ -81,8 +82,10 @@ internal sealed class TruthStream
 
     private void AtTill(Person person, long at)
     {
-        var one = new TruthEvent(person.Number, at, at, 0) { Card = person.Card, Phone = _random.NextDouble() < 0.1 ? person.Phone : null };
-        Add(_random.NextDouble() < 0.3 ? WithEmail(one, person, isTyped: true) : one);
+        // Who is given a card says how they can be reached.
+        var enrols = _enrolled.Add(person.Number) && _random.NextDouble() < _options.Enrols;
+        var one = new TruthEvent(person.Number, at, at, 0) { Card = person.Card, Phone = _random.NextDouble() < (enrols ? 0.5 : 0.1) ? person.Phone : null };
+        Add((enrols && one.Phone is null) || _random.NextDouble() < 0.3 ? WithEmail(one, person, isTyped: true) : one);
     }
 
     private void Session(Person person, long at)
@@ -91,7 +94,7 @@ internal sealed class TruthStream
         device.Anonymous ??= NextAnonymous();
         var startsAnonymous = _random.NextDouble() < _options.StartAnonymous;
         if (device.User is not null && (startsAnonymous || device.User != person))
-            LogOut(device);
+            End(device, person);
         var count = 1 + Some(_options.Events - 1);
         var logsInAt = !startsAnonymous ? 0 : _random.NextDouble() < _options.LogIn ? _random.Next(1, count + 1) : int.MaxValue;
         var typesAt = logsInAt > 0 && _random.NextDouble() < _options.TypesEmail ? _random.Next(count) : -1;
@@ -114,6 +117,15 @@ internal sealed class TruthStream
         Add(WithEmail(Seen(person, device, at) with { IsIdentify = true, Phone = _random.NextDouble() < 0.4 ? person.Phone : null }, person, isTyped: false));
     }
 
+    // A login that ran out leaves the browser its id; before somebody else takes the device there is a logout.
+    private void End(Device device, Person next)
+    {
+        if (device.User == next && _random.NextDouble() < _options.RunsOut)
+            device.User = null;
+        else
+            LogOut(device);
+    }
+
     private void LogOut(Device device)
     {
         device.User = null;
@@ -126,10 +138,10 @@ internal sealed class TruthStream
     private static TruthEvent Seen(Person person, Device device, long at) =>
         new(person.Number, at, at, 0) { Anonymous = device.Anonymous, UserId = device.User?.UserId, IsShared = device.IsShared };
 
-    // What is typed may be wrong; what a login brings is what the account has.
+    // What is typed may be wrong or a family member's; what a login brings is what the account has.
     private TruthEvent WithEmail(TruthEvent one, Person person, bool isTyped)
     {
-        if (person.FamilyEmail is { } family && one.At >= family.From)
+        if (person.FamilyEmail is { } family && one.At >= family.From && isTyped != family.IsLogin)
         {
             person.FamilyEmail = null;
             return one with { Email = family.Email, IsForeign = true };

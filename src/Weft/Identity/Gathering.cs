@@ -12,7 +12,6 @@ internal sealed class Gathering(IdentityRules rules, Decisions decisions, Func<u
     /// <summary>What a refusal by the preset is called.</summary>
     public const string Isolated = "preset isolate";
 
-
     private readonly Dictionary<ulong, Group> _byFragment = [];
 
     /// <summary>The components so far; each once.</summary>
@@ -53,7 +52,7 @@ internal sealed class Gathering(IdentityRules rules, Decisions decisions, Func<u
             return apart;
         if (kind != ClaimKind.Decided && rules.Preset == IdentityPreset.Isolate && one.IsAnonymous != other.IsAnonymous)
             return Isolated;
-        if (WhyRefused(one, other, at, kind == ClaimKind.Seen ? null : (a, b)) is { } refusal)
+        if ((kind == ClaimKind.Seen ? WhyRefused(one.Member(a), one, other.Member(b), other, at) : WhyRefused(one, other, at, (a, b))) is { } refusal)
             return refusal;
         var (large, small) = one.Count >= other.Count ? (one, other) : (other, one);
         foreach (var fragment in large.Join(small))
@@ -93,6 +92,23 @@ internal sealed class Gathering(IdentityRules rules, Decisions decisions, Func<u
         }
 
         return broken?.Name;
+    }
+
+    private string? WhyRefused(ComponentMember a, Group one, ComponentMember b, Group other, DateTimeOffset at)
+    {
+        var broken = (Rule: (IdentifierRule?)null, Name: (string?)null);
+        var (few, many) = one.Values.Count <= other.Values.Count ? (one, other) : (other, one);
+        foreach (var (type, count) in few.Values)
+        {
+            if (rules.Of(type) is not { } rule || !rule.IsStrongerThan(broken.Rule))
+                continue;
+            if (Breaks(one, other, rule, at, null))
+                broken = (rule, rule.Name);
+            else if (Merging.IsTooMuch(rule, count, many.Values.GetValueOrDefault(type)) && !Merging.IsAddition(rules, rule, a, one.Members, b, other.Members))
+                broken = (rule, rule.MergeName);
+        }
+
+        return broken.Name;
     }
 
     private static bool Breaks(Group one, Group other, IdentifierRule rule, (ulong Of, ulong Other)? alias)

@@ -100,8 +100,8 @@ internal sealed partial class IdentityResolver
             return;
         }
 
-        var isFirst = _store.Read(claim.One).Head == before[0].Head;
-        var refusal = isFirst ? Joining.WhyRefused(rules, before[0], before[1]) : Joining.WhyRefused(rules, before[1], before[0]);
+        var (a, b) = _store.Read(claim.One).Head == before[0].Head ? (claim.One, claim.Other) : (claim.Other, claim.One);
+        var refusal = Joining.WhyRefused(rules, before[0], a, before[1], b);
         Record(claim, refusal);
         if (refusal is null)
             Join(before[0], before[1], at);

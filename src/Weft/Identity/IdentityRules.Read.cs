@@ -54,7 +54,7 @@ public sealed partial class IdentityRules
             return;
         }
 
-        var draft = ReadDraft(type, entry, standing ?? new(type, NoPriority, false, DefaultLimit, [], null, int.MaxValue), errors);
+        var draft = ReadDraft(type, entry, standing ?? new(type, NoPriority, false, DefaultLimit, [], null, null, false, int.MaxValue), errors);
         drafts.RemoveAll(one => one.Type == type);
         drafts.Add(draft);
     }
@@ -68,10 +68,13 @@ public sealed partial class IdentityRules
         var per = ReadPeriod(map, unique ?? (limit is null && standing.Unique), errors);
         foreach (var path in from.Where(path => !IsPath(path)))
             errors.Add(entry["from"], $"{path} must begin with traits., properties. or context.");
+        var merge = map.Integer("merge", 1, 10_000);
+        if (merge is not null && (unique ?? (limit is null && standing.Unique)))
+            errors.Add(entry["merge"], "contradicts unique: true, which means one value");
         if (unique == true && limit is > 1)
             errors.Add(entry["limit"], "contradicts unique: true, which means one value");
         var draft = new Draft(type, map.Integer("priority", 1, 1000) ?? standing.Priority, unique ?? (limit is null && standing.Unique),
-            limit ?? standing.Limit, from.Count > 0 ? from : standing.From, per ?? standing.Per, standing.Place);
+            limit ?? standing.Limit, from.Count > 0 ? from : standing.From, per ?? standing.Per, merge, standing.MayBeAnothers && limit is null, standing.Place);
         map.Done();
         return draft;
     }
@@ -97,20 +100,24 @@ public sealed partial class IdentityRules
     {
         List<Draft> defaults =
         [
-            new(ExternalId.UserId, 1, true, DefaultLimit, [], null, 0),
-            new(ExternalId.Email, 2, false, 5, [], null, 1),
-            new(ExternalId.Phone, 3, false, 5, [], null, 2),
-            new(ExternalId.AnonymousId, 9, false, 50, [], null, 3),
+            new(ExternalId.UserId, 1, true, DefaultLimit, [], null, null, false, 0),
+            new(ExternalId.Email, 2, false, 5, [], null, null, true, 1),
+            new(ExternalId.Phone, 3, false, 5, [], null, null, true, 2),
+            new(ExternalId.AnonymousId, 9, false, 50, [], null, null, false, 3),
         ];
-        defaults.AddRange(DeviceTypes.Select((type, index) => new Draft(type, NoPriority, false, DefaultLimit, [], null, 4 + index)));
+        defaults.AddRange(DeviceTypes.Select((type, index) => new Draft(type, NoPriority, false, DefaultLimit, [], null, null, false, 4 + index)));
         return defaults;
     }
 
     private static List<IdentifierRule> Ranked(List<Draft> drafts) =>
     [
         .. drafts.OrderBy(draft => draft.Priority).ThenBy(draft => draft.Place).ThenBy(draft => draft.Type, StringComparer.Ordinal)
-            .Select((draft, rank) => new IdentifierRule(draft.Type, rank, draft.Unique, draft.Limit, draft.From, draft.Unique ? null : draft.Per)),
+            .Select((draft, rank) => new IdentifierRule(draft.Type, rank, draft.Unique, draft.Limit, draft.From, draft.Unique ? null : draft.Per, MergeOf(draft, rank))),
     ];
 
-    private sealed record Draft(string Type, int Priority, bool Unique, int Limit, IReadOnlyList<string> From, LimitPeriod? Per, int Place);
+    // Nothing is stronger than the first, so nothing could say of two of its values that they are one person's.
+    private static int? MergeOf(Draft draft, int rank) => draft.Unique ? null : draft.Merge ?? (draft.MayBeAnothers && rank > 0 ? 1 : null);
+
+    private sealed record Draft(
+        string Type, int Priority, bool Unique, int Limit, IReadOnlyList<string> From, LimitPeriod? Per, int? Merge, bool MayBeAnothers, int Place);
 }

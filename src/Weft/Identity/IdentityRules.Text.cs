@@ -6,7 +6,7 @@ public sealed partial class IdentityRules
     public string Text => string.Join('\n',
     [
         Preset.Word(),
-        .. Identifiers.Select(rule => $"{rule.Rank} {rule.Type} {rule.Most} {rule.Per?.Word()} {string.Join(',', rule.From)}"),
+        .. Identifiers.Select(rule => $"{rule.Rank} {rule.Type} {rule.Most} {rule.Per?.Word()} {(rule.Merge is { } merge ? $"merge {merge} " : "")}{string.Join(',', rule.From)}"),
         .. _off.Order(StringComparer.Ordinal).Select(type => $"{type} off"),
         _blocked.Text,
     ]);

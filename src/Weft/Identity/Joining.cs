@@ -11,35 +11,37 @@ internal static class Joining
     // So many members are compared one with another; of more the values are counted once, and the counts go on from join to join.
     private const int MostMembers = 24;
 
-    /// <summary>The rule that forbids two components to be one; null when none does.</summary>
-    public static string? WhyRefused(IdentityRules rules, Component one, Component other) =>
-        one.Members.Length + other.Members.Length > MostMembers ? WhyRefusedByCounts(rules, one.Values, other.Values) : WhyRefusedByMembers(rules, one, other);
-
-    private static string? WhyRefusedByCounts(IdentityRules rules, ImmutableDictionary<string, int> one, ImmutableDictionary<string, int> other)
+    /// <summary>The rule that forbids a link to make two components one; null when none does.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="one">The one component.</param>
+    /// <param name="a">The link's end in it.</param>
+    /// <param name="other">The other component.</param>
+    /// <param name="b">The link's end in that.</param>
+    public static string? WhyRefused(IdentityRules rules, Component one, ulong a, Component other, ulong b)
     {
-        IdentifierRule? broken = null;
-        foreach (var (type, count) in one.Count <= other.Count ? one : other)
-        {
-            var many = one.Count <= other.Count ? other : one;
-            if (rules.Of(type) is { } rule && count + many.GetValueOrDefault(type) > rule.Most && rule.IsStrongerThan(broken))
-                broken = rule;
-        }
-
-        return broken?.Name;
+        var found = new Found(rules, one, a, other, b);
+        if (one.Members.Length + other.Members.Length > MostMembers)
+            LookByCounts(ref found, one.Values, other.Values);
+        else
+            LookByMembers(ref found, one, other);
+        return found.Name;
     }
 
-    private static string? WhyRefusedByMembers(IdentityRules rules, Component one, Component other)
+    private static void LookByCounts(ref Found found, ImmutableDictionary<string, int> one, ImmutableDictionary<string, int> other)
+    {
+        var (few, many) = one.Count <= other.Count ? (one, other) : (other, one);
+        foreach (var (type, count) in few)
+            found.Look(type, count, many.GetValueOrDefault(type));
+    }
+
+    private static void LookByMembers(ref Found found, Component one, Component other)
     {
         var (few, many) = TypesIn(one.Members) <= TypesIn(other.Members) ? (one.Members, other.Members) : (other.Members, one.Members);
-        IdentifierRule? broken = null;
         for (var i = 0; i < few.Length; i++)
         {
-            var type = few[i].Type;
-            if (IsFirstOfType(few, i) && rules.Of(type) is { } rule && ValuesOf(type, few) + ValuesOf(type, many) > rule.Most && rule.IsStrongerThan(broken))
-                broken = rule;
+            if (IsFirstOfType(few, i))
+                found.Look(few[i].Type, ValuesOf(few[i].Type, few), ValuesOf(few[i].Type, many));
         }
-
-        return broken?.Name;
     }
 
     /// <summary>Both as one.</summary>
@@ -85,6 +87,25 @@ internal static class Joining
         }
 
         return true;
+    }
+
+    private struct Found(IdentityRules rules, Component one, ulong a, Component other, ulong b)
+    {
+        private IdentifierRule? _broken;
+
+        public string? Name { get; private set; }
+
+        public void Look(string type, int few, int many)
+        {
+            if (rules.Of(type) is not { } rule || !rule.IsStrongerThan(_broken))
+                return;
+            if (few + many > rule.Most)
+                (_broken, Name) = (rule, rule.Name);
+            else if (Merging.IsTooMuch(rule, few, many) && !Merging.IsAddition(rules, rule, Member(one, a), one.Members, Member(other, b), other.Members))
+                (_broken, Name) = (rule, rule.MergeName);
+        }
+
+        private static ComponentMember Member(Component component, ulong fragment) => component.Members.First(member => member.Fragment == fragment);
     }
 
     // Values that an alias made one count once.

@@ -8,7 +8,7 @@ public sealed class ChainTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
     private const int Length = 10_000;
 
-    private readonly GraphUnderTest _graph = new(store.Empty(), IdentityRules.Read(Config.Of("""{ "identifiers": { "card": { "limit": 10000 } } }"""), new()));
+    private readonly GraphUnderTest _graph = new(store.Empty(), IdentityRules.Read(Config.Of("""{ "identifiers": { "card": { "limit": 10000 }, "email": { "limit": 5 } } }"""), new()));
 
     [Fact]
     public void a_chain_of_ten_thousand_ids_is_one_person_and_nothing_is_taken_again_while_it_comes_in_order()

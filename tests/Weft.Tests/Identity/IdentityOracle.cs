@@ -128,7 +128,7 @@ internal sealed class IdentityOracle
                 return $"apart {apart.Decision!.Number}";
             if (at is not null && _rules.Isolates(one, other))
                 return "preset isolate";
-            if (_rules.Broken(one, other, isOneValue ? [.. _oneValue, (a, b)] : _oneValue, at, FirstSeen) is { } rule)
+            if (_rules.Broken(one, other, isOneValue ? [.. _oneValue, (a, b)] : _oneValue, at, FirstSeen, countAsOne ? null : (a, b)) is { } rule)
                 return rule;
             foreach (var id in together)
                 _componentOf[id] = together;

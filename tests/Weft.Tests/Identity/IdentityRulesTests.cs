@@ -8,21 +8,24 @@ public sealed class IdentityRulesTests
     private const string Devices = "android.id 5, android.idfa 5, android.push_token 5, ios.id 5, ios.idfa 5, ios.push_token 5, ga_client_id 5";
 
     [Theory]
-    [InlineData("{}", $"user_id 1, email 5, phone 5, anonymous_id 50, {Devices}")]
-    [InlineData("""{"identifiers":{"email":{"limit":2}}}""", $"user_id 1, email 2, phone 5, anonymous_id 50, {Devices}")]
-    [InlineData("""{"identifiers":{"email":{"unique":true}}}""", $"user_id 1, email 1, phone 5, anonymous_id 50, {Devices}")]
-    [InlineData("""{"identifiers":{"user_id":{"limit":3}}}""", $"user_id 3, email 5, phone 5, anonymous_id 50, {Devices}")]
-    [InlineData("""{"identifiers":{"user_id":{"unique":false}}}""", $"user_id 5, email 5, phone 5, anonymous_id 50, {Devices}")]
-    [InlineData("""{"identifiers":{"email":{"priority":10}}}""", $"user_id 1, phone 5, anonymous_id 50, email 5, {Devices}")]
-    [InlineData("""{"identifiers":{"phone":"off"}}""", $"user_id 1, email 5, anonymous_id 50, {Devices}")]
-    [InlineData("""{"identifiers":{"phone":false}}""", $"user_id 1, email 5, anonymous_id 50, {Devices}")]
+    [InlineData("{}", $"user_id 1, email 5 merge 1, phone 5 merge 1, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"email":{"limit":2}}}""", $"user_id 1, email 2, phone 5 merge 1, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"email":{"unique":true}}}""", $"user_id 1, email 1, phone 5 merge 1, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"user_id":{"limit":3}}}""", $"user_id 3, email 5 merge 1, phone 5 merge 1, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"user_id":{"unique":false}}}""", $"user_id 5, email 5 merge 1, phone 5 merge 1, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"email":{"priority":10}}}""", $"user_id 1, phone 5 merge 1, anonymous_id 50, email 5 merge 1, {Devices}")]
+    [InlineData("""{"identifiers":{"phone":"off"}}""", $"user_id 1, email 5 merge 1, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"phone":false}}""", $"user_id 1, email 5 merge 1, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"user_id":"off"}}""", $"email 5, phone 5 merge 1, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"email":{"limit":5,"merge":2}}}""", $"user_id 1, email 5 merge 2, phone 5 merge 1, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"email":{"merge":2}}}""", $"user_id 1, email 5 merge 2, phone 5 merge 1, anonymous_id 50, {Devices}")]
     public void entries_override_the_defaults_key_by_key(string config, string expected) => Assert.Equal(expected, Describe(Read(config)));
 
     [Theory]
-    [InlineData("""{"identifiers":{"card":{}}}""", $"user_id 1, email 5, phone 5, anonymous_id 50, {Devices}, card 5")]
-    [InlineData("""{"identifiers":{"card":{"limit":2},"badge":{}}}""", $"user_id 1, email 5, phone 5, anonymous_id 50, {Devices}, badge 5, card 2")]
-    [InlineData("""{"identifiers":{"card":{"priority":4}}}""", $"user_id 1, email 5, phone 5, card 5, anonymous_id 50, {Devices}")]
-    [InlineData("""{"identifiers":{"card":{"priority":2}}}""", $"user_id 1, email 5, card 5, phone 5, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"card":{}}}""", $"user_id 1, email 5 merge 1, phone 5 merge 1, anonymous_id 50, {Devices}, card 5")]
+    [InlineData("""{"identifiers":{"card":{"limit":2},"badge":{}}}""", $"user_id 1, email 5 merge 1, phone 5 merge 1, anonymous_id 50, {Devices}, badge 5, card 2")]
+    [InlineData("""{"identifiers":{"card":{"priority":4}}}""", $"user_id 1, email 5 merge 1, phone 5 merge 1, card 5, anonymous_id 50, {Devices}")]
+    [InlineData("""{"identifiers":{"card":{"priority":2}}}""", $"user_id 1, email 5 merge 1, card 5, phone 5 merge 1, anonymous_id 50, {Devices}")]
     public void a_new_type_comes_last_or_at_its_priority_and_moves_no_other(string config, string expected) =>
         Assert.Equal(expected, Describe(Read(config)));
 
@@ -51,6 +54,8 @@ public sealed class IdentityRulesTests
     [InlineData("""{"identifiers":{"email":{"unique":"yes"}}}""", "identity.identifiers.email.unique = yes: must be true or false")]
     [InlineData("""{"identifiers":{"email":{"unique":true,"limit":3}}}""",
         "identity.identifiers.email.limit = 3: contradicts unique: true, which means one value")]
+    [InlineData("""{"identifiers":{"email":{"merge":0}}}""", "identity.identifiers.email.merge = 0: must be a whole number from 1 to 10000")]
+    [InlineData("""{"identifiers":{"user_id":{"merge":1}}}""", "identity.identifiers.user_id.merge = 1: contradicts unique: true, which means one value")]
     [InlineData("""{"identifiers":{"email":{"limits":3}}}""", "identity.identifiers.email.limits = 3: is not known here; did you mean limit?")]
     [InlineData("""{"identifiers":{"email":"on"}}""", "identity.identifiers.email = on: must be a map of names and values")]
     [InlineData("""{"identifiers":{"group_id":{}}}""",
@@ -106,5 +111,5 @@ public sealed class IdentityRulesTests
         return rules;
     }
 
-    private static string Describe(IdentityRules rules) => string.Join(", ", rules.Identifiers.Select(rule => $"{rule.Type} {rule.Most}"));
+    private static string Describe(IdentityRules rules) => string.Join(", ", rules.Identifiers.Select(rule => $"{rule.Type} {rule.Most}{(rule.Merge is { } merge ? $" merge {merge}" : "")}"));
 }

@@ -59,11 +59,11 @@ internal sealed record RandomHistory(RuleSet Rules, IReadOnlyList<GivenEvent> Ev
         return new(0, "", "", [a, b], null, random.Next(3) == 0) { Decision = new(number, random.Next(2) == 0, withdraws) };
     }
 
-    private static (string, int, bool, int) Rule(string type, bool hasPeriods, Random random) => type switch
+    private static (string, int, bool, int, int) Rule(string type, bool hasPeriods, Random random) => type switch
     {
-        ExternalId.UserId => random.Next(4) > 0 ? (type, 1, true, 0) : (type, 2, false, 0),
-        "badge" or "zebra" => (type, 5, false, 0),
-        _ => (type, random.Next(1, 4), false, hasPeriods ? random.GetItems([0, 7, 30, 365], 1)[0] : 0),
+        ExternalId.UserId => random.Next(4) > 0 ? (type, 1, true, 0, 0) : (type, 2, false, 0, 0),
+        "badge" or "zebra" => (type, 5, false, 0, 0),
+        _ => (type, random.Next(1, 4), false, hasPeriods ? random.GetItems([0, 7, 30, 365], 1)[0] : 0, random.Next(2) == 0 ? 0 : random.Next(1, 3)),
     };
 
     private static GivenEvent Event(int number, int instants, Random random)

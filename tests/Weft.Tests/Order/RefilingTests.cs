@@ -57,5 +57,5 @@ public sealed class RefilingTests(StoreFixture store) : IClassFixture<StoreFixtu
         return decisive.Misfiled() ?? GraphLines.Difference(naive.Lines(world.End), decisive.WithoutNobodies(shard.Lines(world.End)));
     }
 
-    private static RuleSet Generous(RuleSet rules) => new([.. rules.Types.Select(one => (one.Type, one.Type is "badge" or "zebra" ? 5 : 50, false, 0))], "default");
+    private static RuleSet Generous(RuleSet rules) => new([.. rules.Types.Select(one => (one.Type, one.Type is "badge" or "zebra" ? 5 : 50, false, 0, 0))], "default");
 }
