@@ -30,7 +30,7 @@ internal static class LiquidListFilters
     {
         if (value.IsFalsy || value.Kind is not (JsonValueKind.Array or JsonValueKind.String))
             return Value.Of("");
-        return value.Kind == JsonValueKind.Array ? value.Items().LastOrDefault() : Value.Of(value.Text[^1..]);
+        return value.Kind == JsonValueKind.Array ? (value.Items() is [.., var last] ? last : Value.Nothing) : Value.Of(value.Text[^1..]);
     }
 
     private static Value Slice(Value value, LiquidArguments args)

@@ -7,6 +7,9 @@ internal static class LiquidMarkupFilters
 {
     private static readonly (string Plain, string Escaped)[] Escapes = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&#34;"), ("'", "&#39;")];
 
+    private static readonly (string Begin, string Close)[] Marks = [("<script", "</script>"), ("<style", "</style>"), ("<", ">"), ("<!--", "-->")];
+    private static readonly string[] Lines = ["\n", "\r", "\u2028", "\u2029"];
+
     public static IReadOnlyDictionary<string, LiquidFilter> All { get; } = new Dictionary<string, LiquidFilter>
     {
         ["escape"] = (value, args) => args.Run.Made(Escape(LiquidText.Of(value))),
@@ -38,7 +41,7 @@ internal static class LiquidMarkupFilters
 
     private static int End(string text, int at, Dictionary<string, int> ends)
     {
-        foreach (var (begin, close) in new[] { ("<script", "</script>"), ("<style", "</style>"), ("<", ">"), ("<!--", "-->") })
+        foreach (var (begin, close) in Marks)
         {
             if (string.CompareOrdinal(text, at, begin, 0, begin.Length) == 0 && Next(text, close, at + begin.Length, ends) is >= 0 and var found
                 && (close != ">" || !IsBroken(text, at, found, ends)))
@@ -58,5 +61,5 @@ internal static class LiquidMarkupFilters
 
     // An element ends on its line.
     private static bool IsBroken(string text, int at, int found, Dictionary<string, int> ends) =>
-        new[] { "\n", "\r", "\u2028", "\u2029" }.Any(line => Next(text, line, at, ends) is >= 0 and var brk && brk < found);
+        Lines.Any(line => Next(text, line, at, ends) is >= 0 and var brk && brk < found);
 }

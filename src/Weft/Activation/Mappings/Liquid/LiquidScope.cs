@@ -55,8 +55,8 @@ internal sealed class LiquidScope(Value payload, MappingRun run)
         {
             ("size", JsonValueKind.Array or JsonValueKind.String) => of.Member("length"),
             ("size", JsonValueKind.Object) => Value.Of((double)of.Members().Count),
-            ("first", JsonValueKind.Array) => of.Items().FirstOrDefault(),
-            ("last", JsonValueKind.Array) => of.Items().LastOrDefault(),
+            ("first", JsonValueKind.Array) => of.Items() is [var first, ..] ? first : Value.Nothing,
+            ("last", JsonValueKind.Array) => of.Items() is [.., var last] ? last : Value.Nothing,
             _ => Value.Nothing,
         };
     }
