@@ -1,5 +1,6 @@
 using Weft.Configuration;
 using Weft.Connectors;
+using Weft.Server.Hosting;
 using Weft.Storage;
 using Weft.Warehouse;
 
@@ -55,7 +56,7 @@ public sealed record ServeOptions
     {
         DataFolder = DataFolder,
         Clock = Clock,
-        Kinds = Kinds.All(Clock, Output),
+        Kinds = Kinds.All(Clock, Output, ActionsLog.Options(DataFolder, Clock, logging)),
         Environment = Environment,
         Logger = logging.CreateLogger("Weft"),
         Warehouse = WarehouseOptions.Of(config.Warehouse),

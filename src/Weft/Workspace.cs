@@ -60,7 +60,7 @@ public sealed class Workspace
         var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors, survivorship, config.Consent, config.Traits);
         // A mistake within an audience or a computed trait must not make each destination that names it a mistake too.
         var (audienceKeys, traitKeys) = (KeysOf(config.Audiences), KeysOf(config.Traits));
-        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors, traitKeys);
+        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors, traitKeys, environment.IsLenient);
         return errors.Any ? null : new(written, config, identity, survivorship, audiences, destinations);
     }
 

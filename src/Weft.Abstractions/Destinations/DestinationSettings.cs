@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Weft.Destinations;
 
 /// <summary>The <c>settings</c> of one destination: flat names and texts, environment references already resolved.</summary>
@@ -16,6 +18,12 @@ public sealed class DestinationSettings(
 
     /// <summary>Whether addresses on loopback and private ranges may be called (<c>allow_private_targets</c>).</summary>
     public bool AllowPrivateTargets => allowPrivateTargets;
+
+    /// <summary><c>settings</c> and the kind's other sections as JSON, for a kind that has such; undefined for the others.</summary>
+    public JsonElement Document { get; init; }
+
+    /// <summary>True for what was found good when it was written: what this machine or a catalogue holds by now is no mistake in it.</summary>
+    public bool IsRecorded { get; init; }
 
     /// <summary>True once a problem was reported.</summary>
     public bool Failed => _failed;
@@ -46,7 +54,7 @@ public sealed class DestinationSettings(
         return value;
     }
 
-    /// <summary>Reports a problem with a setting.</summary>
+    /// <summary>Reports a problem with a setting; a name that begins with <c>/</c> is a JSON pointer from the destination itself, as <c>/subscriptions/0/name</c>.</summary>
     public void Report(string name, string? value, string message)
     {
         _failed = true;

@@ -10,8 +10,10 @@ internal sealed class ConsoleDestination(string key, TextWriter output) : IDesti
 
     public async Task<DeliveryResult> DeliverAsync(Delivery delivery, CancellationToken cancellation)
     {
-        await _output.WriteAsync($"{key} {Encoding.UTF8.GetString(delivery.Body.Span)}\n");
+        var line = $"{key} {Encoding.UTF8.GetString(delivery.Body.Span)}";
+        await _output.WriteAsync(line + "\n");
         await _output.FlushAsync(cancellation);
+        delivery.Trace?.Add(line, "written");
         return DeliveryResult.Delivered;
     }
 

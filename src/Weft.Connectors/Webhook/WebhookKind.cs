@@ -1,4 +1,5 @@
-using System.Net;
+using Weft.Connectors.Http;
+using Weft.Connectors.Secrets;
 using Weft.Destinations;
 
 namespace Weft.Connectors.Webhook;
@@ -8,8 +9,6 @@ namespace Weft.Connectors.Webhook;
 /// </summary>
 internal sealed class WebhookKind(TimeProvider time) : IDestinationKind
 {
-    private static readonly string[] Ours = ["Weft-Signature", "Idempotency-Key", "Content-Type", "Content-Length", "Host"];
-
     public string Name => "webhook";
 
     public IDestination? Create(DestinationSettings settings)
@@ -18,11 +17,12 @@ internal sealed class WebhookKind(TimeProvider time) : IDestinationKind
         var secret = settings.Optional("secret");
         if (secret is "")
             settings.Report("secret", null, "is empty: give one, or leave it out to send unsigned");
-        var headers = settings.Group("headers");
-        foreach (var name in headers.Keys)
-            CheckHeader(name, settings);
+        var headers = HttpHeaderSettings.Read(settings);
         settings.RejectUnknown();
-        return settings.Failed ? null : new WebhookDestination(url!, secret, headers, settings.AllowPrivateTargets, time);
+        if (settings.Failed)
+            return null;
+        var mask = new SecretMask(headers.Values.SelectMany(LikelySecrets.OfHeader).Concat(LikelySecrets.OfUrl(url!.OriginalString)).Append(secret));
+        return new WebhookDestination(url, secret, headers, new(settings.AllowPrivateTargets, mask, time), time);
     }
 
     private static Uri? Url(DestinationSettings settings)
@@ -34,19 +34,8 @@ internal sealed class WebhookKind(TimeProvider time) : IDestinationKind
             settings.Report("url", text, $"must be {Accepted}");
         else if (url.UserInfo.Length > 0)
             settings.Report("url", null, "must hold no user name or password; send them in headers");
-        else if (!settings.AllowPrivateTargets && IsPrivate(url))
-            settings.Report("url", text, "is on a private or loopback address; allow_private_targets: true permits that");
+        else
+            settings.RefusePrivate("url", url.DnsSafeHost);
         return url;
-    }
-
-    // Only what the address itself says; what a name stands for is checked at each connection.
-    private static bool IsPrivate(Uri url) =>
-        url.IsLoopback || (IPAddress.TryParse(url.DnsSafeHost, out var address) && !PublicAddresses.Includes(address));
-
-    private static void CheckHeader(string name, DestinationSettings settings)
-    {
-        using var probe = new HttpRequestMessage();
-        if (Ours.Contains(name, StringComparer.OrdinalIgnoreCase) || !probe.Headers.TryAddWithoutValidation(name, ""))
-            settings.Report($"headers.{name}", null, "is no header that can be set here");
     }
 }

@@ -25,6 +25,7 @@ internal static class ApiEndpoints
         api.MapLive();
         api.MapSources();
         api.MapDestinations();
+        api.MapCatalogue();
         api.MapErasures();
         api.MapWarehouse();
     }

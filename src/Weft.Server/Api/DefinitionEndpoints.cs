@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Weft.Configuration;
 using Weft.Server.Access;
 
 namespace Weft.Server.Api;
 
 /// <summary>The calls that every kind of definition has.</summary>
-internal static class DefinitionEndpoints
+internal static partial class DefinitionEndpoints
 {
     /// <summary>Maps <c>PUT</c> and <c>DELETE</c> of <c>/{key}</c>.</summary>
     /// <param name="group">The section's own path.</param>
@@ -35,8 +36,29 @@ internal static class DefinitionEndpoints
         var json = definition.ToJson();
         if (name.Section == DefinitionName.Destinations && json is JsonObject shown && shown["settings"] is JsonObject settings)
             Mask(settings);
+        foreach (var mapping in Mappings(name, json))
+            MaskNamed(mapping);
         return json;
     }
+
+    private static IEnumerable<JsonObject> Mappings(DefinitionName name, JsonNode? json) => name.Section == DefinitionName.Destinations && json?["subscriptions"] is JsonArray subscriptions
+        ? subscriptions.OfType<JsonObject>().Select(subscription => subscription["mapping"]).OfType<JsonObject>()
+        : [];
+
+    // An address to post to, as a chat's, is a secret as a key is; what says where a value is found in the message is none.
+    private static void MaskNamed(JsonObject mapping, bool isBelow = false)
+    {
+        foreach (var (name, value) in mapping.ToList())
+        {
+            if (value is JsonObject below && !below.Any(entry => entry.Key.StartsWith('@')))
+                MaskNamed(below, isBelow || SecretName().IsMatch(name));
+            else if (value is JsonValue && (isBelow || SecretName().IsMatch(name)))
+                mapping[name] = EnvironmentReferences.Mask(value.ToString());
+        }
+    }
+
+    [GeneratedRegex("url|headers|secret|token|password|authorization|api.?key", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretName();
 
     // Only the address is known to be none, but for its query.
     private static void Mask(JsonObject settings)

@@ -19,6 +19,7 @@ public static class WeftCommand
             SqlCommand.Create(),
             ExportCommand.Create(),
             IdentityCommand.Create(),
+            DestinationsCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };

@@ -58,6 +58,12 @@ public sealed record ConfigFile(string Name, Workspace Workspace)
     {
         if (Workspace.Config.Sources.Count == 0)
             yield return "it has no source, so nothing can be sent; give it one: sources: { web: { kind: tracking, write_keys: [wk_web] } }";
+        foreach (var destination in Workspace.Destinations.All)
+        {
+            if (destination.Kind.Missing is { } missing)
+                yield return $"destinations.{destination.Key} of kind {destination.Kind.Name} cannot deliver yet, its messages wait: {missing}";
+        }
+
         foreach (var trait in Workspace.Traits.All)
         {
             if (Workspace.IsPlainTrait(trait.Key))

@@ -142,7 +142,7 @@ internal sealed class EmbeddedImport(ImportOptions options)
     {
         DataFolder = folder.Path,
         Clock = options.Clock,
-        Kinds = Kinds.All(options.Clock, options.Output),
+        Kinds = Kinds.All(options.Clock, options.Output, ActionsLog.Options(folder.Path, options.Clock, logging)),
         Environment = options.Environment,
         Logger = logging.CreateLogger("Weft"),
         Delivers = options.Activate,

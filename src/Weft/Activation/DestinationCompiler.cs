@@ -6,12 +6,13 @@ using Weft.Destinations;
 namespace Weft.Activation;
 
 /// <summary>Reads one entry of <c>destinations:</c>.</summary>
-internal sealed class DestinationCompiler(
+internal sealed partial class DestinationCompiler(
     IReadOnlyList<IDestinationKind> kinds,
     IReadOnlyCollection<string> audienceKeys,
     IReadOnlyCollection<string> traitKeys,
     Func<ConfigNode, ConfigErrors, string?> resolveText,
-    ConfigErrors errors)
+    ConfigErrors errors,
+    bool recorded = false)
 {
     public DestinationDefinition? Compile(string key, ConfigNode node)
     {
@@ -20,17 +21,20 @@ internal sealed class DestinationCompiler(
             errors.Add(node, $"a destination needs a key of its own, and '{Integrations.All}' means all of them in an event's integrations");
         var map = new MapReader(node, errors, hidesUnknown: true);
         var kind = Kind(map);
-        var values = Settings(map.Child("settings"));
+        var settings = map.Child("settings");
+        var sections = kind?.Sections ?? [];
+        var values = sections.Count > 0 ? [] : Settings(settings);
+        var document = sections.Count > 0 ? Document(map, [.. sections]) : "";
         var allowPrivate = map.Boolean("allow_private_targets") ?? false;
         var limits = DestinationLimits.Compile(map.Child("limits"), errors);
-        var mappings = MappingsOf(map.Child("mappings"));
+        var mappings = sections.Contains(Subscriptions) ? SubscribedMappings(map.Child(Subscriptions)) : MappingsOf(map.Child("mappings"));
         RefuseConsent(map.Child("consent"));
         map.Done();
-        if (kind is not null && values is not null)
-            CheckSettings(key, kind, values, allowPrivate, node["settings"]);
+        if (kind is not null && values is not null && document is not null)
+            CheckSettings(key, kind, values, document, allowPrivate, node);
         return errors.All.Count > before
             ? null
-            : new() { Key = key, Kind = kind!, Settings = values!, AllowPrivateTargets = allowPrivate, Limits = limits, Mappings = mappings };
+            : new() { Key = key, Kind = kind!, Settings = values!, Document = document!, AllowPrivateTargets = allowPrivate, Limits = limits, Mappings = mappings };
     }
 
     private IDestinationKind? Kind(MapReader map)
@@ -38,7 +42,7 @@ internal sealed class DestinationCompiler(
         var names = kinds.Select(kind => kind.Name).ToList();
         if (map.RequiredText("kind", $"one of {string.Join(", ", names)}") is not { } name)
             return null;
-        if (kinds.FirstOrDefault(kind => kind.Name == name) is { } found)
+        if (kinds.Select(kind => kind.Find(name)).FirstOrDefault(kind => kind is not null) is { } found)
             return found;
         errors.Add(map.Node["kind"], MapReader.Unknown(name, names));
         return null;
@@ -70,16 +74,16 @@ internal sealed class DestinationCompiler(
         return complete;
     }
 
-    private void CheckSettings(string key, IDestinationKind kind, Dictionary<string, string> values, bool allowPrivate, ConfigNode node)
+    private void CheckSettings(string key, IDestinationKind kind, Dictionary<string, string> values, string document, bool allowPrivate, ConfigNode node)
     {
         // What the file says is shown, never what a reference to the environment resolved to.
         void Report(string name, string? value, string message)
         {
-            var at = name.Split('.', 2).Aggregate(node, (parent, part) => parent[part]);
+            var at = name.StartsWith('/') ? DestinationDocument.At(node, name) : name.Split('.', 2).Aggregate(node["settings"], (parent, part) => parent[part]);
             errors.Add(new(at.Path, value is null ? null : at.Describe(), message, at.Line));
         }
 
-        _ = kind.Create(new(key, values, allowPrivate, Report));
+        _ = kind.Create(new(key, values, allowPrivate, Report) { Document = DestinationDocument.Parse(document), IsRecorded = recorded });
     }
 
     private List<MappingDefinition> MappingsOf(ConfigNode node)
@@ -99,10 +103,11 @@ internal sealed class DestinationCompiler(
         var when = map.Child("when") is { Kind: not ConfigKind.Missing } condition ? WhenCompiler.Compile(condition, scope) : null;
         var fields = map.Child("fields") is { Kind: not ConfigKind.Missing } written ? MappingCompiler.CompileFields(written, errors) : null;
         map.Done();
-        // All of a map's conditions must hold, so one about an audience or a computed trait leaves no event.
-        var wantsEvents = !node["when"]["audience"].Exists && !node["when"]["change"].Exists && !node["when"]["trait"].Exists;
-        return new(name, when, fields, wantsEvents, scope.EventNames, scope.NamedTraits);
+        return new(name, when, fields, WantsEvents(node["when"]), scope.EventNames, scope.NamedTraits);
     }
+
+    // All of a map's conditions must hold, so one about an audience or a computed trait leaves no event.
+    private static bool WantsEvents(ConfigNode when) => !when["audience"].Exists && !when["change"].Exists && !when["trait"].Exists;
 
     // To ignore it would send to people who did not agree.
     private void RefuseConsent(ConfigNode node)

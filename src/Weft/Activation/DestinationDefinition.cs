@@ -14,6 +14,9 @@ public sealed class DestinationDefinition
     /// <summary>Its settings, references to the environment resolved; those of a nested map as <c>headers.X-Key</c>. Secrets are among them.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
+    /// <summary>The same and the kind's other sections as JSON, for a kind that has such; empty for the others. Secrets are among it.</summary>
+    public string Document { get; init; } = "";
+
     /// <summary>Whether addresses on loopback and private ranges may be called.</summary>
     public bool AllowPrivateTargets { get; init; }
 
@@ -27,13 +30,13 @@ public sealed class DestinationDefinition
     /// <exception cref="InvalidOperationException">The kind takes its own settings no longer.</exception>
     internal IDestination Open()
     {
-        var settings = new DestinationSettings(Key, Settings, AllowPrivateTargets, static (_, _, _) => { });
+        var settings = new DestinationSettings(Key, Settings, AllowPrivateTargets, static (_, _, _) => { }) { Document = DestinationDocument.Parse(Document), IsRecorded = true };
         return Kind.Create(settings) ?? throw new InvalidOperationException($"Destination {Key} of kind {Kind.Name} could not be made.");
     }
 
     /// <summary>True when whoever serves the one may go on serving the other: only what is sent differs, not where or how fast.</summary>
     internal bool SendsLike(DestinationDefinition other) =>
-        Kind.Name == other.Kind.Name && AllowPrivateTargets == other.AllowPrivateTargets && Limits == other.Limits
+        Kind.Name == other.Kind.Name && AllowPrivateTargets == other.AllowPrivateTargets && Limits == other.Limits && Document == other.Document
         && Settings.Count == other.Settings.Count
         && Settings.All(setting => other.Settings.TryGetValue(setting.Key, out var value) && value == setting.Value);
 }

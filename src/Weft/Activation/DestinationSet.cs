@@ -23,17 +23,19 @@ public sealed class DestinationSet
     /// <param name="resolveText">A scalar's text with its <c>${NAME}</c> resolved; null when that failed and was reported.</param>
     /// <param name="errors">Takes the mistakes.</param>
     /// <param name="traitKeys">The computed traits that <c>when: {trait: …}</c> may name; null for none.</param>
+    /// <param name="recorded">Whether the log holds it, so that it was found good once.</param>
     public static DestinationSet Compile(
         ConfigNode destinations,
         IReadOnlyList<IDestinationKind> kinds,
         IReadOnlyCollection<string> audienceKeys,
         Func<ConfigNode, ConfigErrors, string?> resolveText,
         ConfigErrors errors,
-        IReadOnlyCollection<string>? traitKeys = null)
+        IReadOnlyCollection<string>? traitKeys = null,
+        bool recorded = false)
     {
         if (destinations.Exists && destinations.Kind != ConfigKind.Map)
             errors.Add(destinations, "must be a map of destinations by key");
-        var compiler = new DestinationCompiler(kinds, audienceKeys, traitKeys ?? [], resolveText, errors);
+        var compiler = new DestinationCompiler(kinds, audienceKeys, traitKeys ?? [], resolveText, errors, recorded);
         return new([.. destinations.Entries
             .Select(entry => compiler.Compile(entry.Key, entry.Value))
             .OfType<DestinationDefinition>()

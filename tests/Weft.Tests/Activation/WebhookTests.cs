@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Weft.Connectors;
+using Weft.Connectors.Secrets;
+using Weft.Connectors.Targets;
 using Weft.Connectors.Webhook;
 using Weft.Destinations;
 using Weft.Tests.Activation.Harness;
@@ -82,8 +84,8 @@ public sealed class WebhookTests
     {
         await using var receiver = await Receiver.StartAsync(_time, _ => Task.CompletedTask);
         await using var destination = new WebhookDestination(
-            new(receiver.Url.Replace("127.0.0.1", "localhost")), null, new Dictionary<string, string>(), allowPrivateTargets: false, _time);
-        var result = await destination.DeliverAsync(new("k", "{}"u8.ToArray(), 1), TestContext.Current.CancellationToken);
+            new(receiver.Url.Replace("127.0.0.1", "localhost")), null, new Dictionary<string, string>(), new(allowPrivateTargets: false, new SecretMask(), _time), _time);
+        var result = await destination.DeliverAsync(new Delivery("k", "{}"u8.ToArray(), 1), TestContext.Current.CancellationToken);
         Assert.Equal((DeliveryStatus.Refused, "private_target"), (result.Status, result.Reason));
         Assert.Empty(receiver.Requests);
     }

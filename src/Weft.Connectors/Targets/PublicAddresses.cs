@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Weft.Connectors.Webhook;
+namespace Weft.Connectors.Targets;
 
 /// <summary>
 /// Tells addresses of the public internet from those that a configuration should not reach by accident or malice: the IANA special-purpose registries
