@@ -106,7 +106,6 @@ public sealed class DestinationTestApiTests : IClassFixture<DestinationTestLab>
         Assert.Contains(sent.GetProperty("idempotency_key").GetString()!, request, StringComparison.Ordinal);
         Assert.Contains("200", exchange.GetProperty("answer").GetString()!, StringComparison.Ordinal);
         Assert.All((string[])["whsec_1", "key-1", "in-the-query"], secret => Assert.DoesNotContain(secret, sent.GetRawText(), StringComparison.Ordinal));
-        Assert.DoesNotContain("v1=", sent.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(before, await SumsAsync());
     }
 
