@@ -40,15 +40,18 @@ public sealed partial class Outbox
         foreach (var (index, mapping) in Wanting(found, message, names))
         {
             var key = new MessageKey(destination, message.Position, message.Ordinal, index);
-            var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, mapping.Map(message))
+            var problem = mapping.TryMap(message, out var body);
+            var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, body)
             {
                 Subject = message.Subject,
                 Repeats = Repetition.OfReplay(replay, key, message.Profile, message.SourceMessageId),
             };
-            if (Integrations.Allow(message.Body, destination))
-                Repeat(state, row, queued);
-            else
+            if (!Integrations.Allow(message.Body, destination))
                 Filter(state, row, Integrations.Reason);
+            else if (problem is not null)
+                Filter(state, row, problem.Reason);
+            else
+                Repeat(state, row, queued);
             count++;
         }
 
