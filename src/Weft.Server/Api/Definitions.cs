@@ -83,7 +83,7 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
             var node = JsonConfig.Read(document.RootElement, name.ToString(), errors);
             if (node.Kind != ConfigKind.Map)
                 errors.Add(node, "must be an object");
-            Check(node, errors);
+            DefinitionSecrets.Check(node, engine.Workspace.Config, errors);
             return errors.Any ? null : JsonSerializer.Serialize(document.RootElement);
         }
         catch (JsonException problem)
@@ -92,22 +92,6 @@ internal sealed class Definitions(Engine engine, ConfigurationInForce inForce)
             return null;
         }
     }
-
-    // A token is its holder's: whoever may define a destination must not have it sent there.
-    private void Check(ConfigNode node, ConfigErrors errors)
-    {
-        foreach (var variable in EnvironmentReferences.NamesIn(node).Distinct().Where(IsTokens))
-            errors.Add(new(node.Path, $"${{{variable}}}", "holds a token of this server, which a definition cannot refer to", 0));
-        foreach (var masked in Scalars(node).Where(one => one.Text.Contains(EnvironmentReferences.Masked, StringComparison.Ordinal)))
-            errors.Add(masked, $"must be the secret itself, or ${{NAME}} for an environment variable; {EnvironmentReferences.Masked} is only how one is shown");
-    }
-
-    private bool IsTokens(string variable) =>
-        variable.StartsWith(WorkspaceConfig.TokenVariablePrefix, StringComparison.Ordinal) || engine.Workspace.Config.TokenVariables.Contains(variable);
-
-    private static IEnumerable<ConfigNode> Scalars(ConfigNode node) => node.Kind == ConfigKind.Scalar
-        ? [node]
-        : node.Items.Concat(node.Entries.Select(entry => entry.Value)).SelectMany(Scalars);
 
     private static ConfigErrors Relative(IEnumerable<ConfigError> mistakes, DefinitionName name)
     {

@@ -18,6 +18,7 @@ internal static class DestinationsEndpoints
         destinations.MapPost("/{key}/sync", (string key, SyncBody? body, Engine engine, CancellationToken cancellation) =>
             DestinationLists.SyncAsync(key, body, engine, Describe, cancellation))
             .WithSummary("Tells the destination again who is in its audiences, or in one (audience), and who is none any more; 202, and how far it has come is on the destination.");
+        destinations.MapTest();
         destinations.MapGet("/{key}/deliveries", (string key, HttpRequest request, Engine engine) =>
             DeliveriesOf(key, request, engine))
             .WithSummary("What became of each message, newest first.");

@@ -53,19 +53,10 @@ internal static class PreviewEndpoints
     {
         if (body.Key is not null && !engine.Workspace.Config.Audiences[body.Key].Exists)
             errors.Add(new("key", body.Key, "is not an audience here; leave it out for a new one", 0));
-        var node = body.Definition.ValueKind == JsonValueKind.String ? Yaml(body.Definition.GetString()!, errors) : JsonConfig.Read(body.Definition, "definition", errors);
+        var node = DraftNode.Read(body.Definition, errors);
         if (node is { Exists: false })
             errors.Add(node, "is required: an audience as weft.yaml would have it under its key, as JSON, or as a text in YAML");
         return node is null || errors.Any ? null : engine.ReadDraft(node, body.Key, errors);
-    }
-
-    private static ConfigNode? Yaml(string text, ConfigErrors errors)
-    {
-        var mistakes = new ConfigErrors();
-        var node = YamlConfig.Parse(text, mistakes);
-        foreach (var mistake in mistakes.All)
-            errors.Add(mistake with { Path = mistake.Path == ConfigNode.RootPath ? "definition" : $"definition.{mistake.Path}" });
-        return node?.Under("definition");
     }
 
     // To the end of its microsecond, so that the warehouse need not look at what is finer.

@@ -44,11 +44,11 @@ internal sealed partial class DestinationCompiler
         var scope = new WhenScope(errors, audienceKeys, traitKeys);
         var when = map.Child("when") is { Kind: not ConfigKind.Missing } condition ? WhenCompiler.Compile(condition, scope) : null;
         map.Done();
-        var subscribed = enabled ? SubscribeFilter.Of(subscribe ?? "") : static _ => false;
-        var wantsEvents = enabled && !node["when"]["audience"].Exists && !node["when"]["trait"].Exists;
+        var subscribed = enabled ? SubscribeFilter.Of(subscribe ?? "", node["subscribe"].Path) : new(static _ => false, _ => [new(node["enabled"].Path, "is false")]);
+        var wantsEvents = enabled && WantsEvents(node["when"]);
         return new(name ?? action, Both(subscribed, when), null, wantsEvents, scope.EventNames, scope.NamedTraits);
     }
 
     private static MessageTest? Both(MessageTest? first, MessageTest? second) =>
-        first is null || second is null ? first ?? second : message => first(message) && second(message);
+        first is null || second is null ? first ?? second : MessageTest.All([first, second]);
 }

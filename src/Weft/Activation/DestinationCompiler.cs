@@ -117,10 +117,11 @@ internal sealed partial class DestinationCompiler(
         var when = map.Child("when") is { Kind: not ConfigKind.Missing } condition ? WhenCompiler.Compile(condition, scope) : null;
         var fields = map.Child("fields") is { Kind: not ConfigKind.Missing } written ? MappingCompiler.CompileFields(written, errors) : null;
         map.Done();
-        // All of a map's conditions must hold, so one about an audience or a computed trait leaves no event.
-        var wantsEvents = !node["when"]["audience"].Exists && !node["when"]["trait"].Exists;
-        return new(name, when, fields, wantsEvents, scope.EventNames, scope.NamedTraits) { NamedAudiences = scope.NamedAudiences };
+        return new(name, when, fields, WantsEvents(node["when"]), scope.EventNames, scope.NamedTraits) { NamedAudiences = scope.NamedAudiences };
     }
+
+    // All of a map's conditions must hold, so one about an audience or a computed trait leaves no event.
+    private static bool WantsEvents(ConfigNode when) => !when["audience"].Exists && !when["change"].Exists && !when["trait"].Exists;
 
     private IReadOnlyList<string> Purposes(MapReader map)
     {

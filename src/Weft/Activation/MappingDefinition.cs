@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Weft.Activation.Mappings;
 using Weft.Activation.When;
 
@@ -9,8 +6,6 @@ namespace Weft.Activation;
 /// <summary>One entry of <c>mappings:</c>: which messages a destination gets, and in what shape.</summary>
 public sealed class MappingDefinition
 {
-    // Readable names and texts in receipts and at the receiver; the body is JSON in a request, never part of a page.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly MessageTest? _when;
     private readonly MappingNode? _fields;
     private bool? _takesAudiences;
@@ -52,26 +47,52 @@ public sealed class MappingDefinition
     /// <summary>The mapping of a destination that has none: everything, as it is.</summary>
     internal static MappingDefinition Everything { get; } = new(null, null, null);
 
-    internal bool Matches(OutgoingMessage message) =>
-        (!message.IsAboutProfiles || _named.Contains(message.Event!)) && (message.TraitKey is not { } trait || AsksFor(trait)) && (_when is null || _when(message));
+    internal bool Matches(OutgoingMessage message) => IsFor(message) && (_when is null || _when.Holds(message));
 
+    /// <summary>Why a message does not match: the parts of the condition that do not hold. Empty when it matches.</summary>
+    internal IReadOnlyList<WhenMismatch> Why(OutgoingMessage message)
+    {
+        if (message.IsAboutProfiles && !IsFor(message))
+            return [new("when", $"{message.Event} goes only where its name is asked for")];
+        if (!IsFor(message))
+            return [new("when", $"a change of the computed trait {message.TraitKey} goes only where the trait is asked for")];
+        return [.. _when?.Why(message) ?? []];
+    }
+
+    /// <summary>The body that leaves for a message.</summary>
+    /// <exception cref="MappingException">The mapping cannot be applied to this message.</exception>
     internal ReadOnlyMemory<byte> Map(OutgoingMessage message)
     {
         if (_fields is null)
             return message.Json;
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Readable))
+        var run = new MappingRun(message.Now);
+        try
         {
-            if (!_fields.TryWrite(writer, null, message.Body))
-                WriteNothing(writer);
+            return MappedBody.Write(_fields.Resolve(Value.Of(message.Body), run), run);
         }
-
-        return buffer.WrittenMemory;
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // A text that is half a letter, or nesting that no JSON can hold: what a mapping makes of a message must never stop the messages behind it.
+            throw new MappingException(MappingException.Failed, problem.Message);
+        }
     }
 
-    private static void WriteNothing(Utf8JsonWriter writer)
+    /// <summary>The same without an exception.</summary>
+    /// <returns>Why not; null when there is a body.</returns>
+    internal MappingException? TryMap(OutgoingMessage message, out ReadOnlyMemory<byte> body)
     {
-        writer.WriteStartObject();
-        writer.WriteEndObject();
+        body = default;
+        try
+        {
+            body = Map(message);
+            return null;
+        }
+        catch (MappingException problem)
+        {
+            return problem;
+        }
     }
+
+    private bool IsFor(OutgoingMessage message) =>
+        (!message.IsAboutProfiles || _named.Contains(message.Event!)) && (message.TraitKey is not { } trait || AsksFor(trait));
 }

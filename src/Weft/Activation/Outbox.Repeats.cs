@@ -40,12 +40,13 @@ public sealed partial class Outbox
         foreach (var (index, mapping) in Wanting(destination, message, replay.Request.Mappings))
         {
             var key = new MessageKey(destination.Key, message.Position, message.Ordinal, index);
-            var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, mapping.Map(message))
+            var problem = mapping.TryMap(message, out var body);
+            var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, body)
             {
                 Subject = message.Subject,
                 Repeats = Repetition.OfReplay(replay.Number, key, message.Profile, message.SourceMessageId),
             };
-            if ((WhyFiltered(destination, message) ?? whyNot(destination)) is { } reason)
+            if ((WhyFiltered(destination, message) ?? whyNot(destination) ?? problem?.Reason) is { } reason)
                 Filter(state, row, reason);
             else
                 Repeat(state, row, queued);

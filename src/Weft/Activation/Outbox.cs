@@ -86,8 +86,10 @@ public sealed partial class Outbox(DestinationSet destinations, LaneOrders order
             isWanted = true;
             if ((WhyFiltered(destination, message) ?? whyNot?.Invoke(destination)) is { } reason)
                 Filter(state, key, mapping, message, reason);
+            else if (mapping.TryMap(message, out var body) is { } problem)
+                Filter(state, key, mapping, message, problem.Reason, problem.Message);
             else
-                queued.Add(Queue(state, key, mapping, message));
+                queued.Add(Queue(state, key, mapping, message, body));
         }
 
         return isWanted;
@@ -96,23 +98,23 @@ public sealed partial class Outbox(DestinationSet destinations, LaneOrders order
     private static string? WhyFiltered(DestinationDefinition destination, OutgoingMessage message) =>
         message.AudienceKey is not null || message.TraitKey is not null || Integrations.Allow(message.Body, destination.Key) ? null : Integrations.Reason;
 
-    private static OutboxRow Queue(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message)
+    private static OutboxRow Queue(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, ReadOnlyMemory<byte> body)
     {
-        var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, mapping.Map(message)) { Subject = message.Subject };
+        var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, body) { Subject = message.Subject };
         var value = row.Value;
         state.Put(row.StoredKey, value);
         PutReceipt(state, key, mapping, message, DeliveryState.Pending, "");
         return row.In(value);
     }
 
-    private static void Filter(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, string reason)
+    private static void Filter(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, string reason, string? detail = null)
     {
         state.Increment(DestinationSums.KeyOf(key.Destination, DestinationSums.Sum.Filtered, reason), 1);
-        PutReceipt(state, key, mapping, message, DeliveryState.Filtered, reason);
+        PutReceipt(state, key, mapping, message, DeliveryState.Filtered, reason, detail);
     }
 
     private static void PutReceipt(
-        StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, DeliveryState outcome, string reason)
+        StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, DeliveryState outcome, string reason, string? detail = null)
     {
         var receipt = new Receipt
         {
@@ -124,6 +126,7 @@ public sealed partial class Outbox(DestinationSet destinations, LaneOrders order
             Profile = message.Profile,
             Mapping = mapping.Name,
             Subject = message.Subject,
+            Detail = detail,
         };
         state.Put(key.In(Table.Receipts), receipt.Value);
     }

@@ -11,13 +11,17 @@ namespace Weft.Activation;
 internal static partial class SubscribeFilter
 {
     /// <summary>The test that each match passes; null when every message may match.</summary>
-    public static MessageTest? Of(string expression)
+    /// <param name="expression">The expression.</param>
+    /// <param name="path">Where it stands, for who asks why a message does not match.</param>
+    public static MessageTest? Of(string expression, string path = "subscribe")
     {
         if (Grouped().IsMatch(Quoted().Replace(expression, "\"\"")))
             return null;
         var wanted = Conjunct().Split(expression).Select(part => Simple().Match(part.Trim())).Where(match => match.Success)
             .Select(match => (Name: match.Groups[1].Value, Value: match.Groups[2].Value)).ToList();
-        return wanted.Count == 0 ? null : message => wanted.TrueForAll(one => Has(message.Body, one.Name, one.Value));
+        return wanted.Count == 0 ? null : new(
+            message => wanted.TrueForAll(one => Has(message.Body, one.Name, one.Value)),
+            message => wanted.Where(one => !Has(message.Body, one.Name, one.Value)).Select(one => new WhenMismatch(path, $"asks that {one.Name} is {one.Value}, which it is not")));
     }
 
     private static bool Has(JsonElement body, string name, string value) =>

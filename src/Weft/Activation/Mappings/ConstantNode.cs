@@ -7,14 +7,12 @@ namespace Weft.Activation.Mappings;
 /// <summary>A text, number, boolean or null, the same for every message.</summary>
 internal sealed class ConstantNode(ConfigNode node) : MappingNode
 {
-    private readonly JsonElement _value = Read(node);
+    private readonly Value _value = Value.Of(Read(node));
 
-    public override bool TryWrite(Utf8JsonWriter writer, string? property, JsonElement message)
-    {
-        WriteName(writer, property);
-        _value.WriteTo(writer);
-        return true;
-    }
+    /// <summary>The value.</summary>
+    public Value Value => _value;
+
+    public override Value Resolve(Value payload, MappingRun run) => _value;
 
     private static JsonElement Read(ConfigNode node)
     {

@@ -19,12 +19,34 @@ internal abstract class Directive
     /// <summary>Compiles its value; null when a mistake was reported.</summary>
     public abstract MappingNode? Compile(ConfigNode value, ConfigErrors errors);
 
-    /// <summary>The value's text; null, and reported, when it is none.</summary>
-    protected static string? RequiredText(ConfigNode value, ConfigErrors errors, string accepted)
+    /// <summary>A text that is there as written or is worked out by another directive; null, and reported, when it is neither.</summary>
+    protected static MappingNode? TextOrDirective(ConfigNode value, ConfigErrors errors, string accepted)
     {
-        if (value.Kind == ConfigKind.Scalar && value.Text.Length > 0)
-            return value.Text;
-        errors.Add(value, $"must be {accepted}");
+        if (value.Kind == ConfigKind.Scalar)
+            return new ConstantNode(value);
+        if (MappingCompiler.IsDirective(value))
+            return MappingCompiler.Compile(value, errors);
+        errors.Add(value, $"must be {accepted}, or a directive that gives one");
+        return null;
+    }
+
+    /// <summary>Any value that must be there; null, and reported, when it is not.</summary>
+    protected static MappingNode? Required(MapReader options, string name, ConfigErrors errors, string accepted)
+    {
+        var node = options.Child(name);
+        if (node.Kind != ConfigKind.Missing)
+            return MappingCompiler.Compile(node, errors);
+        errors.Add(node, $"is required: {accepted}");
+        return null;
+    }
+
+    /// <summary>One of some words; null, and reported, when it is none of them.</summary>
+    protected static string? Word(MapReader options, string name, ConfigErrors errors, params IReadOnlyCollection<string> words)
+    {
+        var node = options.Child(name);
+        if (node.Kind == ConfigKind.Scalar && words.Contains(node.Text))
+            return node.Text;
+        errors.Add(node, node.Kind == ConfigKind.Missing ? $"is required: {string.Join(" or ", words)}" : $"must be {string.Join(" or ", words)}");
         return null;
     }
 }

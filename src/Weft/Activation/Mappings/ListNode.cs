@@ -1,21 +1,17 @@
-using System.Text.Json;
-
 namespace Weft.Activation.Mappings;
 
 /// <summary>An array: null stands where an item has no value, so that the others keep their places.</summary>
 internal sealed class ListNode(IReadOnlyList<MappingNode> items) : MappingNode
 {
-    public override bool TryWrite(Utf8JsonWriter writer, string? property, JsonElement message)
+    public override Value Resolve(Value payload, MappingRun run)
     {
-        WriteName(writer, property);
-        writer.WriteStartArray();
+        var made = new List<Value>(items.Count);
         foreach (var item in items)
         {
-            if (!item.TryWrite(writer, null, message))
-                writer.WriteNullValue();
+            run.Step();
+            made.Add(item.Resolve(payload, run));
         }
 
-        writer.WriteEndArray();
-        return true;
+        return Value.Of(made);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -14,44 +13,33 @@ internal sealed partial class MessagePath
 
     private MessagePath(string[] steps) => _steps = steps;
 
-    /// <summary>Reads a path; <c>$</c> alone is the whole message.</summary>
+    /// <summary>Reads a path; <c>$</c> alone is the whole message. Of several <c>$.</c> the first goes, wherever it stands, as in the mapping kit.</summary>
     public static MessagePath Parse(string path)
     {
-        var inner = path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path is "$" or "." ? "" : path;
+        var inner = path is "$" ? "" : path.IndexOf("$.", StringComparison.Ordinal) is >= 0 and var at ? path.Remove(at, 2) : path;
         return new([.. Separator().Split(inner).Where(step => step.Length > 0).Select(step => step.Replace("'", "").Replace("\"", ""))]);
     }
 
     /// <summary>The value there; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
     public JsonElement Find(JsonElement message)
     {
-        var at = message;
+        var found = Find(Value.Of(message));
+        return found.Json ?? (found.Kind == JsonValueKind.Number ? JsonSerializer.SerializeToElement(found.Number) : JsonSerializer.SerializeToElement(found.Text));
+    }
+
+    /// <summary>The value there, or nothing.</summary>
+    public Value Find(Value payload)
+    {
+        var at = payload;
         foreach (var step in _steps)
         {
-            if (EndsTheWalk(at))
+            if (at.IsFalsy)
                 return at;
-            at = Step(at, step);
+            at = at.Member(step);
         }
 
         return at;
     }
-
-    private static JsonElement Step(JsonElement at, string step)
-    {
-        if (at.ValueKind == JsonValueKind.Object)
-            return at.TryGetProperty(step, out var value) ? value : default;
-        if (at.ValueKind == JsonValueKind.Array
-            && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < at.GetArrayLength())
-            return at[index];
-        return default;
-    }
-
-    private static bool EndsTheWalk(JsonElement at) => at.ValueKind switch
-    {
-        JsonValueKind.Null or JsonValueKind.False => true,
-        JsonValueKind.Number => at.TryGetDouble(out var number) && number == 0,
-        JsonValueKind.String => at.ValueEquals(""),
-        _ => false,
-    };
 
     [GeneratedRegex("""\[(?=["'\d])|\.|(?<=["'\d])\]+""")]
     private static partial Regex Separator();

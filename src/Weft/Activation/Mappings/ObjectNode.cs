@@ -1,17 +1,20 @@
-using System.Text.Json;
-
 namespace Weft.Activation.Mappings;
 
 /// <summary>An object: each entry that has a value.</summary>
 internal sealed class ObjectNode(IReadOnlyList<KeyValuePair<string, MappingNode>> entries) : MappingNode
 {
-    public override bool TryWrite(Utf8JsonWriter writer, string? property, JsonElement message)
+    /// <summary>True for <c>{}</c>.</summary>
+    public bool IsEmpty => entries.Count == 0;
+
+    public override Value Resolve(Value payload, MappingRun run)
     {
-        WriteName(writer, property);
-        writer.WriteStartObject();
+        var made = new ValueObject();
         foreach (var (name, node) in entries)
-            node.TryWrite(writer, name, message);
-        writer.WriteEndObject();
-        return true;
+        {
+            run.Step();
+            made.Set(name, node.Resolve(payload, run));
+        }
+
+        return Value.Of(made);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -18,9 +17,8 @@ internal sealed partial class TemplateDirective : Directive
     public override MappingNode? Compile(ConfigNode value, ConfigErrors errors)
     {
         if (value.Kind == ConfigKind.Scalar)
-            return new Node(Parts(value.Text));
-        errors.Add(value, "must be a text, such as Hello {{traits.name}}");
-        return null;
+            return new Fixed(Parts(value.Text));
+        return TextOrDirective(value, errors, "a text, such as Hello {{traits.name}}") is { } template ? new WorkedOut(template) : null;
     }
 
     private static List<(string Text, MessagePath? Path)> Parts(string template)
@@ -38,33 +36,44 @@ internal sealed partial class TemplateDirective : Directive
         return parts;
     }
 
-    private static string Render(JsonElement value) => value.ValueKind switch
+    private static Value Fill(List<(string Text, MessagePath? Path)> parts, Value payload, MappingRun run)
+    {
+        var text = new StringBuilder();
+        foreach (var (constant, path) in parts)
+        {
+            var part = path is null ? constant : Render(path.Find(payload), run);
+            run.Spend(part.Length);
+            text.Append(part);
+        }
+
+        return Value.Of(text.ToString());
+    }
+
+    private static string Render(Value value, MappingRun run) => value.Kind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => "",
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        JsonValueKind.Number => Number(value),
-        JsonValueKind.Array => string.Join(",", value.EnumerateArray().Select(Render)),
-        _ => value.GetRawText(),
+        JsonValueKind.Array => string.Join(",", value.Items().Select(item => Render(item, run))),
+        JsonValueKind.Object => JsJson.Text(value, run)!,
+        _ => JsText.Of(value),
     };
-
-    private static string Number(JsonElement value) =>
-        value.TryGetDecimal(out var number) ? number.ToString("0.############################", CultureInfo.InvariantCulture) : value.GetRawText();
 
     [GeneratedRegex(@"\{\{\{(?<path>[^}]+)\}\}\}|\{\{(?<path>[^}]+)\}\}")]
     private static partial Regex Placeholder();
 
-    private sealed class Node(List<(string Text, MessagePath? Path)> parts) : MappingNode
+    private sealed class Fixed(List<(string Text, MessagePath? Path)> parts) : MappingNode
     {
-        public override bool TryWrite(Utf8JsonWriter writer, string? property, JsonElement message)
+        public override Value Resolve(Value payload, MappingRun run) => Fill(parts, payload, run);
+    }
+
+    private sealed class WorkedOut(MappingNode template) : MappingNode
+    {
+        public override Value Resolve(Value payload, MappingRun run)
         {
-            var text = new StringBuilder();
-            foreach (var (constant, path) in parts)
-                text.Append(path is null ? constant : Render(path.Find(message)));
-            WriteName(writer, property);
-            writer.WriteStringValue(text.ToString());
-            return true;
+            var found = template.Resolve(payload, run);
+            if (found.Kind != JsonValueKind.String)
+                throw new MappingException(MappingException.Failed, $"@template: needs a text, and got {JsKind.Of(found)}");
+            run.Spend(found.Text.Length);
+            return Fill(Parts(found.Text), payload, run);
         }
     }
 }

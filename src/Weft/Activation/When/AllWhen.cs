@@ -7,9 +7,5 @@ internal sealed class AllWhen : WhenKind
 {
     public override string Key => "all";
 
-    public override MessageTest Compile(ConfigNode node, WhenScope scope)
-    {
-        var tests = WhenCompiler.CompileList(node, scope);
-        return message => Array.TrueForAll(tests, test => test(message));
-    }
+    public override MessageTest Compile(ConfigNode node, WhenScope scope) => MessageTest.All(WhenCompiler.CompileList(node, scope));
 }

@@ -10,6 +10,6 @@ internal sealed class AnyWhen : WhenKind
     public override MessageTest Compile(ConfigNode node, WhenScope scope)
     {
         var tests = WhenCompiler.CompileList(node, scope);
-        return message => Array.Exists(tests, test => test(message));
+        return new(message => tests.Any(test => test.Holds(message)), message => tests.SelectMany(test => test.Why(message)));
     }
 }

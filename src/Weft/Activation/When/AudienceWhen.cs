@@ -2,7 +2,7 @@ using Weft.Configuration;
 
 namespace Weft.Activation.When;
 
-/// <summary><c>audience: KEY | [KEY, …] | "*"</c>: a profile entered or exited it.</summary>
+/// <summary><c>audience: KEY | [KEY, …] | "*"</c>: a profile entered or exited it. <see cref="ChangeWhen"/> beside it asks which.</summary>
 internal sealed class AudienceWhen : WhenKind
 {
     public override string Key => "audience";
@@ -11,10 +11,12 @@ internal sealed class AudienceWhen : WhenKind
     {
         var keys = Texts(node, scope, "an audience's key, a list of keys, or *");
         scope.NamedAudiences.UnionWith(keys);
-        if (keys.Contains("*"))
-            return message => message.AudienceKey is not null;
-        foreach (var key in keys.Where(key => key.Length > 0 && !scope.AudienceKeys.Contains(key)))
+        var isAny = keys.Contains("*");
+        foreach (var key in keys.Where(key => !isAny && key.Length > 0 && !scope.AudienceKeys.Contains(key)))
             scope.Errors.Add(node, $"no audience '{key}': it {MapReader.Unknown(key, scope.AudienceKeys)}");
-        return message => message.AudienceKey is { } audience && keys.Contains(audience);
+        return MessageTest.Of(
+            node,
+            message => message.AudienceKey is { } audience && (isAny || keys.Contains(audience)),
+            message => message.AudienceKey is { } audience ? $"its audience is {audience}" : "it is no change of an audience");
     }
 }

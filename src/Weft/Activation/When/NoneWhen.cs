@@ -10,6 +10,8 @@ internal sealed class NoneWhen : WhenKind
     public override MessageTest Compile(ConfigNode node, WhenScope scope)
     {
         var tests = WhenCompiler.CompileList(node, scope);
-        return message => !Array.Exists(tests, test => test(message));
+        return new(
+            message => !tests.Any(test => test.Holds(message)),
+            message => node.Items.Zip(tests).Where(pair => pair.Second.Holds(message)).Select(pair => new WhenMismatch(pair.First.Path, "holds, and must not")));
     }
 }

@@ -10,6 +10,6 @@ internal sealed class NotWhen : WhenKind
     public override MessageTest Compile(ConfigNode node, WhenScope scope)
     {
         var test = WhenCompiler.Compile(node, scope);
-        return message => !test(message);
+        return new(message => !test.Holds(message), _ => [new(node.Path, "holds, and must not")]);
     }
 }

@@ -10,6 +10,6 @@ internal sealed class SourceWhen : WhenKind
     public override MessageTest Compile(ConfigNode node, WhenScope scope)
     {
         var sources = Texts(node, scope, "a source's key, or a list of them");
-        return message => sources.Contains(message.Source);
+        return MessageTest.Of(node, message => sources.Contains(message.Source), message => message.Source.Length == 0 ? "no source sent it" : $"its source is {message.Source}");
     }
 }

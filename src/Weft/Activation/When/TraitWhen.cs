@@ -11,10 +11,12 @@ internal sealed class TraitWhen : WhenKind
     {
         var keys = Texts(node, scope, "a computed trait's key, a list of keys, or *");
         scope.NamedTraits.UnionWith(keys);
-        if (keys.Contains("*"))
-            return message => message.TraitKey is not null;
-        foreach (var key in keys.Where(key => key.Length > 0 && !scope.TraitKeys.Contains(key)))
+        var isAny = keys.Contains("*");
+        foreach (var key in keys.Where(key => !isAny && key.Length > 0 && !scope.TraitKeys.Contains(key)))
             scope.Errors.Add(node, $"no computed trait '{key}': it {MapReader.Unknown(key, scope.TraitKeys)}");
-        return message => message.TraitKey is { } trait && keys.Contains(trait);
+        return MessageTest.Of(
+            node,
+            message => message.TraitKey is { } trait && (isAny || keys.Contains(trait)),
+            message => message.TraitKey is { } trait ? $"its trait is {trait}" : "it is no change of a computed trait");
     }
 }

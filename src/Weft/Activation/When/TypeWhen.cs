@@ -16,6 +16,6 @@ internal sealed class TypeWhen : WhenKind
         var types = Texts(node, scope, $"one or more of {string.Join(", ", Words)}");
         foreach (var type in types.Where(type => type.Length > 0 && !Words.Contains(type)))
             scope.Errors.Add(node, $"'{type}' {MapReader.Unknown(type, Words)}");
-        return message => types.Contains(message.Type);
+        return MessageTest.Of(node, message => types.Contains(message.Type), message => $"its type is {message.Type}");
     }
 }

@@ -2,9 +2,6 @@ using Weft.Configuration;
 
 namespace Weft.Activation.When;
 
-/// <summary>A compiled condition on a message.</summary>
-internal delegate bool MessageTest(OutgoingMessage message);
-
 /// <summary>What a condition is compiled against.</summary>
 internal sealed record WhenScope(ConfigErrors Errors, IReadOnlyCollection<string> AudienceKeys, IReadOnlyCollection<string> TraitKeys)
 {
@@ -21,6 +18,7 @@ internal sealed record WhenScope(ConfigErrors Errors, IReadOnlyCollection<string
 /// <summary>Compiles a <c>when:</c>: a map of conditions that must all hold.</summary>
 internal static class WhenCompiler
 {
+    private static readonly MessageTest Never = new(_ => false, _ => []);
     private static readonly IReadOnlyList<WhenKind> Kinds = Siblings.Of<WhenKind>();
     private static readonly IReadOnlyList<string> Keys = [.. Kinds.Select(kind => kind.Key)];
 
@@ -28,12 +26,11 @@ internal static class WhenCompiler
     {
         if (node.Kind != ConfigKind.Map || node.Entries.Count == 0)
             scope.Errors.Add(node, $"must be a map of conditions: {string.Join(", ", Keys)}");
-        var tests = node.Entries.Select(entry => CompileEntry(entry.Key, entry.Value, scope)).ToArray();
-        return tests.Length == 1 ? tests[0] : message => Array.TrueForAll(tests, test => test(message));
+        return MessageTest.All([.. node.Entries.Select(entry => CompileEntry(entry.Key, entry.Value, scope))]);
     }
 
     /// <summary>The conditions of <c>all</c>, <c>any</c> and <c>none</c>.</summary>
-    public static MessageTest[] CompileList(ConfigNode node, WhenScope scope)
+    public static IReadOnlyList<MessageTest> CompileList(ConfigNode node, WhenScope scope)
     {
         if (node.Kind != ConfigKind.List || node.Items.Count == 0)
             scope.Errors.Add(node, "must be a list of conditions");
@@ -45,6 +42,6 @@ internal static class WhenCompiler
         if (Kinds.FirstOrDefault(kind => kind.Key == key) is { } found)
             return found.Compile(node, scope);
         scope.Errors.Add(node, MapReader.Unknown(key, [.. Keys]));
-        return _ => false;
+        return Never;
     }
 }
