@@ -12,7 +12,7 @@ namespace Weft.Tests.Crash;
 public sealed class DeliveryKillTests : IDisposable
 {
     private const int People = 12;
-    private const int PerBatch = 24;
+    private const int PerBatch = 12;
     private readonly TempFolder _folder = new();
     private readonly int[] _sent = new int[People];
 

@@ -44,12 +44,7 @@ internal sealed class WildReceiver : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        while (_receiver!.Requests.TryDequeue(out var request))
-            await AnswerAsync(context, request);
-    }
-
-    private async Task AnswerAsync(HttpContext context, Receiver.Request request)
-    {
+        var request = Receiver.Of(context);
         var mood = IsOut ? 0 : Next(100);
         var messages = request.Messages.ToList();
         if (mood is >= 12 and < 20 && messages.Count > 1)
@@ -81,7 +76,7 @@ internal sealed class WildReceiver : IAsyncDisposable
                 await context.Response.WriteAsync("half");
                 context.Abort();
                 break;
-            case < 28:
+            case < 27:
                 context.Response.StatusCode = 429;
                 context.Response.Headers.RetryAfter = "1";
                 break;

@@ -22,6 +22,9 @@ internal sealed class Receiver : IAsyncDisposable
 
     public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/hook";
 
+    /// <summary>The request that is being answered.</summary>
+    public static Request Of(HttpContext context) => (Request)context.Items[typeof(Request)]!;
+
     public static async Task<Receiver> StartAsync(TimeProvider time, Func<HttpContext, Task> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -34,7 +37,9 @@ internal sealed class Receiver : IAsyncDisposable
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
             var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString());
-            receiver.Requests.Enqueue(new(context.Request.Path, headers, body.ToArray(), time.GetUtcNow()));
+            var request = new Request(context.Request.Path, headers, body.ToArray(), time.GetUtcNow());
+            context.Items[typeof(Request)] = request;
+            receiver.Requests.Enqueue(request);
             await answer(context);
         });
         await app.StartAsync();
