@@ -58,7 +58,7 @@ public sealed partial class Engine
     {
         var receipt = letter.Receipt;
         return fate == LetterFate.Discarded
-            ? new(receipt.Key, receipt.Profile, receipt.SourceMessageId, receipt.Mapping, null, default, receipt.Subject)
-            : new(receipt.Key, receipt.Profile, receipt.SourceMessageId, receipt.Mapping, edited is null ? receipt.IdempotencyKey : null, edited ?? letter.Body, receipt.Subject);
+            ? new(receipt.Key, receipt.Profile, receipt.SourceMessageId, receipt.Mapping, null, receipt.Subject, default)
+            : new(receipt.Key, receipt.Profile, receipt.SourceMessageId, receipt.Mapping, edited is null ? receipt.IdempotencyKey : null, receipt.Subject, edited ?? letter.Body);
     }
 }

@@ -1,3 +1,4 @@
+using Weft.Activation.Replays;
 using Weft.Events;
 using Weft.Identity;
 using Weft.Privacy;
@@ -15,8 +16,8 @@ internal sealed class EventHolders(StateBatch state, Workspace workspace)
     private readonly Timeline _timeline = Timeline.Of(state);
     private readonly Suppressions _suppressions = new(state);
 
-    /// <summary>The profile on whose timeline an event is; null when it is on none, as a repeat and one that was rejected, or when it carries an id that is suppressed.</summary>
-    public ulong? HolderOf(TrackingEvent tracking, EventPlace place)
+    /// <summary>Whose timeline an event is on; null when it is on none, as a repeat and one that was rejected, or when it carries an id that is suppressed.</summary>
+    public EventHolder? HolderOf(TrackingEvent tracking, EventPlace place)
     {
         var promoted = Promote(tracking);
         if (_suppressions.Concern(tracking, promoted))
@@ -24,7 +25,7 @@ internal sealed class EventHolders(StateBatch state, Workspace workspace)
         foreach (var fragment in promoted.Ids.Select(_identity.FindFragment).OfType<ulong>())
         {
             if (_timeline.Find(fragment, tracking)?.Place == place)
-                return _identity.Read(fragment).Head;
+                return new(fragment, _identity.Read(fragment).Head);
         }
 
         return null;

@@ -29,8 +29,8 @@ internal sealed partial class Pipeline
         var (holders, messages) = (new EventHolders(_state, _workspace), replay.Messages);
         foreach (var place in step.Places)
         {
-            if (_logged.Find(place) is { } tracking && holders.HolderOf(tracking, place) is { } profile)
-                messages += _announcer.Tell(replay, tracking, profile);
+            if (_logged.Find(place) is { } tracking && holders.HolderOf(tracking, place) is { } holder)
+                messages += _announcer.Tell(replay, tracking, holder);
         }
 
         return replay with { Through = Math.Max(replay.Through, step.Through), Messages = messages };

@@ -19,6 +19,7 @@ internal sealed partial class Pipeline
             Decide(frame);
         if (frame.Kind == FrameKind.Rebuild)
             Rebuild(frame);
+        Repeat(frame);
     }
 
     // What takes long is done little by little.

@@ -3,6 +3,7 @@ using Weft.Activation.Letters;
 using Weft.Activation.Replays;
 using Weft.Events;
 using Weft.Log;
+using Weft.Privacy;
 
 namespace Weft;
 
@@ -18,6 +19,7 @@ internal sealed class ReplayScan(ReadView view, DestinationDefinition destinatio
     private const int MostResends = 100;
 
     private readonly EventHolders _holders = new(view.State, view.Workspace);
+    private readonly Suppressions _suppressions = new(view.State);
     private readonly HashSet<string> _events = [.. request.Events];
     private readonly HashSet<string> _sources = [.. request.Sources];
 
@@ -45,9 +47,9 @@ internal sealed class ReplayScan(ReadView view, DestinationDefinition destinatio
     {
         if (tracking.Timestamp < request.From || tracking.Timestamp >= request.To || (_events.Count > 0 && !_events.Contains(tracking.EventName ?? "")))
             return null;
-        var message = EventMessage.Compose(tracking, 0, place.Position, 0, view.Now);
+        var message = EventMessage.Compose(tracking, 0, 0, place.Position, 0, view.Now);
         var mappings = Outbox.Wanting(destination, message, request.Mappings).Select(one => one.Mapping.Name).ToList();
-        if (mappings.Count == 0 || _holders.HolderOf(tracking, place) is null)
+        if (mappings.Count == 0 || _holders.HolderOf(tracking, place) is not { } holder || new Permission(view.State, _suppressions, holder.Fragment).WhyNot(destination, tracking.Timestamp) is not null)
             return null;
         var known = delivered ??= DeliveredOf(place.Position);
         var before = mappings.Count(mapping => known.Contains((tracking.MessageId, mapping)));

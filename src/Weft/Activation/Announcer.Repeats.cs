@@ -21,8 +21,12 @@ internal sealed partial class Announcer
 
     /// <summary>Sends an event again to a replay's destination.</summary>
     /// <returns>How many messages that made.</returns>
-    public int Tell(Replay replay, TrackingEvent tracking, ulong profile) =>
-        outbox.Replay(state, replay.Request.Destination, EventMessage.Compose(tracking, profile, _position, _ordinal++, _now), replay.Number, replay.Request.Mappings, _queued);
+    public int Tell(Replay replay, TrackingEvent tracking, EventHolder holder)
+    {
+        var permission = PermissionOf(holder.Fragment);
+        var message = EventMessage.Compose(tracking, holder.Profile, holder.Fragment, _position, _ordinal++, _now);
+        return outbox.Replay(state, replay, message, _queued, destination => permission.WhyNot(destination, tracking.Timestamp));
+    }
 
     private void Resend(RequestedLetter letter)
     {

@@ -35,8 +35,7 @@ internal sealed partial class Announcer(StateBatch state, string workspace, Surv
         if (!outbox.WantsEvents)
             return;
         var permission = PermissionOf(fragment);
-        var message = EventMessage.Compose(tracking, profile, _position, _ordinal++, _now) with { Fragment = fragment };
-        outbox.Enqueue(state, message, _queued, destination => permission.WhyNot(destination, tracking.Timestamp));
+        outbox.Enqueue(state, EventMessage.Compose(tracking, profile, fragment, _position, _ordinal++, _now), _queued, destination => permission.WhyNot(destination, tracking.Timestamp));
     }
 
     private Permission PermissionOf(ulong fragment) => new(state, suppressions, fragment);

@@ -8,16 +8,18 @@ internal static class EventMessage
     /// <summary>The message of an event.</summary>
     /// <param name="tracking">The event.</param>
     /// <param name="profile">Whose it is.</param>
+    /// <param name="fragment">The fragment that it is filed under.</param>
     /// <param name="position">The frame that tells it.</param>
     /// <param name="ordinal">Its number among that frame's messages.</param>
     /// <param name="now">The frame's instant.</param>
-    public static OutgoingMessage Compose(TrackingEvent tracking, ulong profile, long position, int ordinal, DateTimeOffset now) => new()
+    public static OutgoingMessage Compose(TrackingEvent tracking, ulong profile, ulong fragment, long position, int ordinal, DateTimeOffset now) => new()
     {
         Json = tracking.Json,
         Type = tracking.Type.ToString().ToLowerInvariant(),
         Event = tracking.EventName,
         Source = tracking.Source,
         Profile = profile,
+        Fragment = fragment,
         Position = position,
         Ordinal = ordinal,
         SourceMessageId = tracking.MessageId,

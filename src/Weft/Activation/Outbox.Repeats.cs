@@ -1,3 +1,4 @@
+using Weft.Activation.Replays;
 using Weft.Storage;
 
 namespace Weft.Activation;
@@ -26,30 +27,27 @@ public sealed partial class Outbox
 
     /// <summary>Puts what a replay brings into its lane at one destination, once for each mapping that wants it; nothing where the destination is configured no longer.</summary>
     /// <param name="state">The shard's batch.</param>
-    /// <param name="destination">The destination's key.</param>
+    /// <param name="replay">The replay.</param>
     /// <param name="message">The message; its (position, ordinal) is unique.</param>
-    /// <param name="replay">The replay's number.</param>
-    /// <param name="names">Only mappings of these names; empty for all.</param>
     /// <param name="queued">Takes the rows.</param>
+    /// <param name="whyNot">Why the destination may not have it; nothing where it may.</param>
     /// <returns>How many messages that made.</returns>
-    internal int Replay(StateBatch state, string destination, OutgoingMessage message, long replay, IReadOnlyList<string> names, QueuedMessages queued)
+    internal int Replay(StateBatch state, Replay replay, OutgoingMessage message, QueuedMessages queued, Func<DestinationDefinition, string?> whyNot)
     {
-        if (destinations.Find(destination) is not { } found)
+        if (destinations.Find(replay.Request.Destination) is not { } destination)
             return 0;
         var count = 0;
-        foreach (var (index, mapping) in Wanting(found, message, names))
+        foreach (var (index, mapping) in Wanting(destination, message, replay.Request.Mappings))
         {
-            var key = new MessageKey(destination, message.Position, message.Ordinal, index);
+            var key = new MessageKey(destination.Key, message.Position, message.Ordinal, index);
             var problem = mapping.TryMap(message, out var body);
             var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, body)
             {
                 Subject = message.Subject,
-                Repeats = Repetition.OfReplay(replay, key, message.Profile, message.SourceMessageId),
+                Repeats = Repetition.OfReplay(replay.Number, key, message.Profile, message.SourceMessageId),
             };
-            if (!Integrations.Allow(message.Body, destination))
-                Filter(state, row, Integrations.Reason);
-            else if (problem is not null)
-                Filter(state, row, problem.Reason);
+            if ((WhyFiltered(destination, message) ?? whyNot(destination) ?? problem?.Reason) is { } reason)
+                Filter(state, row, reason);
             else
                 Repeat(state, row, queued);
             count++;

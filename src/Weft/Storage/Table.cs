@@ -116,6 +116,9 @@ public enum Table : byte
     /// <summary>Sums by destination (<c>Activation/DestinationSums.cs</c>).</summary>
     DestinationSums = (byte)'u',
 
+    /// <summary>What is sent again of the past, and how far that has come (<c>Activation/Replays/ReplayTable.cs</c>).</summary>
+    Replays = (byte)'R',
+
     /// <summary>What destinations were last told of memberships, by profile (<c>Activation/Lists/ToldLists.cs</c>).</summary>
     ToldLists = (byte)'D',
 
@@ -124,6 +127,4 @@ public enum Table : byte
 
     /// <summary>Lists that are being told (<c>Activation/Lists/ListWork.cs</c>).</summary>
     ListWork = (byte)'Y',
-    /// <summary>What is sent again of the past, and how far that has come (<c>Activation/Replays/ReplayTable.cs</c>).</summary>
-    Replays = (byte)'R',
 }

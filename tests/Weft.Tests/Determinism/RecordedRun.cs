@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Weft.Activation.Dispatch;
 using Weft.Activation.Letters;
 using Weft.Activation.Lists;
 using Weft.Audiences.Backfills;
@@ -130,7 +129,7 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
         foreach (var fate in Enum.GetValues<LetterFate>())
         {
             var letters = engine.Read().Deliveries.Deliveries("hold", 40).Items.Where(_ => random.Next(4) == 0)
-                .Select(receipt => new RequestedLetter(receipt.Key, receipt.Profile, receipt.SourceMessageId, receipt.Mapping, random.Next(2) == 0 ? receipt.IdempotencyKey : null, "{}"u8.ToArray(), receipt.Subject));
+                .Select(receipt => new RequestedLetter(receipt.Key, receipt.Profile, receipt.SourceMessageId, receipt.Mapping, random.Next(2) == 0 ? receipt.IdempotencyKey : null, receipt.Subject, "{}"u8.ToArray()));
             await engine.CloseAsync(new("hold", fate, "op", [.. letters]));
         }
     }

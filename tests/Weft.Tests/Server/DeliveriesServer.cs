@@ -21,6 +21,7 @@ internal sealed class DeliveriesServer(ScriptedKind kind, string mappings = "") 
             workspace: { name: acme }
             tokens: { admin: { role: admin, secret: let-me-in } }
             sources: { web: { kind: tracking, write_keys: [wk] }, till: { kind: tracking, write_keys: [wk_till] } }
+            consent: { purposes: [marketing] }
             destinations: { crm: { kind: console{{mappings}} } }
             """,
             with: options => options with { LogFrom = LogLevel.Error, AdjustEngine = engine => engine with { Warehouse = null, Kinds = [kind] } });

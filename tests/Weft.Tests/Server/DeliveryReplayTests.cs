@@ -123,6 +123,25 @@ public sealed class DeliveryReplayTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task what_somebody_did_before_she_agreed_is_not_sent_by_a_replay_either()
+    {
+        await using var server = new DeliveriesServer(_kind, ", consent: [marketing], mappings: [ { when: { event: Look } } ]");
+        await server.StartAsync();
+        foreach (var agrees in (bool[])[false, true])
+        {
+            var said = """{"type":"identify","userId":"u1","context":{"consent":{"categoryPreferences":{"marketing":AGREES}}}}""".Replace("AGREES", agrees ? "true" : "false", StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, await server.Api.SendAsync("wk", $$"""{"batch":[{{said}}]}"""));
+            await server.SendAsync(("u1", "Look"));
+        }
+
+        await server.UntilAsync(sums => sums is { Due: 2, Delivered: 1, Filtered: 1 });
+        var count = await server.PostAsync("/replay?wait=1m", "{" + Always + "}");
+        AssertCount(count.GetProperty("result"), 1, 1, 1);
+        await server.PostAsync("/replay", "{" + Always + ",\"dry_run\":false}", HttpStatusCode.Accepted);
+        await server.UntilAsync(sums => sums is { Due: 3, Delivered: 2, Filtered: 1 });
+    }
+
+    [Fact]
     public async Task a_mistake_sends_nothing_and_says_what_would_be_accepted()
     {
         await _server.StartAsync();

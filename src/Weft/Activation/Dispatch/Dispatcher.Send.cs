@@ -34,14 +34,20 @@ internal sealed partial class Dispatcher
     // Right before the try, however long it waited: what is not to be sent any more is filtered here.
     private bool MaySend(Head head)
     {
-        if (WhyFiltered(head.Row) is not { } reason)
-            return true;
-        var receipt = Tried(head, new(DeliveryStatus.Filtered, reason));
-        Close(head, receipt with { Attempts = receipt.Attempts - 1 });
+        try
+        {
+            if (_objection?.Invoke(head.Row) is not { } reason)
+                return true;
+            var receipt = Tried(head, new(DeliveryStatus.Filtered, reason));
+            Close(head, receipt with { Attempts = receipt.Attempts - 1 });
+        }
+        catch (Exception exception)
+        {
+            GiveBack(head.Row.Profile, exception);
+        }
+
         return false;
     }
-
-    private string? WhyFiltered(OutboxRow row) => _objection?.Invoke(row);
 
     // One message that is taken, or refused for what it is, shows that the destination works. A call of which everything failed is one failure.
     private void Report(IReadOnlyList<DeliveryResult> results)

@@ -15,11 +15,11 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     private readonly DestinationDefinition _definition;
     private readonly IDestination _destination;
     private readonly LaneOrders _orders;
+    private readonly Func<OutboxRow, string?>? _objection;
     private readonly DeliveryPolicy _policy;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger _logger;
-    private readonly Func<OutboxRow, string?>? _objection;
     private readonly Outcomes _outcomes;
     private readonly LaneQueue _lanes;
     private readonly SendGate _gate;
@@ -29,7 +29,8 @@ internal sealed partial class Dispatcher : IAsyncDisposable
 
     public Dispatcher(DestinationDefinition definition, DispatchContext context, Random random)
     {
-        (_store, _orders, _policy, _time, _logger, _objection) = (context.Store, context.Orders, context.Policy, context.Time, context.Logger, context.Objection);
+        (_store, _orders, _policy, _time, _logger) = (context.Store, context.Orders, context.Policy, context.Time, context.Logger);
+        _objection = context.Objection;
         _definition = definition;
         _destination = definition.Open();
         _random = random;

@@ -46,15 +46,14 @@ internal sealed record LetterRequest(string Destination, LetterFate Fate, string
 /// <param name="SourceMessageId">The message id of the event that caused it.</param>
 /// <param name="Mapping">The name of the mapping that made it, if it has one.</param>
 /// <param name="IdempotencyKey">The key that it was sent under; null when it was edited, and so gets another.</param>
-/// <param name="Body">What is to be sent; empty where nothing is.</param>
 /// <param name="Subject">Whose consent it needs at delivery (<see cref="OutboxRow.Subject"/>).</param>
-internal sealed record RequestedLetter(
-    MessageKey Key, ulong Profile, string SourceMessageId, string? Mapping, string? IdempotencyKey, ReadOnlyMemory<byte> Body, ulong Subject)
+/// <param name="Body">What is to be sent; empty where nothing is.</param>
+internal sealed record RequestedLetter(MessageKey Key, ulong Profile, string SourceMessageId, string? Mapping, string? IdempotencyKey, ulong Subject, ReadOnlyMemory<byte> Body)
 {
     public void AddTo(ValueWriter writer) => writer
-        .Add(Key.Position).Add((long)Key.Ordinal).Add((long)Key.Mapping).Add(Profile).Add(SourceMessageId).Add(Mapping).Add(IdempotencyKey).Add(Body.Span).Add(Subject);
+        .Add(Key.Position).Add((long)Key.Ordinal).Add((long)Key.Mapping).Add(Profile).Add(SourceMessageId).Add(Mapping).Add(IdempotencyKey).Add(Subject).Add(Body.Span);
 
     public static RequestedLetter Read(string destination, ref ValueReader reader) => new(
         new(destination, reader.Number(), (int)reader.Number(), (int)reader.Number()),
-        reader.Unsigned(), reader.Text(), reader.OptionalText(), reader.OptionalText(), reader.Bytes(), reader.Unsigned());
+        reader.Unsigned(), reader.Text(), reader.OptionalText(), reader.OptionalText(), reader.Unsigned(), reader.Bytes());
 }
