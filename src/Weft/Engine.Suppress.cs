@@ -24,18 +24,36 @@ public sealed partial class Engine
         await _suppressing.WaitAsync(cancellation);
         try
         {
-            var view = Read();
-            var key = new Suppressions(view.State).HashKey ?? RandomNumberGenerator.GetBytes(32);
-            var all = ids.SelectMany(id => EveryIdOf(view, id)).Distinct().ToList();
-            var request = new SuppressionRequest(isSuppressed, key, [.. all.Select(id => Suppressions.Hash(key, id))]);
-            var frame = await _log.AppendAsync(FrameKind.Suppression, "", 0, request.ToPayload(), cancellation);
-            await _applied.WaitAsync(frame.Position, cancellation);
-            return all.Count;
+            // What arrived while it was asked may have made somebody of an id that nobody held.
+            var (held, before) = (Held(ids), default(HeldIds));
+            for (; before is null || !held.IsIn(before); held = Held(ids))
+            {
+                await SuppressAsync(held, isSuppressed, cancellation);
+                before = held;
+            }
+
+            return held.Ids.Count;
         }
         finally
         {
             _suppressing.Release();
         }
+    }
+
+    private async Task SuppressAsync(HeldIds held, bool isSuppressed, CancellationToken cancellation)
+    {
+        var key = new Suppressions(Read().State).HashKey ?? RandomNumberGenerator.GetBytes(32);
+        var request = new SuppressionRequest(isSuppressed, key, [.. held.Ids.Select(id => Suppressions.Hash(key, id))], [.. held.Fragments]);
+        var frame = await _log.AppendAsync(FrameKind.Suppression, "", 0, request.ToPayload(), cancellation);
+        await _applied.WaitAsync(frame.Position, cancellation);
+    }
+
+    private HeldIds Held(IReadOnlyList<ExternalId> ids)
+    {
+        var view = Read();
+        return new(
+            [.. ids.SelectMany(id => EveryIdOf(view, id)).Distinct()],
+            [.. ids.SelectMany(id => view.Profile(id.Type, id.Value)?.Fragments ?? []).Select(fragment => fragment.Number)]);
     }
 
     private static List<ExternalId> EveryIdOf(ReadView view, ExternalId id)
@@ -45,5 +63,10 @@ public sealed partial class Engine
             return [.. profile.ExternalIds().Select(dated => dated.Id)];
         var normal = IdentifierNormaliser.Normalise(id.Type, id.Value, view.Workspace.Config.Region);
         return normal is { Length: > 0 } && id.Type != ProfileId.Type ? [id with { Value = normal }] : [];
+    }
+
+    private sealed record HeldIds(IReadOnlyList<ExternalId> Ids, SortedSet<ulong> Fragments)
+    {
+        public bool IsIn(HeldIds other) => Ids.All(other.Ids.Contains) && Fragments.IsSubsetOf(other.Fragments);
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class Engine : IAsyncDisposable
         _applied = new(_shard.Position);
         _packAfter = (options.Log ?? new()).PackAfter;
         _tail = new(SourceSums.Of(new StateBatch(store)).Read().ToDictionary(source => source.Key, source => source.Value.Received));
-        _dispatchers = new(store, orders, clock, new Random(), options.Logger, options.Delivery);
+        _dispatchers = new(store, orders, clock, new Random(), options.Logger, options.Delivery, () => _shard.Suppresses);
     }
 
     /// <summary>Its clock, which never goes back; whoever takes events for it goes by this one.</summary>

@@ -21,7 +21,7 @@ namespace Weft;
 /// Collect and the log have done their part when a frame gets here (<see cref="Collector"/>, <see cref="EventLog"/>). What a frame does depends on the frame and the state
 /// alone; everything goes into one batch, which the shard commits with the frame's position.
 /// </summary>
-internal sealed class Pipeline
+internal sealed partial class Pipeline
 {
     private const int LeastSwept = 16;
     private const int MostRefiledAtOnce = 10_000;
@@ -56,15 +56,18 @@ internal sealed class Pipeline
         _traits = new(state, workspace.AskedTraits, working);
         _segmenter = new(state, workspace.Audiences, text => compile(text).Audiences, working, _traits);
         _refiling = new(state, workspace, _resolver, _profiles, _people, _segmenter);
-        _announcer = new(state, workspace.Config.Name, workspace.Survivorship, new Outbox(workspace.Destinations, orders));
+        _announcer = new(state, workspace.Config.Name, workspace.Survivorship, _suppressions, new Outbox(workspace.Destinations, orders));
         _feed = feedsWarehouse ? new(state) : null;
     }
 
     /// <summary>Whether somebody looks on, so that the outcomes name each event: otherwise nobody keeps it in memory.</summary>
     public bool ShowsEvents { get; set; } = true;
 
-    /// <summary>Whether definitions are being backfilled: each frame does a part of it.</summary>
-    public bool IsBackfilling => _segmenter.IsBackfilling;
+    /// <summary>Whether definitions are being backfilled, or lists told: each frame does a part of it.</summary>
+    public bool IsBackfilling => _segmenter.IsBackfilling || _announcer.IsSyncing;
+
+    /// <summary>Whether any id may be suppressed.</summary>
+    public bool Suppresses => _suppressions.HashKey is not null;
 
     /// <summary>Takes a frame through every stage.</summary>
     public void Process(in LogFrame frame)
@@ -74,12 +77,7 @@ internal sealed class Pipeline
         _traits.FireTimers(frame.Now);
         Tell(_segmenter.FireTimers(frame.Now));
         _intake.Receive(frame);
-        if (frame.Kind == FrameKind.Suppression)
-            _suppressions.Apply(SuppressionRequest.FromPayload(frame.Payload.Span));
-        if (frame.Kind == FrameKind.Decision)
-            Decide(frame);
-        if (frame.Kind == FrameKind.Rebuild)
-            Rebuild(frame);
+        Ask(frame);
         // A decision has done its part; and what follows from it is no history, so destinations are to be told.
         if (frame.Kind is not (FrameKind.Decision or FrameKind.Import))
             Refile(frame, MostRefiledBesides);
@@ -88,36 +86,8 @@ internal sealed class Pipeline
         foreach (var item in CollectedItems.Of(frame))
             Apply(frame, item, place++);
         Settle(frame);
-        if (frame.Kind != FrameKind.Configuration && IsBackfilling)
-            End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));
-    }
-
-    private void Decide(in LogFrame frame)
-    {
-        var (request, decisions) = (DecisionRequest.FromPayload(frame.Payload.Span), Decisions.Of(_state));
-        var id = request.Withdraws == 0 ? request.A : decisions.Find(request.Withdraws)?.A ?? request.A;
-        var wasNone = decisions.IsNoIdentifier(id);
-        _resolver.Decide(request, frame.Position, frame.Now);
-        _announcer.Tell(_graph, isHistory: false);
-        if (decisions.IsNoIdentifier(id) == wasNone)
-            return;
-        _refiling.Begin(id);
-        Refile(frame, MostRefiledAtOnce);
-    }
-
-    // Events go where their ids belong now. Those who are told of events know of them.
-    private void Refile(in LogFrame frame, int most)
-    {
-        if (_refiling.GoOn(most, frame.Position, frame.Now) is not { Count: > 0 } moved)
-            return;
-        _announcer.Tell(_graph, isHistory: false);
-        _feed?.Refile(moved.Select(one => new FedRefiling(one.Place, one.From, one.To.Fragment, one.Event.Source, one.Event.MessageId)));
-    }
-
-    private void Rebuild(in LogFrame frame)
-    {
-        _resolver.TakeAgain(RebuildRequest.FromPayload(frame.Payload.Span).Fragments, frame.Position, frame.Now);
-        _announcer.Tell(_graph, isHistory: false);
+        if (frame.Kind != FrameKind.Configuration)
+            GoOn(frame);
     }
 
     // What is not kept any more is out of sight at once, and taken away little by little with what comes.
@@ -158,6 +128,8 @@ internal sealed class Pipeline
         Settle(frame);
         _traits.Backfill(former._workspace.AskedTraits, frame.Now);
         End(_segmenter.GoOn(_bounds.Of(frame), frame.Now));
+        _announcer.Define(former._workspace.Destinations, former._workspace.AudienceKeys, _workspace.AudienceKeys);
+        _announcer.GoOn(_bounds.Of(frame));
     }
 
     /// <summary>What the frames since the last call came to.</summary>
@@ -199,8 +171,9 @@ internal sealed class Pipeline
         _traits.Touch(resolution, tracking, traits);
         // Before the event is told: it may be what merged the profiles, and the rest of the frame comes behind it.
         _announcer.Tell(_graph, isHistory: frame.Kind == FrameKind.Import);
+        _announcer.Touch(resolution.Fragment, tracking);
         if (frame.Kind != FrameKind.Import)
-            _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment));
+            _announcer.Tell(tracking, _resolver.HeadOf(resolution.Fragment), resolution.Fragment);
         _intake.Accept(frame, tracking, place, resolution.Fragment);
         _feed?.Add(new(place, resolution.Fragment, resolution.Account, promoted.Blocked.Count > 0 ? tracking[TrackingEvent.Notes].GetRawText() : null));
         if (ShowsEvents)
@@ -230,7 +203,9 @@ internal sealed class Pipeline
     {
         _announcer.Tell(_graph, isHistory);
         _people.Settle(_graph);
+        _announcer.Hand(_graph);
         Tell(changes, isHistory);
+        _announcer.Settle(isHistory);
         var standings = _segmenter.TakeStandings();
         _feed?.End(_graph, standings);
         _graph.Clear();

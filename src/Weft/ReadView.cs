@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Weft.Activation;
+using Weft.Activation.Lists;
 using Weft.Audiences;
 using Weft.Audiences.Backfills;
 using Weft.Audiences.Traits;
@@ -50,6 +51,12 @@ public sealed class ReadView
 
     /// <summary>How far an audience's next version has come; null when it has none.</summary>
     internal BackfillProgress? Backfill(string audience) => BackfillProgress.Read(_state, audience);
+
+    /// <summary>How many members of each audience a destination was told of.</summary>
+    internal IReadOnlyList<ListCount> Lists(string destination) => ListReport.Counts(_state, destination);
+
+    /// <summary>What a destination is being told of its audiences.</summary>
+    internal IReadOnlyList<ListProgress> Syncs(string destination) => ListReport.Progress(_state, destination);
 
     internal RejectedEvents Rejected => new(_state);
 

@@ -63,7 +63,10 @@ internal sealed class Shard
         var (membership, trait) => membership ?? trait,
     };
 
-    /// <summary>Whether definitions are being backfilled, for which frames are needed.</summary>
+    /// <summary>Whether any id may be suppressed: told before the frame that suppresses the first is committed.</summary>
+    public bool Suppresses => _pipeline.Suppresses;
+
+    /// <summary>Whether definitions are being backfilled or lists told, for which frames are needed.</summary>
     public bool IsBackfilling => _pipeline.IsBackfilling;
 
     private static byte[] PositionKey => Key.In(Table.Shard, stackalloc byte[32]).Add("position").ToArray();

@@ -36,6 +36,8 @@ public sealed class Workspace
 
     public AudienceSet Audiences { get; }
 
+    internal IReadOnlyCollection<string> AudienceKeys => [.. Audiences.All.Select(audience => audience.Key)];
+
     /// <summary>The computed traits.</summary>
     public TraitSet Traits => Audiences.Traits;
 
@@ -60,7 +62,7 @@ public sealed class Workspace
         var audiences = AudienceSet.Compile(config.Audiences, config.TimeZone, errors, survivorship, config.Consent, config.Traits);
         // A mistake within an audience or a computed trait must not make each destination that names it a mistake too.
         var (audienceKeys, traitKeys) = (KeysOf(config.Audiences), KeysOf(config.Traits));
-        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors, traitKeys, environment.IsLenient);
+        var destinations = DestinationSet.Compile(config.Destinations, kinds, audienceKeys, environment.Resolve, environment.IsLenient ? new() : errors, traitKeys, environment.IsLenient, config.Consent);
         return errors.Any ? null : new(written, config, identity, survivorship, audiences, destinations);
     }
 

@@ -16,6 +16,9 @@ internal static class DestinationsEndpoints
         destinations.MapGet("/{key}", (string key, Engine engine) => One(engine.Read(), key)).WithSummary("One destination; secrets are not shown.");
         destinations.MapDefinitions(DefinitionName.Destinations, Role.Operator, One);
         destinations.MapTest();
+        destinations.MapPost("/{key}/sync", (string key, SyncBody? body, Engine engine, CancellationToken cancellation) =>
+            DestinationLists.SyncAsync(key, body, engine, Describe, cancellation))
+            .WithSummary("Tells the destination again who is in its audiences, or in one (audience), and who is none any more; 202, and how far it has come is on the destination.");
         destinations.MapGet("/{key}/deliveries", (string key, HttpRequest request, Engine engine) =>
             List(key, request, engine, (reader, limit, cursor) => Shown(reader.Deliveries(key, limit, cursor), Describe)))
             .WithSummary("What became of each message, newest first.");
@@ -60,6 +63,8 @@ internal static class DestinationsEndpoints
             definition = DefinitionEndpoints.Shown(name, view.Workspace.Definition(name)),
             defined_in = DefinitionEndpoints.DefinedIn(view, name),
             shadowed = DefinitionEndpoints.Shadowed(view, name),
+            lists = DestinationLists.Counts(view, destination.Key),
+            syncs = DestinationLists.Syncs(view, destination.Key),
         };
     }
 

@@ -1,18 +1,19 @@
-using Weft.Audiences;
 using Weft.Events;
 using Weft.Identity;
+using Weft.Privacy;
 using Weft.Profiles;
 using Weft.Storage;
 
 namespace Weft.Activation;
 
 /// <summary>Puts what a frame brought into the outbox: its events, then who entered and exited.</summary>
-internal sealed partial class Announcer(StateBatch state, string workspace, Survivorship survivorship, Outbox outbox)
+internal sealed partial class Announcer(StateBatch state, string workspace, Survivorship survivorship, Suppressions suppressions, Outbox outbox)
 {
     private QueuedMessages _queued = new();
     private long _position;
     private DateTimeOffset _now;
     private int _ordinal;
+    private int _stamp;
 
     /// <summary>What was put in the outbox since that was last taken.</summary>
     public QueuedMessages TakeQueued()
@@ -23,52 +24,40 @@ internal sealed partial class Announcer(StateBatch state, string workspace, Surv
     }
 
     /// <summary>Begins a frame.</summary>
-    public void Begin(long position, DateTimeOffset now) => (_position, _now, _ordinal) = (position, now, 0);
+    public void Begin(long position, DateTimeOffset now) => (_position, _now, _ordinal, _stamp) = (position, now, 0, 0);
 
     /// <summary>Goes on with the frame that another began.</summary>
-    public void Continue(Announcer former) => (_position, _now, _ordinal) = (former._position, former._now, former._ordinal);
+    public void Continue(Announcer former) => (_position, _now, _ordinal, _stamp) = (former._position, former._now, former._ordinal, former._stamp);
 
     /// <summary>Tells an event.</summary>
-    public void Tell(TrackingEvent tracking, ulong profile)
+    public void Tell(TrackingEvent tracking, ulong profile, ulong fragment)
     {
         if (!outbox.WantsEvents)
             return;
-        Enqueue(new()
-        {
-            Json = tracking.Json,
-            Type = tracking.Type.ToString().ToLowerInvariant(),
-            Event = tracking.EventName,
-            Source = tracking.Source,
-            Profile = profile,
-            Position = _position,
-            Ordinal = _ordinal++,
-            SourceMessageId = tracking.MessageId,
-            Now = _now,
-        });
+        var permission = PermissionOf(fragment);
+        outbox.Enqueue(state, Compose(tracking, profile, fragment), _queued, destination => permission.WhyNot(destination, tracking.Timestamp));
     }
 
-    /// <summary>Tells who entered and exited.</summary>
-    public void Tell(IEnumerable<MembershipChange> changes)
+    private OutgoingMessage Compose(TrackingEvent tracking, ulong profile, ulong fragment) => new()
     {
-        if (!outbox.HasDestinations)
-            return;
-        foreach (var (change, profile) in Described(changes))
-            Enqueue(AudienceMessage.Compose(new(change.Audience.Key, change.Entered, About(change.Profile, change.At, profile))));
-    }
+        Json = tracking.Json,
+        Type = tracking.Type.ToString().ToLowerInvariant(),
+        Event = tracking.EventName,
+        Source = tracking.Source,
+        Profile = profile,
+        Fragment = fragment,
+        Position = _position,
+        Ordinal = _ordinal++,
+        SourceMessageId = tracking.MessageId,
+        Now = _now,
+    };
 
-    private void Enqueue(OutgoingMessage message) => outbox.Enqueue(state, message, _queued);
+    private Permission PermissionOf(ulong fragment) => new(state, suppressions, fragment);
 
-    // Changes of one profile at one instant come together, and what shows of the profile is read once for all of them.
-    private IEnumerable<(MembershipChange Change, Shown Profile)> Described(IEnumerable<MembershipChange> changes)
+    private void Enqueue(OutgoingMessage message)
     {
-        (ulong Profile, DateTimeOffset At) of = default;
-        Shown? shown = null;
-        foreach (var change in changes)
-        {
-            if (shown is null || of != (change.Profile, change.At))
-                (of, shown) = ((change.Profile, change.At), Show(change.Profile, change.At));
-            yield return (change, shown);
-        }
+        var permission = PermissionOf(message.Profile);
+        outbox.Enqueue(state, message, _queued, destination => permission.WhyNot(destination));
     }
 
     private Shown Show(ulong number, DateTimeOffset at)

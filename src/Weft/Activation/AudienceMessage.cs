@@ -16,6 +16,19 @@ public static class AudienceMessage
     public const string Entered = "Audience Entered";
     public const string Exited = "Audience Exited";
 
+    /// <summary>One of an audience that nobody has.</summary>
+    internal static OutgoingMessage Sample => Compose(new("", true, new()
+    {
+        At = default,
+        Now = default,
+        Position = 0,
+        Ordinal = 0,
+        Profile = 0,
+        Workspace = "",
+        Traits = "{}"u8.ToArray(),
+        ExternalIds = [],
+    }));
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 

@@ -10,6 +10,7 @@ internal sealed partial class DestinationCompiler(
     IReadOnlyList<IDestinationKind> kinds,
     IReadOnlyCollection<string> audienceKeys,
     IReadOnlyCollection<string> traitKeys,
+    ConsentConfig consent,
     Func<ConfigNode, ConfigErrors, string?> resolveText,
     ConfigErrors errors,
     bool recorded = false)
@@ -28,13 +29,25 @@ internal sealed partial class DestinationCompiler(
         var allowPrivate = map.Boolean("allow_private_targets") ?? false;
         var limits = DestinationLimits.Compile(map.Child("limits"), errors);
         var mappings = sections.Contains(Subscriptions) ? SubscribedMappings(map.Child(Subscriptions)) : MappingsOf(map.Child("mappings"));
-        RefuseConsent(map.Child("consent"));
+        var (purposes, onlyChanges) = (Purposes(map), OnlyChanges(map));
         map.Done();
         if (kind is not null && values is not null && document is not null)
             CheckSettings(key, kind, values, document, allowPrivate, node);
         return errors.All.Count > before
             ? null
-            : new() { Key = key, Kind = kind!, Settings = values!, Document = document!, AllowPrivateTargets = allowPrivate, Limits = limits, Mappings = mappings };
+            : new()
+            {
+                Key = key,
+                Kind = kind!,
+                Settings = values!,
+                Document = document!,
+                AllowPrivateTargets = allowPrivate,
+                Limits = limits,
+                Mappings = mappings,
+                Consent = purposes,
+                GrantsUnset = consent.GrantsUnset,
+                OnlyChanges = onlyChanges,
+            };
     }
 
     private IDestinationKind? Kind(MapReader map)
@@ -103,16 +116,30 @@ internal sealed partial class DestinationCompiler(
         var when = map.Child("when") is { Kind: not ConfigKind.Missing } condition ? WhenCompiler.Compile(condition, scope) : null;
         var fields = map.Child("fields") is { Kind: not ConfigKind.Missing } written ? MappingCompiler.CompileFields(written, errors) : null;
         map.Done();
-        return new(name, when, fields, WantsEvents(node["when"]), scope.EventNames, scope.NamedTraits);
+        return new(name, when, fields, WantsEvents(node["when"]), scope.EventNames, scope.NamedTraits) { NamedAudiences = scope.NamedAudiences };
     }
 
     // All of a map's conditions must hold, so one about an audience or a computed trait leaves no event.
     private static bool WantsEvents(ConfigNode when) => !when["audience"].Exists && !when["change"].Exists && !when["trait"].Exists;
 
-    // To ignore it would send to people who did not agree.
-    private void RefuseConsent(ConfigNode node)
+    private IReadOnlyList<string> Purposes(MapReader map)
     {
-        if (node.Kind != ConfigKind.Missing)
-            errors.Add(node, "is not available yet: consent is not checked in this version, so a destination that needs it cannot be configured");
+        var (purposes, node) = (map.Texts("consent"), map.Node["consent"]);
+        foreach (var (place, purpose) in purposes.Index().Where(one => !consent.Purposes.Contains(one.Item)))
+        {
+            errors.Add(node.Kind == ConfigKind.List ? node.Items[place] : node, consent.Purposes.Count == 0
+                ? "is a purpose that the configuration does not name; name it: consent: { purposes: [marketing] }"
+                : MapReader.Unknown(purpose, consent.Purposes));
+        }
+
+        return purposes;
+    }
+
+    private bool OnlyChanges(MapReader map)
+    {
+        var sync = map.Text("sync");
+        if (sync is not (null or "full" or "changes"))
+            errors.Add(map.Node["sync"], "must be full (the default: first everybody in its audiences, then who enters and exits) or changes (only who enters and exits from then on)");
+        return sync == "changes";
     }
 }

@@ -26,6 +26,21 @@ public sealed class DestinationDefinition
     /// <summary>What it gets, at least one entry: a message is sent once for each entry that it matches.</summary>
     public required IReadOnlyList<MappingDefinition> Mappings { get; init; }
 
+    /// <summary>The purposes that somebody must grant for it to be told of her, all of them.</summary>
+    public IReadOnlyList<string> Consent { get; init; } = [];
+
+    /// <summary>Whether a purpose that somebody said nothing about counts as granted.</summary>
+    public bool GrantsUnset { get; init; }
+
+    /// <summary>Whether it is told of who enters and exits alone; else it is first told who is in the audiences that it asks for.</summary>
+    public bool OnlyChanges { get; init; }
+
+    /// <summary>Whether it may be told of an audience.</summary>
+    public bool AsksFor(string audience) => Mappings.Any(mapping => mapping.AsksForAudience(audience));
+
+    /// <summary>Whether the same people agree to both.</summary>
+    internal bool AsksConsentLike(DestinationDefinition other) => Consent.ToHashSet().SetEquals(other.Consent) && (Consent.Count == 0 || GrantsUnset == other.GrantsUnset);
+
     /// <summary>Makes the destination; the settings were found good when the configuration was compiled.</summary>
     /// <exception cref="InvalidOperationException">The kind takes its own settings no longer.</exception>
     internal IDestination Open()

@@ -24,6 +24,7 @@ public sealed class DestinationSet
     /// <param name="errors">Takes the mistakes.</param>
     /// <param name="traitKeys">The computed traits that <c>when: {trait: …}</c> may name; null for none.</param>
     /// <param name="recorded">Whether the log holds it, so that it was found good once.</param>
+    /// <param name="consent">The purposes that <c>consent:</c> may name; null for none.</param>
     public static DestinationSet Compile(
         ConfigNode destinations,
         IReadOnlyList<IDestinationKind> kinds,
@@ -31,11 +32,12 @@ public sealed class DestinationSet
         Func<ConfigNode, ConfigErrors, string?> resolveText,
         ConfigErrors errors,
         IReadOnlyCollection<string>? traitKeys = null,
-        bool recorded = false)
+        bool recorded = false,
+        ConsentConfig? consent = null)
     {
         if (destinations.Exists && destinations.Kind != ConfigKind.Map)
             errors.Add(destinations, "must be a map of destinations by key");
-        var compiler = new DestinationCompiler(kinds, audienceKeys, traitKeys ?? [], resolveText, errors, recorded);
+        var compiler = new DestinationCompiler(kinds, audienceKeys, traitKeys ?? [], consent ?? new(), resolveText, errors, recorded);
         return new([.. destinations.Entries
             .Select(entry => compiler.Compile(entry.Key, entry.Value))
             .OfType<DestinationDefinition>()

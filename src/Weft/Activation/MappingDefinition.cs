@@ -8,6 +8,7 @@ public sealed class MappingDefinition
 {
     private readonly MessageTest? _when;
     private readonly MappingNode? _fields;
+    private bool? _takesAudiences;
 
     // The messages about profiles that its condition names; whoever names none gets none, whatever else the condition says.
     private readonly HashSet<string> _named;
@@ -30,6 +31,15 @@ public sealed class MappingDefinition
 
     /// <summary>Whether it asks for a computed trait.</summary>
     public bool AsksFor(string trait) => _traits.Contains(trait) || _traits.Contains("*");
+
+    /// <summary>The audiences that its condition names; <c>*</c> for all.</summary>
+    internal IReadOnlyCollection<string> NamedAudiences { get; init; } = [];
+
+    // One that names none takes messages about all of them or about none.
+    private bool TakesAudiences => _takesAudiences ??= NamedAudiences.Count == 0 ? Matches(AudienceMessage.Sample) : NamedAudiences.Contains("*");
+
+    /// <summary>Whether it may match a message about an audience.</summary>
+    public bool AsksForAudience(string audience) => TakesAudiences || NamedAudiences.Contains(audience);
 
     /// <summary>What the user called it, if anything.</summary>
     public string? Name { get; }

@@ -35,14 +35,21 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
     /// <summary>False when nobody wants to hear of profiles that merged or split.</summary>
     public bool WantsProfiles { get; } = destinations.All.Any(destination => destination.Mappings.Any(mapping => mapping.WantsProfiles));
 
+    /// <summary>False when nobody needs consent.</summary>
+    public bool NeedsConsent { get; } = destinations.All.Any(destination => destination.Consent.Count > 0);
+
+    /// <summary>Whom there is to tell, ordered by key.</summary>
+    public IReadOnlyList<DestinationDefinition> Destinations => destinations.All;
+
     /// <summary>Puts a message in the lanes of the destinations that want it.</summary>
     /// <param name="state">The shard's batch.</param>
     /// <param name="message">The message; its (position, ordinal) is unique.</param>
     /// <param name="queued">Takes the rows.</param>
-    internal void Enqueue(StateBatch state, OutgoingMessage message, QueuedMessages queued)
+    /// <param name="whyNot">Why a destination may not have it; null or nothing where it may.</param>
+    internal void Enqueue(StateBatch state, OutgoingMessage message, QueuedMessages queued, Func<DestinationDefinition, string?>? whyNot = null)
     {
         foreach (var destination in destinations.All)
-            EnqueueFor(destination, state, message, queued);
+            EnqueueFor(destination, state, message, queued, whyNot);
     }
 
     /// <summary>
@@ -63,8 +70,12 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
         queued.Lanes.UnionWith(from destination in destinations.All from first in firsts select new Lane(destination.Key, first));
     }
 
-    private static void EnqueueFor(DestinationDefinition destination, StateBatch state, OutgoingMessage message, QueuedMessages queued)
+    /// <summary>Puts a message in its lane at one destination, once for each of its mappings that want it; otherwise like <see cref="Enqueue"/>.</summary>
+    /// <returns>Whether any of them does, sent or filtered.</returns>
+    internal static bool EnqueueFor(
+        DestinationDefinition destination, StateBatch state, OutgoingMessage message, QueuedMessages queued, Func<DestinationDefinition, string?>? whyNot)
     {
+        var isWanted = false;
         for (var index = 0; index < destination.Mappings.Count; index++)
         {
             var mapping = destination.Mappings[index];
@@ -72,18 +83,24 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
                 continue;
             var key = new MessageKey(destination.Key, message.Position, message.Ordinal, index);
             state.Increment(DestinationSums.KeyOf(destination.Key, DestinationSums.Sum.Due), 1);
-            if (message.AudienceKey is null && message.TraitKey is null && !Integrations.Allow(message.Body, destination.Key))
-                Filter(state, key, mapping, message, Integrations.Reason);
+            isWanted = true;
+            if ((WhyFiltered(destination, message) ?? whyNot?.Invoke(destination)) is { } reason)
+                Filter(state, key, mapping, message, reason);
             else if (mapping.TryMap(message, out var body) is { } problem)
                 Filter(state, key, mapping, message, problem.Reason, problem.Message);
             else
                 queued.Add(Queue(state, key, mapping, message, body));
         }
+
+        return isWanted;
     }
+
+    private static string? WhyFiltered(DestinationDefinition destination, OutgoingMessage message) =>
+        message.AudienceKey is not null || message.TraitKey is not null || Integrations.Allow(message.Body, destination.Key) ? null : Integrations.Reason;
 
     private static OutboxRow Queue(StateBatch state, MessageKey key, MappingDefinition mapping, OutgoingMessage message, ReadOnlyMemory<byte> body)
     {
-        var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, body);
+        var row = new OutboxRow(key, message.Profile, message.Now, message.SourceMessageId, mapping.Name, body) { Subject = message.Subject };
         var value = row.Value;
         state.Put(row.StoredKey, value);
         PutReceipt(state, key, mapping, message, DeliveryState.Pending, "");
@@ -109,6 +126,7 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
             Profile = message.Profile,
             Mapping = mapping.Name,
             Detail = detail,
+            Subject = message.Subject,
         };
         state.Put(key.In(Table.Receipts), receipt.Value);
     }

@@ -5,6 +5,9 @@ namespace Weft.Activation;
 /// <summary>A message that waits for its destination. The layout is in <c>Outbox.cs</c>.</summary>
 internal sealed record OutboxRow(MessageKey Key, ulong Profile, DateTimeOffset DueAt, string SourceMessageId, string? Mapping, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The fragment whose holder must agree to it when it is delivered; 0 where nobody need, as for what takes somebody off a list.</summary>
+    public ulong Subject { get; init; } = Profile;
+
     // Both keys are made once: the shard writes with them, and the dispatcher that is handed the row takes it away with the same ones.
     public byte[] StoredKey
     {
@@ -15,7 +18,7 @@ internal sealed record OutboxRow(MessageKey Key, ulong Profile, DateTimeOffset D
 
     public byte[] ReceiptKey => field ??= Key.In(Table.Receipts);
 
-    public byte[] Value => ValueWriter.Begin().Add(DueAt).Add(SourceMessageId).Add(Mapping).Add(Body.Span).ToArray();
+    public byte[] Value => ValueWriter.Begin().Add(DueAt).Add(SourceMessageId).Add(Mapping).Add(Subject).Add(Body.Span).ToArray();
 
     /// <summary>The same with its body in the stored value, so that it keeps nothing else in memory.</summary>
     public OutboxRow In(byte[] value) => this with { Body = value.AsMemory(value.Length - Body.Length) };
@@ -24,7 +27,8 @@ internal sealed record OutboxRow(MessageKey Key, ulong Profile, DateTimeOffset D
     {
         var (profile, key) = ReadKey(pair.Key);
         var value = new ValueReader(pair.Value);
-        return new(key, profile, value.Instant(), value.Text(), value.OptionalText(), value.Bytes()) { StoredKey = pair.Key };
+        var (due, messageId, mapping, subject) = (value.Instant(), value.Text(), value.OptionalText(), value.Unsigned());
+        return new(key, profile, due, messageId, mapping, value.Bytes()) { StoredKey = pair.Key, Subject = subject };
     }
 
     public static (ulong Profile, MessageKey Key) ReadKey(ReadOnlySpan<byte> key)

@@ -39,6 +39,12 @@ public sealed record OutgoingMessage
     /// <summary>The profile it is about, and so its lane: messages of one profile leave in order.</summary>
     public required ulong Profile { get; init; }
 
+    /// <summary>The fragment that an event was filed under; null for what is about the whole profile.</summary>
+    public ulong? Fragment { get; init; }
+
+    /// <summary>The fragment whose holder must agree to it when it is delivered; 0 for what takes somebody off a list, which is always sent.</summary>
+    internal ulong Subject => Entered == false ? 0 : Fragment ?? Profile;
+
     /// <summary>The position in the log of the frame that caused it.</summary>
     public required long Position { get; init; }
 

@@ -54,9 +54,12 @@ public sealed record Receipt
     /// <summary>The last answer's first 4 KB, if there was one.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Whose consent it needs at delivery, as its row in the outbox has it (<see cref="OutboxRow.Subject"/>).</summary>
+    public required ulong Subject { get; init; }
+
     internal byte[] Value => ValueWriter.Begin()
         .Add((long)State).Add(Reason).Add((long)Attempts).Add(At).Add(FirstTryAt?.UtcTicks ?? 0).Add(NextTryAt?.UtcTicks ?? 0)
-        .Add(SourceMessageId).Add(Profile).Add(Mapping).Add(Detail).ToArray();
+        .Add(SourceMessageId).Add(Profile).Add(Mapping).Add(Detail).Add(Subject).ToArray();
 
     internal static Receipt Read(MessageKey key, byte[] stored)
     {
@@ -74,6 +77,7 @@ public sealed record Receipt
             Profile = value.Unsigned(),
             Mapping = value.OptionalText(),
             Detail = value.OptionalText(),
+            Subject = value.Unsigned(),
         };
     }
 

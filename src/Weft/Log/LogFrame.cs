@@ -26,6 +26,9 @@ public enum FrameKind : byte
 
     /// <summary>Links to take again (<see cref="Identity.RebuildRequest"/>).</summary>
     Rebuild = 8,
+
+    /// <summary>A destination is to be told again who is in its audiences (<see cref="Activation.Lists.SyncRequest"/>).</summary>
+    Sync = 11,
 }
 
 /// <summary>One entry of the log: the unit of processing.</summary>

@@ -37,11 +37,10 @@ internal sealed class Suppressions(StateBatch state)
     }
 
     /// <summary>Whether an event carries a suppressed id.</summary>
-    public bool Concern(TrackingEvent tracking, PromotedIds promoted) =>
-        _key is { } key && promoted.Ids.Concat(Named(tracking)).Any(id => state.Get(HashKeyOf(Hash(key, id))) is not null);
+    public bool Concern(TrackingEvent tracking, PromotedIds promoted) => Concern(promoted.Ids.Concat(Named(tracking)));
 
-    /// <summary>Whether one of some external ids is suppressed.</summary>
-    public bool HoldAny(IEnumerable<ExternalId> ids) => _key is { } key && ids.Any(id => state.Get(HashKeyOf(Hash(key, id))) is not null);
+    /// <summary>Whether any of these ids is suppressed.</summary>
+    public bool Concern(IEnumerable<ExternalId> ids) => _key is { } key && ids.Any(id => state.Get(HashKeyOf(Hash(key, id))) is not null);
 
     /// <summary>HMAC-SHA256 of an external id.</summary>
     public static byte[] Hash(byte[] key, ExternalId id) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(id.ToString()));

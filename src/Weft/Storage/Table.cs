@@ -115,4 +115,13 @@ public enum Table : byte
 
     /// <summary>Sums by destination (<c>Activation/DestinationSums.cs</c>).</summary>
     DestinationSums = (byte)'u',
+
+    /// <summary>What destinations were last told of memberships, by profile (<c>Activation/Lists/ToldLists.cs</c>).</summary>
+    ToldLists = (byte)'D',
+
+    /// <summary>How many members each destination was told of (<c>Activation/Lists/ToldLists.cs</c>).</summary>
+    ToldSums = (byte)'N',
+
+    /// <summary>Lists that are being told (<c>Activation/Lists/ListWork.cs</c>).</summary>
+    ListWork = (byte)'Y',
 }

@@ -33,8 +33,26 @@ public sealed class DestinationConfigTests
     }
 
     [Fact]
-    public void consent_is_refused_and_never_ignored() =>
-        Assert.Contains("destinations.a.consent", Assert.Single(Errors("""{"a":{"kind":"console","consent":["marketing"]}}""")));
+    public void consent_and_how_lists_are_told_are_read()
+    {
+        var set = TestConfig.Compile(
+            """{"a":{"kind":"console","consent":["marketing","analytics"],"sync":"changes"},"b":{"kind":"console","consent":"marketing","sync":"full"},"c":{"kind":"console"}}""",
+            Kinds.All(TimeProvider.System, TextWriter.Null));
+        Assert.Equal(["marketing,analytics True", "marketing False", " False"], set.All.Select(one => $"{string.Join(',', one.Consent)} {one.OnlyChanges}"));
+    }
+
+    [Theory]
+    [InlineData("""{"when":{"audience":"vip"}}""", true, false)]
+    [InlineData("""{"when":{"audience":"*"}}""", true, true)]
+    [InlineData("""{"when":{"any":[{"event":"x"},{"audience":["vip"]}]}}""", true, false)]
+    [InlineData("""{"when":{"event":"Audience Entered"}}""", true, true)]
+    [InlineData("""{"when":{"event":"Order Completed"}}""", false, false)]
+    [InlineData("""{}""", true, true)]
+    public void what_audiences_a_mapping_asks_for_is_known(string mapping, bool vip, bool other)
+    {
+        var set = TestConfig.Compile("{\"a\":{\"kind\":\"console\",\"mappings\":[" + mapping + "]}}", Kinds.All(TimeProvider.System, TextWriter.Null), "vip", "other");
+        Assert.Equal((vip, other), (set.All[0].AsksFor("vip"), set.All[0].AsksFor("other")));
+    }
 
     [Theory]
     [InlineData("""{"a":{"kind":"webhok"}}""", "destinations.a.kind", "did you mean webhook?")]
@@ -58,6 +76,8 @@ public sealed class DestinationConfigTests
     [InlineData("""{"a":{"kind":"webhook","settings":{"url":"http://10.1.2.3/"}}}""", "destinations.a.settings.url", "allow_private_targets")]
     [InlineData("""{"a":{"kind":"webhook","settings":{"url":"http://[::ffff:127.0.0.1]/"}}}""", "destinations.a.settings.url", "allow_private_targets")]
     [InlineData("""{"a":{"kind":"webhook","settings":{"url":"http://x.example","headers":{"Host":"y"}}}}""", "settings.headers.Host", "no header")]
+    [InlineData("""{"a":{"kind":"console","consent":["analytics","marketng"]}}""", "destinations.a.consent[1] = marketng", "did you mean marketing?")]
+    [InlineData("""{"a":{"kind":"console","sync":"never"}}""", "destinations.a.sync = never", "must be full")]
     [InlineData("""{"All":{"kind":"console"}}""", "destinations.All", "a key of its own")]
     public void a_mistake_is_named_with_what_would_be_accepted(string json, string path, string message) =>
         Assert.Contains(Errors(json), error => error.Contains(path, StringComparison.Ordinal) && error.Contains(message, StringComparison.Ordinal));

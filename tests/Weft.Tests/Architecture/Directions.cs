@@ -16,7 +16,7 @@ internal static class Directions
         ["Audiences"] = ["Configuration", "Storage", "Events", "Identity", "Profiles"],
         ["Trials"] = ["Storage", "Events", "Identity", "Profiles", "Audiences"],
         ["Import"] = ["Configuration", "Storage", "Log", "Events", "Identity", "Profiles", "Audiences"],
-        ["Activation"] = ["Configuration", "Storage", "Events", "Identity", "Profiles", "Audiences", "Destinations"],
+        ["Activation"] = ["Configuration", "Storage", "Events", "Identity", "Privacy", "Profiles", "Audiences", "Destinations"],
         ["Retention"] = ["Configuration", "Storage", "Log", "Events", "Activation"],
         ["Warehouse"] = ["Configuration", "Storage", "Log", "Events", "Identity", "Profiles", "Audiences"],
     };

@@ -37,6 +37,7 @@ internal sealed class RandomTraffic(Random random)
           worth: { kind: hold, mappings: [ { when: { trait: [ twice, share, seen_last ] } } ] }
           seen: { kind: hold, mappings: [ { name: seen, when: { event: Seen } }, { name: active, when: { audience: active } } ] }
           crm: { kind: hold, mappings: [ { when: { event: [ Profile Merged, Profile Split ] } } ] }
+          ads: { kind: hold, consent: mail, mappings: [ { when: { audience: [ active, pros ] } } ] }
         """;
 
     public const string Second = """
@@ -59,9 +60,11 @@ internal sealed class RandomTraffic(Random random)
           active: { event: Seen, within: 5s }
           late: { event: Bought, within: 1h }
           pros: { trait: plan, equals: pro }
+        consent: { purposes: [ mail ], unset: grant }
         destinations:
           hold: { kind: hold }
           worth: { kind: hold, mappings: [ { when: { trait: "*" } } ] }
+          ads: { kind: hold, consent: [ mail ], mappings: [ { when: { audience: [ active, keen ] } } ] }
         """;
 
     private readonly List<string> _sent = [];

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Weft.Activation.Dispatch;
+using Weft.Activation.Lists;
 using Weft.Audiences.Backfills;
 using Weft.Destinations;
 using Weft.Events;
@@ -40,7 +40,7 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
             Kinds = Kinds,
             FramesPerCommit = random.Next(1, 30),
             Log = new() { SegmentBytes = 64 << 10 },
-            Delivery = new DeliveryPolicy { Timeout = TimeSpan.FromDays(1000) },
+            Delivers = false,
             OpenStore = _ => state,
             Backfill = Bounds,
         };
@@ -48,7 +48,7 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
         {
             await SendAsync(engine, clock, random);
             // While there is something to backfill the engine appends ticks, up to the instant at which it is closed.
-            await TestRun.StandingUntilAsync(() => !BackfillWork.Of(engine.Read().State).IsPending);
+            await TestRun.StandingUntilAsync(() => !BackfillWork.Of(engine.Read().State).IsPending && !ListWork.Of(engine.Read().State).IsPending);
             await engine.SettleAsync(TestContext.Current.CancellationToken);
         }
 
@@ -82,11 +82,16 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
                 await engine.DecideAsync(DecisionKind.NotAnIdentifier, new(ExternalId.UserId, $"u{user}"), new(ExternalId.UserId, $"u{user}"), "op", "so");
             if (number == Batches / 4 || random.Next(120) == 0)
                 await RebuildAsync(engine, random);
+            if (number == Batches / 6 || random.Next(90) == 0)
+                await engine.SyncAsync("ads", random.Next(2) == 0 ? null : "active");
             if (number % (Batches / 10) == 0 || random.Next(40) == 0)
                 await TickAsync(engine, clock);
             if (number == Batches / 2 || random.Next(100) == 0)
                 await engine.CutAsync(Math.Max(2, (engine.LogEnd / 4) - random.Next(10)));
         }
+
+        // So that there is something in the end that only time takes away.
+        await engine.ConfigureAsync(RandomTraffic.First);
     }
 
     private static async Task DecideAsync(Engine engine, Random random)

@@ -71,7 +71,7 @@ public sealed class SweepTests : IDisposable
 
     private static void Put(StateBatch state, MessageKey key, DeliveryState outcome)
     {
-        var receipt = new Receipt { Key = key, State = outcome, At = At, SourceMessageId = "m", Profile = 1 };
+        var receipt = new Receipt { Key = key, State = outcome, At = At, SourceMessageId = "m", Profile = 1, Subject = 1 };
         state.Put(key.In(Table.Receipts), receipt.Value);
         if (outcome == DeliveryState.Delivered)
             state.Put(key.In(Table.DeadLetters), new DeadLetter(receipt with { State = DeliveryState.Dead }, "{}"u8.ToArray()).Value);

@@ -10,7 +10,7 @@ internal static class ScenarioReader
 {
     private static readonly StepKind[] Kinds =
     [
-        new AtStep(), new AfterStep(), new ConfigStep(), new SendStep(), new PostStep(), new AgainStep(), new RestartStep(), new ReceiverStep(), new SuppressStep(),
+        new AtStep(), new AfterStep(), new ConfigStep(), new SendStep(), new PostStep(), new AgainStep(), new RestartStep(), new ReceiverStep(), new SuppressStep(), new SyncStep(),
         new DecideStep(), new TakeBackStep(),
         new ExpectAnswer(), new ExpectRejected(), new ExpectFlow(), new ExpectProfile(), new ExpectAccount(), new ExpectNoProfile(), new ExpectPeople(), new ExpectRefused(), new ExpectLedger(),
         new ExpectAudience(), new ExpectChanges(), new ExpectNoChanges(), new ExpectDelivered(), new ExpectNothingDelivered(), new ExpectTries(),

@@ -1,4 +1,5 @@
 using Weft.Activation;
+using Weft.Activation.Lists;
 using Weft.Audiences;
 using Weft.Storage;
 
@@ -45,6 +46,7 @@ internal sealed partial class World
     {
         var now = Clock.GetUtcNow();
         return _engine!.Position == _engine.LogEnd
+            && !ListWork.Of(new StateBatch(Store)).IsPending
             && !(Memberships.Of(new StateBatch(Store)).NextTimer()?.Due <= now)
             && _engine.Workspace.Destinations.All.All(destination => IsStill(destination.Key, now));
     }

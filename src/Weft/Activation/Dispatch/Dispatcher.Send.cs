@@ -54,6 +54,14 @@ internal sealed partial class Dispatcher
     private async ValueTask SendAsync(OutboxRow row, Receipt? before, bool isMore)
     {
         await EnterAsync();
+        if (_objection?.Invoke(row) is { } reason)
+        {
+            _gate.Unknown();
+            Deliver(row, Tried(row, before, new(DeliveryStatus.Filtered, reason)) with { Attempts = before?.Attempts ?? 0 });
+            _lanes.Done(row.Profile, isMore);
+            return;
+        }
+
         var result = await TryAsync(row, (before?.Attempts ?? 0) + 1);
         if (result.Status == DeliveryStatus.Retry)
             Retry(row, Tried(row, before, result), result, isMore);
@@ -89,6 +97,7 @@ internal sealed partial class Dispatcher
             SourceMessageId = row.SourceMessageId,
             Profile = row.Profile,
             Mapping = row.Mapping,
+            Subject = row.Subject,
             Detail = result.Detail,
         };
     }

@@ -15,6 +15,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     private readonly DestinationDefinition _definition;
     private readonly IDestination _destination;
     private readonly LaneOrders _orders;
+    private readonly Func<OutboxRow, string?>? _objection;
     private readonly DeliveryPolicy _policy;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -29,6 +30,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     public Dispatcher(DestinationDefinition definition, DispatchContext context, Random random)
     {
         (_store, _orders, _policy, _time, _logger) = (context.Store, context.Orders, context.Policy, context.Time, context.Logger);
+        _objection = context.Objection;
         _definition = definition;
         _destination = definition.Open();
         _random = random;

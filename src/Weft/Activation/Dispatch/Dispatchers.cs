@@ -4,7 +4,11 @@ using Weft.Storage;
 namespace Weft.Activation.Dispatch;
 
 /// <summary>What every dispatcher works with.</summary>
-internal sealed record DispatchContext(IKeyValueStore Store, LaneOrders Orders, DeliveryPolicy Policy, TimeProvider Time, ILogger Logger);
+internal sealed record DispatchContext(IKeyValueStore Store, LaneOrders Orders, DeliveryPolicy Policy, TimeProvider Time, ILogger Logger)
+{
+    /// <summary>Says of a message that is about to be sent why it must not be; null when it may. Null when everything may.</summary>
+    public Func<OutboxRow, string?>? Objection { get; init; }
+}
 
 /// <summary>
 /// The dispatchers of all destinations, each on its own: a slow or dead destination holds up none but itself. A destination that is configured no longer is
@@ -16,10 +20,13 @@ internal sealed record DispatchContext(IKeyValueStore Store, LaneOrders Orders, 
 /// <param name="random">For the jitter of pauses.</param>
 /// <param name="logger">Takes what an operator should know.</param>
 /// <param name="policy">How deliveries are tried; null for <see cref="DeliveryPolicy.Default"/>.</param>
+/// <param name="suppresses">Whether any id may be suppressed; null where that is to be looked up each time.</param>
 public sealed class Dispatchers(
-    IKeyValueStore store, LaneOrders orders, TimeProvider time, Random random, ILogger logger, DeliveryPolicy? policy = null) : IAsyncDisposable
+    IKeyValueStore store, LaneOrders orders, TimeProvider time, Random random, ILogger logger, DeliveryPolicy? policy = null,
+    Func<bool>? suppresses = null) : IAsyncDisposable
 {
     private readonly DispatchContext _context = new(store, orders, policy ?? DeliveryPolicy.Default, time, logger);
+    private readonly Objections _objections = new(store, suppresses ?? (static () => true));
     private readonly SemaphoreSlim _applying = new(1);
     private volatile IReadOnlyDictionary<string, Dispatcher> _running = new Dictionary<string, Dispatcher>();
 
@@ -37,13 +44,14 @@ public sealed class Dispatchers(
         await _applying.WaitAsync(cancellation);
         try
         {
+            _objections.Destinations = destinations;
             var before = _running;
             var kept = before.Where(one => destinations.Find(one.Key)?.SendsLike(one.Value.Definition) ?? false).ToDictionary();
             _running = kept;
             await Task.WhenAll(before.Where(one => !kept.ContainsKey(one.Key)).Select(one => RetireAsync(one.Value, cancellation)));
             var started = destinations.All
                 .Where(definition => !kept.ContainsKey(definition.Key))
-                .Select(definition => new Dispatcher(definition, _context, new Random(random.Next())))
+                .Select(definition => new Dispatcher(definition, _context with { Objection = _objections.WhyNot }, new Random(random.Next())))
                 .ToList();
             // Known before they look for their lanes, so that no message falls between the look and the telling.
             _running = kept.Concat(started.ToDictionary(one => one.Definition.Key)).ToDictionary();

@@ -10,6 +10,7 @@ internal sealed class AudienceWhen : WhenKind
     public override MessageTest Compile(ConfigNode node, WhenScope scope)
     {
         var keys = Texts(node, scope, "an audience's key, a list of keys, or *");
+        scope.NamedAudiences.UnionWith(keys);
         var isAny = keys.Contains("*");
         foreach (var key in keys.Where(key => !isAny && key.Length > 0 && !scope.AudienceKeys.Contains(key)))
             scope.Errors.Add(node, $"no audience '{key}': it {MapReader.Unknown(key, scope.AudienceKeys)}");

@@ -8,6 +8,9 @@ internal sealed record WhenScope(ConfigErrors Errors, IReadOnlyCollection<string
     /// <summary>The events that it names, wherever it does.</summary>
     public HashSet<string> EventNames { get; } = [];
 
+    /// <summary>The audiences that it names, wherever it does; <c>*</c> for all.</summary>
+    public HashSet<string> NamedAudiences { get; } = [];
+
     /// <summary>The computed traits that it names, wherever it does; <c>*</c> for all.</summary>
     public HashSet<string> NamedTraits { get; } = [];
 }

@@ -17,7 +17,8 @@ internal static class TestConfig
     }
 
     public static DestinationSet Compile(string json, IReadOnlyList<IDestinationKind> kinds, ConfigErrors errors, params string[] audiences) =>
-        DestinationSet.Compile(Read(json, "destinations"), kinds, audiences, (node, _) => node.Text.Replace("${SECRET}", "resolved"), errors);
+        DestinationSet.Compile(
+            Read(json, "destinations"), kinds, audiences, (node, _) => node.Text.Replace("${SECRET}", "resolved"), errors, consent: new() { Purposes = ["analytics", "marketing"] });
 
     public static ConfigNode Read(string json, string path = ConfigNode.RootPath)
     {

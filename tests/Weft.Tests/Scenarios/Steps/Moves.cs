@@ -78,6 +78,15 @@ internal sealed class SuppressStep() : StepKind("suppress user_id:42; unsuppress
     }
 }
 
+internal sealed class SyncStep() : StepKind("sync crm; sync crm audience buyers", @"sync (?<destination>\S+)( audience (?<audience>\S+))?")
+{
+    protected override Func<World, Task> Read(GroupCollection words, StepText text) => async world =>
+    {
+        await world.SettleAsync();
+        await (await world.EngineAsync()).SyncAsync(words["destination"].Value, words["audience"].Success ? words["audience"].Value : null, world.Cancellation);
+    };
+}
+
 internal sealed class DecideStep() : StepKind(
     "decide together user_id:1, user_id:2 because they said so; decide apart user_id:1, email:a@b.c because …; decide no identifier email:a@b.c because …",
     "decide (?<what>together|apart|no identifier) (?<ids>.+) because (?<why>.+)")
