@@ -168,6 +168,7 @@ public sealed partial class Engine : IAsyncDisposable
     private async Task StopAsync()
     {
         await _stopping.CancelAsync();
+        await StopReplaysAsync();
         await _running;
         await _checkpoints;
         await _retaining;
@@ -198,6 +199,7 @@ public sealed partial class Engine : IAsyncDisposable
         await SettleAsync(cancellation);
         if (_options.Delivers)
             await _dispatchers.ApplyAsync(_workspace.Destinations, cancellation);
+        GoOnWithReplays();
     }
 
     // What the log holds beyond the state: counted as pending, and perhaps a later configuration.

@@ -31,4 +31,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(4, LogLevel.Error, "Onlookers could not be told what happened up to frame {Position}.")]
     public static partial void NotShown(ILogger logger, long position, Exception problem);
+
+    [LoggerMessage(10, LogLevel.Error, "Replay {Number} could not go on; that is tried again, behind its last step.")]
+    public static partial void ReplayFailed(ILogger logger, long number, Exception problem);
 }

@@ -78,6 +78,7 @@ internal sealed partial class Pipeline
         Tell(_segmenter.FireTimers(frame.Now));
         _intake.Receive(frame);
         Ask(frame);
+        Repeat(frame);
         // A decision has done its part; and what follows from it is no history, so destinations are to be told.
         if (frame.Kind is not (FrameKind.Decision or FrameKind.Import))
             Refile(frame, MostRefiledBesides);

@@ -15,6 +15,8 @@ internal sealed class Latencies
 
     public void AddSince(long started) => _all.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
 
+    public void Add(TimeSpan duration) => _all.Add(duration.TotalMilliseconds);
+
     public override string ToString() => Say.Of($"p50 {P50:F2} ms, p99 {P99:F2} ms of {Count}");
 
     private double At(double share) => _all.Count == 0 ? double.NaN : _all.Order().ElementAt((int)((_all.Count - 1) * share));

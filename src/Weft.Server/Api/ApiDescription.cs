@@ -38,7 +38,15 @@ internal static partial class ApiDescription
         ["/api/v1/identity/what-if"] = [("wait", LongRun.WaitAccepted)],
         ["/api/v1/identity/rebuild"] = [("wait", LongRun.WaitAccepted)],
         ["/api/v1/sources/{key}/rejected"] = [("reason", "Only this reason."), ("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],
-        ["/api/v1/destinations/{key}/deliveries"] = [("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],
+        ["/api/v1/destinations/{key}/deliveries"] =
+        [
+            ("state", "Only pending, delivered, filtered, discarded or dead."), ("reason", "Only this reason, such as http_503."), ("mapping", "Only what the mapping of this name made."),
+            ("profile", "Only whose this is: type:value, such as email:jane@example.com or profile_id:p1."), ("from", "In its state from this time on."), ("to", "In its state before this time."),
+            ("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's; with one, fewer than the limit may come though more follow."),
+        ],
+        ["/api/v1/destinations/{key}/dead-letters/resend"] = [("wait", LongRun.WaitAccepted)],
+        ["/api/v1/destinations/{key}/dead-letters/discard"] = [("wait", LongRun.WaitAccepted)],
+        ["/api/v1/destinations/{key}/replay"] = [("wait", "Of a dry run: " + LongRun.WaitAccepted)],
         ["/api/v1/destinations/{key}/dead-letters"] = [("limit", "1 to 500; 50 unless said."), ("cursor", "The page before's.")],
     };
 

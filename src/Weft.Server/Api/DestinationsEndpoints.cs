@@ -15,16 +15,18 @@ internal static class DestinationsEndpoints
         destinations.MapGet("", All).WithSummary("Every destination.");
         destinations.MapGet("/{key}", (string key, Engine engine) => One(engine.Read(), key)).WithSummary("One destination; secrets are not shown.");
         destinations.MapDefinitions(DefinitionName.Destinations, Role.Operator, One);
-        destinations.MapTest();
         destinations.MapPost("/{key}/sync", (string key, SyncBody? body, Engine engine, CancellationToken cancellation) =>
             DestinationLists.SyncAsync(key, body, engine, Describe, cancellation))
             .WithSummary("Tells the destination again who is in its audiences, or in one (audience), and who is none any more; 202, and how far it has come is on the destination.");
+        destinations.MapTest();
         destinations.MapGet("/{key}/deliveries", (string key, HttpRequest request, Engine engine) =>
-            List(key, request, engine, (reader, limit, cursor) => Shown(reader.Deliveries(key, limit, cursor), Describe)))
+            DeliveriesOf(key, request, engine))
             .WithSummary("What became of each message, newest first.");
         destinations.MapGet("/{key}/dead-letters", (string key, HttpRequest request, Engine engine) =>
             List(key, request, engine, (reader, limit, cursor) => Shown(reader.DeadLetters(key, limit, cursor), Describe)))
             .WithSummary("Messages that could not be delivered, newest first.");
+        destinations.MapLetters();
+        destinations.MapReplays();
     }
 
     /// <summary>A receipt as the API shows it.</summary>
@@ -41,6 +43,8 @@ internal static class DestinationsEndpoints
         profile_id = new ProfileId(receipt.Profile).ToString(),
         mapping = receipt.Mapping,
         detail = receipt.Detail,
+        repeat_of = receipt.RepeatOf,
+        idempotency_key = receipt.IdempotencyKey,
     };
 
     private static IResult All(Engine engine)
@@ -69,6 +73,42 @@ internal static class DestinationsEndpoints
     }
 
     private static object Describe(DeadLetter letter) => new { receipt = Describe(letter.Receipt), body = JsonElement.Parse(letter.Body.Span) };
+
+    private static IResult DeliveriesOf(string key, HttpRequest request, Engine engine)
+    {
+        var query = new QueryReader(request.Query);
+        var filter = new DeliveryFilter
+        {
+            State = State(query),
+            Reason = query.Text("reason"),
+            Mapping = query.Text("mapping"),
+            Profiles = Profiles(query, engine),
+            From = query.Instant("from"),
+            To = query.Instant("to"),
+        };
+        return query.Problem ?? List(key, request, engine, (reader, limit, cursor) => Shown(reader.Deliveries(key, limit, cursor, filter), Describe));
+    }
+
+    private static DeliveryState? State(QueryReader query)
+    {
+        if (query.Text("state") is not { } word)
+            return null;
+        var states = Enum.GetValues<DeliveryState>();
+        if (Array.Exists(states, state => Word(state) == word))
+            return Array.Find(states, state => Word(state) == word);
+        query.Add("state", word, $"must be one of {string.Join(", ", states.Select(Word))}");
+        return null;
+    }
+
+    private static HashSet<ulong>? Profiles(QueryReader query, Engine engine)
+    {
+        if (query.Text("profile") is not { } text)
+            return null;
+        if (ProfileKey.TryParse(text, out var key))
+            return key.FragmentsIn(engine.Read());
+        query.Add("profile", text, ProfileKey.Accepted);
+        return null;
+    }
 
     private static IResult List(string key, HttpRequest request, Engine engine, Func<DeliveryReader, int, string?, Page<object>> read)
     {

@@ -14,4 +14,8 @@ internal readonly record struct ProfileKey(string Type, string Value)
         key = colon > 0 && colon < text.Length - 1 ? new(text[..colon], text[(colon + 1)..]) : default;
         return key.Type is not null;
     }
+
+    /// <summary>The fragments of the profile that holds it, by number; none when nobody does.</summary>
+    public HashSet<ulong> FragmentsIn(ReadView view) =>
+        view.Profile(Type, Value) is { } profile ? profile.Fragments.Select(fragment => fragment.Number).ToHashSet() : [];
 }

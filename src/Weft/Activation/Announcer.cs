@@ -35,22 +35,9 @@ internal sealed partial class Announcer(StateBatch state, string workspace, Surv
         if (!outbox.WantsEvents)
             return;
         var permission = PermissionOf(fragment);
-        outbox.Enqueue(state, Compose(tracking, profile, fragment), _queued, destination => permission.WhyNot(destination, tracking.Timestamp));
+        var message = EventMessage.Compose(tracking, profile, _position, _ordinal++, _now) with { Fragment = fragment };
+        outbox.Enqueue(state, message, _queued, destination => permission.WhyNot(destination, tracking.Timestamp));
     }
-
-    private OutgoingMessage Compose(TrackingEvent tracking, ulong profile, ulong fragment) => new()
-    {
-        Json = tracking.Json,
-        Type = tracking.Type.ToString().ToLowerInvariant(),
-        Event = tracking.EventName,
-        Source = tracking.Source,
-        Profile = profile,
-        Fragment = fragment,
-        Position = _position,
-        Ordinal = _ordinal++,
-        SourceMessageId = tracking.MessageId,
-        Now = _now,
-    };
 
     private Permission PermissionOf(ulong fragment) => new(state, suppressions, fragment);
 

@@ -32,7 +32,7 @@ internal sealed partial class DestinationCompiler(
         var (purposes, onlyChanges) = (Purposes(map), OnlyChanges(map));
         map.Done();
         if (kind is not null && values is not null && document is not null)
-            CheckSettings(key, kind, values, document, allowPrivate, node);
+            CheckSettings(new(key, values, allowPrivate, Reporting(node)) { Document = DestinationDocument.Parse(document), IsRecorded = recorded }, kind, limits, node["limits"]);
         return errors.All.Count > before
             ? null
             : new()
@@ -87,17 +87,18 @@ internal sealed partial class DestinationCompiler(
         return complete;
     }
 
-    private void CheckSettings(string key, IDestinationKind kind, Dictionary<string, string> values, string document, bool allowPrivate, ConfigNode node)
+    private void CheckSettings(DestinationSettings settings, IDestinationKind kind, DestinationLimits limits, ConfigNode node)
     {
-        // What the file says is shown, never what a reference to the environment resolved to.
-        void Report(string name, string? value, string message)
-        {
-            var at = name.StartsWith('/') ? DestinationDocument.At(node, name) : name.Split('.', 2).Aggregate(node["settings"], (parent, part) => parent[part]);
-            errors.Add(new(at.Path, value is null ? null : at.Describe(), message, at.Line));
-        }
-
-        _ = kind.Create(new(key, values, allowPrivate, Report) { Document = DestinationDocument.Parse(document), IsRecorded = recorded });
+        if (kind.Create(settings) is { } destination)
+            limits.CheckBatch(destination, kind.Name, node, errors);
     }
+
+    // What the file says is shown, never what a reference to the environment resolved to.
+    private Action<string, string?, string> Reporting(ConfigNode node) => (name, value, message) =>
+    {
+        var at = name.StartsWith('/') ? DestinationDocument.At(node, name) : name.Split('.', 2).Aggregate(node["settings"], (parent, part) => parent[part]);
+        errors.Add(new(at.Path, value is null ? null : at.Describe(), message, at.Line));
+    };
 
     private List<MappingDefinition> MappingsOf(ConfigNode node)
     {

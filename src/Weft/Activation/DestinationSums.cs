@@ -18,8 +18,8 @@ public sealed record DestinationTotals(
 /// <summary>
 /// Sums by destination.
 /// <para>
-/// Key: (destination, <see cref="Sum"/> as a byte, reason; empty where it has none) → number. The shard writes <c>due</c> and <c>filtered</c> inside its
-/// batch, the destination's dispatcher the others with the outcome that they count: no key has two writers.
+/// Key: (destination, <see cref="Sum"/> as a byte, reason; empty where it has none) → number. The shard writes <c>due</c>, <c>filtered</c> and <c>dead closed</c>
+/// inside its batch, the destination's dispatcher the others with the outcome that they count: no key has two writers.
 /// </para>
 /// </summary>
 internal static class DestinationSums
@@ -35,6 +35,9 @@ internal static class DestinationSums
 
         /// <summary>Filtered when it was to be sent; a key of its own, as the shard writes the other.</summary>
         FilteredAtDelivery = 6,
+
+        /// <summary>Dead letters that were discarded or sent again: no longer dead, but discarded; a key of its own, as the dispatcher writes the others.</summary>
+        DeadClosed = 7,
     }
 
     public static byte[] KeyOf(string destination, Sum sum, string reason = "") =>
@@ -62,6 +65,6 @@ internal static class DestinationSums
         Dictionary<string, long> ByReason(params Sum[] sums) =>
             entries.Where(entry => sums.Contains(entry.Sum)).GroupBy(entry => entry.Reason).ToDictionary(group => group.Key, group => group.Sum(entry => entry.Count));
 
-        return new(One(Sum.Due), One(Sum.Delivered), ByReason(Sum.Filtered, Sum.FilteredAtDelivery), ByReason(Sum.Discarded), One(Sum.Dead));
+        return new(One(Sum.Due), One(Sum.Delivered), ByReason(Sum.Filtered, Sum.FilteredAtDelivery), ByReason(Sum.Discarded, Sum.DeadClosed), One(Sum.Dead) - One(Sum.DeadClosed));
     }
 }

@@ -16,6 +16,15 @@ public readonly record struct MessageKey(string Destination, long Position, int 
     /// <summary>Its name in the API, within its destination.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Position}-{Ordinal}-{Mapping}");
 
+    /// <summary>Reads a name in the API; null when it is none.</summary>
+    public static MessageKey? TryParse(string destination, string id) =>
+        id.Split('-') is [var position, var ordinal, var mapping]
+        && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+        && int.TryParse(ordinal, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && int.TryParse(mapping, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? new(destination, at, number, index)
+            : null;
+
     /// <summary>Whether it was made after another, of whatever destination.</summary>
     internal bool IsAfter(in MessageKey other) =>
         (Position, Ordinal, Mapping).CompareTo((other.Position, other.Ordinal, other.Mapping)) > 0;

@@ -24,7 +24,7 @@ namespace Weft.Activation;
 /// </para>
 /// Everything here depends on the arguments and the state alone. One writer: the shard.
 /// </summary>
-public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
+public sealed partial class Outbox(DestinationSet destinations, LaneOrders orders)
 {
     /// <summary>False when there is nobody to tell anything.</summary>
     public bool HasDestinations => destinations.All.Count > 0;
@@ -125,8 +125,8 @@ public sealed class Outbox(DestinationSet destinations, LaneOrders orders)
             SourceMessageId = message.SourceMessageId,
             Profile = message.Profile,
             Mapping = mapping.Name,
-            Detail = detail,
             Subject = message.Subject,
+            Detail = detail,
         };
         state.Put(key.In(Table.Receipts), receipt.Value);
     }

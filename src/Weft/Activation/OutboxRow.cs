@@ -18,17 +18,31 @@ internal sealed record OutboxRow(MessageKey Key, ulong Profile, DateTimeOffset D
 
     public byte[] ReceiptKey => field ??= Key.In(Table.Receipts);
 
-    public byte[] Value => ValueWriter.Begin().Add(DueAt).Add(SourceMessageId).Add(Mapping).Add(Subject).Add(Body.Span).ToArray();
+    /// <summary>What it says once more; null for a message that is new.</summary>
+    public Repetition? Repeats { get; init; }
+
+    /// <summary>The key that it is sent under.</summary>
+    public string IdempotencyKey => Repeats?.IdempotencyKey ?? Key.IdempotencyKey(Profile, SourceMessageId);
+
+    public byte[] Value
+    {
+        get
+        {
+            var value = ValueWriter.Begin().Add(DueAt).Add(SourceMessageId).Add(Mapping).Add(Subject).Add(Body.Span);
+            return (Repeats is null ? value : value.Add(Repeats.Of).Add(Repeats.IdempotencyKey)).ToArray();
+        }
+    }
 
     /// <summary>The same with its body in the stored value, so that it keeps nothing else in memory.</summary>
-    public OutboxRow In(byte[] value) => this with { Body = value.AsMemory(value.Length - Body.Length) };
+    public OutboxRow In(byte[] value) => Repeats is null ? this with { Body = value.AsMemory(value.Length - Body.Length) } : Read(new(StoredKey, value));
 
     public static OutboxRow Read(KeyValuePair<byte[], byte[]> pair)
     {
         var (profile, key) = ReadKey(pair.Key);
         var value = new ValueReader(pair.Value);
         var (due, messageId, mapping, subject) = (value.Instant(), value.Text(), value.OptionalText(), value.Unsigned());
-        return new(key, profile, due, messageId, mapping, value.Bytes()) { StoredKey = pair.Key, Subject = subject };
+        var row = new OutboxRow(key, profile, due, messageId, mapping, value.Bytes()) { StoredKey = pair.Key, Subject = subject };
+        return value.AtEnd ? row : row with { Repeats = new(value.Text(), value.Text()) };
     }
 
     public static (ulong Profile, MessageKey Key) ReadKey(ReadOnlySpan<byte> key)

@@ -57,9 +57,25 @@ public sealed record Receipt
     /// <summary>Whose consent it needs at delivery, as its row in the outbox has it (<see cref="OutboxRow.Subject"/>).</summary>
     public required ulong Subject { get; init; }
 
-    internal byte[] Value => ValueWriter.Begin()
-        .Add((long)State).Add(Reason).Add((long)Attempts).Add(At).Add(FirstTryAt?.UtcTicks ?? 0).Add(NextTryAt?.UtcTicks ?? 0)
-        .Add(SourceMessageId).Add(Profile).Add(Mapping).Add(Detail).Add(Subject).ToArray();
+    /// <summary>What the message repeats; null for one that is new.</summary>
+    internal Repetition? Repeats { get; init; }
+
+    /// <summary>What the message repeats, such as <c>dead letter 12-0-0</c> or <c>replay 77</c>; null for one that is new.</summary>
+    public string? RepeatOf => Repeats?.Of;
+
+    /// <summary>The key that its message is sent under, on every try.</summary>
+    public string IdempotencyKey => Repeats?.IdempotencyKey ?? Key.IdempotencyKey(Profile, SourceMessageId);
+
+    internal byte[] Value
+    {
+        get
+        {
+            var value = ValueWriter.Begin()
+                .Add((long)State).Add(Reason).Add((long)Attempts).Add(At).Add(FirstTryAt?.UtcTicks ?? 0).Add(NextTryAt?.UtcTicks ?? 0)
+                .Add(SourceMessageId).Add(Profile).Add(Mapping).Add(Detail).Add(Subject);
+            return (Repeats is null ? value : value.Add(Repeats.Of).Add(Repeats.IdempotencyKey)).ToArray();
+        }
+    }
 
     internal static Receipt Read(MessageKey key, byte[] stored)
     {
@@ -78,6 +94,7 @@ public sealed record Receipt
             Mapping = value.OptionalText(),
             Detail = value.OptionalText(),
             Subject = value.Unsigned(),
+            Repeats = value.AtEnd ? null : new(value.Text(), value.Text()),
         };
     }
 

@@ -27,6 +27,12 @@ public enum FrameKind : byte
     /// <summary>Links to take again (<see cref="Identity.RebuildRequest"/>).</summary>
     Rebuild = 8,
 
+    /// <summary>Dead letters to be sent again, or given up (<see cref="Activation.Letters.LetterRequest"/>).</summary>
+    DeadLetters = 9,
+
+    /// <summary>A step of a replay (<see cref="Activation.Replays.ReplayStep"/>).</summary>
+    Replay = 10,
+
     /// <summary>A destination is to be told again who is in its audiences (<see cref="Activation.Lists.SyncRequest"/>).</summary>
     Sync = 11,
 }

@@ -124,4 +124,6 @@ public enum Table : byte
 
     /// <summary>Lists that are being told (<c>Activation/Lists/ListWork.cs</c>).</summary>
     ListWork = (byte)'Y',
+    /// <summary>What is sent again of the past, and how far that has come (<c>Activation/Replays/ReplayTable.cs</c>).</summary>
+    Replays = (byte)'R',
 }

@@ -23,11 +23,13 @@ public sealed class ChaosTests
 
     public ChaosTests(ITestOutputHelper output) => output.WriteLine($"WEFT_SEED={Seed}");
 
-    [Fact]
-    public async Task a_receiver_that_fails_at_random_gets_everything_in_order_and_the_sums_add_up()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task a_receiver_that_fails_at_random_gets_everything_in_order_and_the_sums_add_up(int batch)
     {
         await using var receiver = await Receiver.StartAsync(_time, AnswerAsync);
-        await using var run = new TestRun(_time, Config(receiver), seed: Seed);
+        await using var run = new TestRun(_time, Config(receiver, batch), seed: Seed);
         await run.StartAsync();
         var sent = new List<OutgoingMessage>();
         for (var position = 1; position <= Count; position++)
@@ -46,6 +48,31 @@ public sealed class ChaosTests
         var totals = run.Totals("crm");
         Assert.Equal((Count, Count, 0, 0), (totals.Due, totals.Delivered, totals.Dead, run.Rows("crm")));
         Assert.All(run.Reader.Deliveries("crm", Count).Items, receipt => Assert.Equal(DeliveryState.Delivered, receipt.State));
+    }
+
+    /// <summary>An hour in which nothing is taken, and time-outs at its edges.</summary>
+    [Fact]
+    public async Task after_an_outage_everything_arrives_in_order()
+    {
+        await using var receiver = await Receiver.StartAsync(_time, context =>
+        {
+            if (_time.GetUtcNow() < Messages.Start.AddHours(2) && _time.GetUtcNow() > Messages.Start.AddHours(1).AddSeconds(5))
+                context.Abort();
+            return Task.CompletedTask;
+        });
+        await using var run = new TestRun(_time, Config(receiver), seed: Seed);
+        await run.StartAsync();
+        var sent = Enumerable.Range(1, Count).Select(position => Messages.Track(position, (ulong)(position % Profiles))).ToList();
+        foreach (var message in sent)
+        {
+            run.Enqueue(message);
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+        }
+
+        await run.UntilAsync(() => run.IsSettled("crm"), 5000);
+        AssertDelivered(receiver, sent);
+        Assert.Equal((Count, 0), (run.Totals("crm").Delivered, run.Rows("crm")));
     }
 
     [Fact]
@@ -90,7 +117,7 @@ public sealed class ChaosTests
 
     private static void AssertDelivered(Receiver receiver, List<OutgoingMessage> sent)
     {
-        var first = receiver.Requests.DistinctBy(request => request.Key).Select(request => request.Text).ToList();
+        var first = receiver.Requests.SelectMany(request => request.Messages).DistinctBy(message => message.Key).Select(message => message.Text).ToList();
         Assert.True(first.Count == Count, $"{first.Count} of {Count} arrived; seed {Seed}");
         foreach (var profile in sent.GroupBy(message => message.Profile))
         {
@@ -100,8 +127,8 @@ public sealed class ChaosTests
         }
     }
 
-    private static DestinationSet Config(Receiver receiver) => TestConfig.Compile(
-        """{"crm":{"kind":"webhook","allow_private_targets":true,"settings":{"url":"URL","secret":"s"}}}""".Replace("URL", receiver.Url),
+    private static DestinationSet Config(Receiver receiver, int batch = 1) => TestConfig.Compile(
+        """{"crm":{"kind":"webhook","allow_private_targets":true,"limits":{"batch":BATCH},"settings":{"url":"URL","secret":"s"}}}""".Replace("URL", receiver.Url).Replace("BATCH", $"{batch}"),
         Kinds.All(TimeProvider.System, TextWriter.Null));
 
     private async Task AnswerAsync(HttpContext context)
@@ -126,6 +153,10 @@ public sealed class ChaosTests
             case < 0.26:
                 context.Response.StatusCode = 429;
                 context.Response.Headers.RetryAfter = "1";
+                break;
+            case < 0.27 when context.Request.Headers["Weft-Idempotency-Keys"].ToString().Split(',') is { Length: > 1 } keys:
+                context.Response.StatusCode = 207;
+                await context.Response.WriteAsync($"[{string.Join(',', keys.Select((_, at) => luck * 1e6 % (at + 2) < 1 ? "200" : "503"))}]");
                 break;
             case < 0.29:
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);

@@ -59,6 +59,8 @@ public sealed class DestinationConfigTests
     [InlineData("""{"a":{}}""", "destinations.a.kind", "one of console, webhook")]
     [InlineData("""{"a":{"kind":"console","mapings":[]}}""", "destinations.a.mapings", "did you mean mappings?")]
     [InlineData("""{"a":{"kind":"console","limits":{"batch":5}}}""", "destinations.a.limits.batch", "1 is accepted")]
+    [InlineData("""{"a":{"kind":"webhook","settings":{"url":"http://x.example"},"limits":{"batch":101}}}""", "destinations.a.limits.batch", "from 1 to 100")]
+    [InlineData("""{"a":{"kind":"console","limits":{"linger":"1s"}}}""", "destinations.a.limits.linger", "such as 50ms")]
     [InlineData("""{"a":{"kind":"console","limits":{"rate":"5/m"}}}""", "destinations.a.limits.rate", "50/s")]
     [InlineData("""{"a":{"kind":"console","limits":{"concurrency":0}}}""", "destinations.a.limits.concurrency", "from 1 to 256")]
     [InlineData("""{"a":{"kind":"console","mappings":[{"when":{"audience":"vop"}}]}}""", "mappings[0].when.audience", "did you mean vip?")]

@@ -93,12 +93,12 @@ public sealed class HandOverTests(ITestOutputHelper output)
     [Fact]
     public void memory_holds_so_many_messages_and_no_more()
     {
-        using var lanes = new LaneQueue(_time);
-        lanes.KnowAll();
+        using var lanes = new LaneQueue(_time, 65_536);
+        lanes.EndFinding();
         lanes.Add([.. Enumerable.Range(1, LaneQueue.MostRows + 500).Select(position => Row(position, 10))]);
         Assert.Equal(LaneQueue.MostRows, lanes.Rows);
-        using var others = new LaneQueue(_time);
-        others.KnowAll();
+        using var others = new LaneQueue(_time, 65_536);
+        others.EndFinding();
         others.Add([.. Enumerable.Range(1, 5000).Select(position => Row(position, 16 << 10))]);
         Assert.InRange(others.Rows, 1, 2049);
     }

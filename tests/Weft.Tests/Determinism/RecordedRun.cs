@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Weft.Activation.Dispatch;
+using Weft.Activation.Letters;
 using Weft.Activation.Lists;
 using Weft.Audiences.Backfills;
 using Weft.Destinations;
@@ -86,6 +88,10 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
                 await engine.SyncAsync("ads", random.Next(2) == 0 ? null : "active");
             if (number % (Batches / 10) == 0 || random.Next(40) == 0)
                 await TickAsync(engine, clock);
+            if (number == Batches / 3 || random.Next(80) == 0)
+                await ResendAsync(engine, random);
+            if (number is Batches / 6 or Batches / 3 || random.Next(120) == 0)
+                await engine.ReplayAsync(new() { Destination = "seen", From = Start, To = clock.GetUtcNow(), Sources = ["web"], TakesHistory = random.Next(2) == 0 });
             if (number == Batches / 2 || random.Next(100) == 0)
                 await engine.CutAsync(Math.Max(2, (engine.LogEnd / 4) - random.Next(10)));
         }
@@ -115,6 +121,18 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
     {
         await engine.RebuildGraphAsync(_ => { });
         await engine.TakeAgainAsync([.. Enumerable.Range(0, 3).Select(_ => (ulong)random.Next(1, 20))]);
+    }
+
+    // Nothing dies here: letters as they would be asked for, of messages that wait, so that what the frame alone makes of them is there to compare.
+    private static async Task ResendAsync(Engine engine, Random random)
+    {
+        await engine.SettleAsync(TestContext.Current.CancellationToken);
+        foreach (var fate in Enum.GetValues<LetterFate>())
+        {
+            var letters = engine.Read().Deliveries.Deliveries("hold", 40).Items.Where(_ => random.Next(4) == 0)
+                .Select(receipt => new RequestedLetter(receipt.Key, receipt.Profile, receipt.SourceMessageId, receipt.Mapping, random.Next(2) == 0 ? receipt.IdempotencyKey : null, "{}"u8.ToArray(), receipt.Subject));
+            await engine.CloseAsync(new("hold", fate, "op", [.. letters]));
+        }
     }
 
     /// <summary>Lets time pass with nothing arriving until the engine has appended a tick of its own.</summary>

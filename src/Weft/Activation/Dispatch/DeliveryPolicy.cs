@@ -27,6 +27,9 @@ public sealed record DeliveryPolicy
     /// <summary>The longest wait of an open breaker.</summary>
     public TimeSpan LongestBreakerPause { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How many lanes of a destination are known in memory at most, 2 and up; the others are in the store until there is room.</summary>
+    internal int MostLanes { get; init; } = 65_536;
+
     /// <summary>
     /// The pause after a failure: exponential with full jitter ("Exponential Backoff And Jitter", M. Brooker, AWS 2015), or what the destination asked for,
     /// which is obeyed up to <see cref="RetryFor"/>.

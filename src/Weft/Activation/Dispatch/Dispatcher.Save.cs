@@ -2,10 +2,32 @@ using Weft.Storage;
 
 namespace Weft.Activation.Dispatch;
 
-/// <summary>Outcomes are collected for as long as a worker has something to send, and committed before it waits for anything.</summary>
+/// <summary>
+/// Outcomes are collected for as long as there is something to send, and committed soon after: when there are some of them, a moment after the first, or when a worker finds nothing to send.
+/// </summary>
 internal sealed partial class Dispatcher
 {
+    private const int Some = 64;
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
+
+    private readonly ITimer _saving;
     private long _saveAgainAt = long.MinValue;
+    private int _isSaving;
+
+    // A worker waits for an answer, which may come at once or in ten seconds.
+    private void SaveSoon()
+    {
+        if (_outcomes.Open >= Some)
+            TrySave();
+        else if (_outcomes.Open > 0 && Interlocked.Exchange(ref _isSaving, 1) == 0)
+            _saving.Change(Soon, Timeout.InfiniteTimeSpan);
+    }
+
+    private void SaveNow()
+    {
+        Interlocked.Exchange(ref _isSaving, 0);
+        TrySave();
+    }
 
     /// <summary>Returns when everything that is done is committed.</summary>
     private async ValueTask SaveAsync()

@@ -7,79 +7,74 @@ internal sealed partial class Dispatcher
     // One that refuses everything is said once, not with every message.
     private volatile bool _isBurying;
 
-    // A message that is handed over was never tried; of one that is found in the store the receipt knows.
-    private async ValueTask SendHeadAsync(ulong lane, OutboxRow? row)
+    private async ValueTask SendAsync(List<Head> heads)
     {
-        var (isStored, isMore) = (row is null, false);
-        if (isStored && !TryFind(lane, out row, out isMore))
-            return;
-        if (_orders.Blocker(row!.Key, lane) is { } first)
-        {
-            Park(lane, first, row);
-            return;
-        }
-
-        var receipt = isStored ? _outcomes.Pending(row) : null;
-        if (receipt?.NextTryAt - _time.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
-            _lanes.WaitFor(lane, wait);
-        else
-            await SendAsync(row, receipt, isMore);
-    }
-
-    private bool TryFind(ulong lane, out OutboxRow? row, out bool isMore)
-    {
-        (row, isMore) = (null, false);
-        // First what is done, then the store: what is committed in between is not found there any more.
-        var done = _outcomes.LastDone(lane);
-        if (OutboxReader.Next(_store, new(_definition.Key, lane), done) is not ({ } found, var isLast))
-        {
-            if (_lanes.Done(lane, isMoreInStore: false))
-                Left(lane);
-            return false;
-        }
-
-        _lanes.Saw(found.Key);
-        (row, isMore) = (found, !isLast);
-        return true;
-    }
-
-    private void Park(ulong lane, ulong behind, OutboxRow row)
-    {
-        _lanes.Park(lane, behind);
-        // The other lane may have moved between the look and the parking.
-        if (_orders.Blocker(row.Key, lane) != behind)
-            _lanes.Moved(behind);
-    }
-
-    private async ValueTask SendAsync(OutboxRow row, Receipt? before, bool isMore)
-    {
-        await EnterAsync();
-        if (_objection?.Invoke(row) is { } reason)
+        await EnterAsync(heads.Count);
+        var sent = heads.FindAll(MaySend);
+        if (sent.Count == 0)
         {
             _gate.Unknown();
-            Deliver(row, Tried(row, before, new(DeliveryStatus.Filtered, reason)) with { Attempts = before?.Attempts ?? 0 });
-            _lanes.Done(row.Profile, isMore);
             return;
         }
 
-        var result = await TryAsync(row, (before?.Attempts ?? 0) + 1);
-        if (result.Status == DeliveryStatus.Retry)
-            Retry(row, Tried(row, before, result), result, isMore);
-        else
-            Close(row, Tried(row, before, result), isMore);
+        var results = await TryAsync(sent);
+        Report(results);
+        for (var at = 0; at < sent.Count; at++)
+            Settle(sent[at], results[at]);
     }
 
-    private async ValueTask EnterAsync()
+    private async ValueTask EnterAsync(int count)
     {
-        if (_gate.TryEnter())
+        if (_gate.TryEnter(count))
             return;
         await SaveAsync();
-        await PausedAsync(_gate.EnterAsync(_stopping.Token));
+        await PausedAsync(_gate.EnterAsync(count, _stopping.Token));
     }
 
-    private Receipt Tried(OutboxRow row, Receipt? before, DeliveryResult result)
+    // Right before the try, however long it waited: what is not to be sent any more is filtered here.
+    private bool MaySend(Head head)
     {
-        var now = _time.GetUtcNow();
+        if (WhyFiltered(head.Row) is not { } reason)
+            return true;
+        var receipt = Tried(head, new(DeliveryStatus.Filtered, reason));
+        Close(head, receipt with { Attempts = receipt.Attempts - 1 });
+        return false;
+    }
+
+    private string? WhyFiltered(OutboxRow row) => _objection?.Invoke(row);
+
+    // One message that is taken, or refused for what it is, shows that the destination works. A call of which everything failed is one failure.
+    private void Report(IReadOnlyList<DeliveryResult> results)
+    {
+        if (results.Any(result => result.Status != DeliveryStatus.Retry))
+        {
+            if (_gate.Succeeded())
+                ActivationLog.BreakerClosed(_logger, _definition.Key);
+        }
+        else if (!results.Any(result => result.PausesDestination) && _gate.Failed())
+        {
+            ActivationLog.BreakerOpened(_logger, _definition.Key, _policy.BreakerFailures, results[0].Reason);
+        }
+    }
+
+    private void Settle(Head head, DeliveryResult result)
+    {
+        try
+        {
+            if (result.Status == DeliveryStatus.Retry)
+                Retry(head, Tried(head, result), result);
+            else
+                Close(head, Tried(head, result));
+        }
+        catch (Exception exception)
+        {
+            GiveBack(head.Row.Profile, exception);
+        }
+    }
+
+    private Receipt Tried(Head head, DeliveryResult result)
+    {
+        var (row, now) = (head.Row, _time.GetUtcNow());
         return new()
         {
             Key = row.Key,
@@ -91,44 +86,40 @@ internal sealed partial class Dispatcher
                 _ => DeliveryState.Pending,
             },
             Reason = result.Status == DeliveryStatus.Delivered ? "" : result.Reason,
-            Attempts = (before?.Attempts ?? 0) + 1,
+            Attempts = head.Attempt,
             At = now,
-            FirstTryAt = before?.FirstTryAt ?? (result.Status == DeliveryStatus.Retry ? now : null),
+            FirstTryAt = head.Before?.FirstTryAt ?? (result.Status == DeliveryStatus.Retry ? now : null),
             SourceMessageId = row.SourceMessageId,
             Profile = row.Profile,
             Mapping = row.Mapping,
             Subject = row.Subject,
             Detail = result.Detail,
+            Repeats = row.Repeats,
         };
     }
 
-    private void Close(OutboxRow row, Receipt receipt, bool isMore)
+    private void Close(Head head, Receipt receipt)
     {
-        if (_gate.Succeeded())
-            ActivationLog.BreakerClosed(_logger, _definition.Key);
         if (receipt.State == DeliveryState.Dead)
-            Bury(row, receipt);
+            Bury(head.Row, receipt);
         else
-            Deliver(row, receipt);
-        _lanes.Done(row.Profile, isMore);
+            Deliver(head.Row, receipt);
+        _lanes.Done(head.Row.Profile, head.IsMore);
     }
 
-    private void Retry(OutboxRow row, Receipt receipt, DeliveryResult result, bool isMore)
+    private void Retry(Head head, Receipt receipt, DeliveryResult result)
     {
         var pause = Pause(receipt.Attempts, result.RetryAfter);
         if (result.PausesDestination)
             _gate.Pause(pause);
-        else if (_gate.Failed())
-            ActivationLog.BreakerOpened(_logger, _definition.Key, _policy.BreakerFailures, receipt.Reason);
         if (receipt.At - receipt.FirstTryAt >= _policy.RetryFor)
         {
-            Bury(row, receipt with { State = DeliveryState.Dead });
-            _lanes.Done(row.Profile, isMore);
+            Close(head, receipt with { State = DeliveryState.Dead });
             return;
         }
 
         _outcomes.Failed(receipt with { NextTryAt = receipt.At + pause });
-        _lanes.WaitFor(row.Profile, pause);
+        _lanes.WaitFor(head.Row.Profile, pause);
     }
 
     private void Deliver(OutboxRow row, Receipt receipt)
@@ -141,7 +132,7 @@ internal sealed partial class Dispatcher
     {
         _outcomes.Add(row, receipt);
         if (!Interlocked.Exchange(ref _isBurying, true))
-            ActivationLog.DeadLettered(_logger, _definition.Key, row.Key.IdempotencyKey(row.Profile, row.SourceMessageId), receipt.Attempts, receipt.Reason);
+            ActivationLog.DeadLettered(_logger, _definition.Key, row.IdempotencyKey, receipt.Attempts, receipt.Reason);
     }
 
     private TimeSpan Pause(int attempts, TimeSpan? asked)

@@ -7,13 +7,12 @@ internal sealed partial class Dispatcher
     private readonly Stack<TryLimit> _limits = [];
 
     // A try that is broken off at shutdown has no outcome: it is made again.
-    private async ValueTask<DeliveryResult> TryAsync(OutboxRow row, int attempt)
+    private async ValueTask<IReadOnlyList<DeliveryResult>> TryAsync(List<Head> heads)
     {
         var limit = TakeLimit();
         try
         {
-            var key = row.Key.IdempotencyKey(row.Profile, row.SourceMessageId);
-            var sending = _destination.DeliverAsync(new(key, row.Body, attempt) { Mapping = row.Mapping }, limit.Token);
+            var sending = CallAsync(heads, limit.Token);
             return sending.IsCompleted ? await sending : await WaitAsync(sending, limit);
         }
         catch (Exception) when (_abort.IsCancellationRequested)
@@ -23,11 +22,11 @@ internal sealed partial class Dispatcher
         }
         catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
-            return new(DeliveryStatus.Retry, "timeout");
+            return ForAll(heads, new(DeliveryStatus.Retry, "timeout"));
         }
         catch (Exception exception)
         {
-            return new(DeliveryStatus.Retry, "error", exception.Message);
+            return ForAll(heads, new(DeliveryStatus.Retry, "error", exception.Message));
         }
         finally
         {
@@ -35,10 +34,25 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private async ValueTask<DeliveryResult> WaitAsync(Task<DeliveryResult> sending, TryLimit limit)
+    private async Task<IReadOnlyList<DeliveryResult>> CallAsync(List<Head> heads, CancellationToken cancellation)
+    {
+        if (_definition.Limits.Batch == 1)
+            return [await _destination.DeliverAsync(DeliveryOf(heads[0]), cancellation)];
+        var results = await ((IBatchDestination)_destination).DeliverAsync(heads.ConvertAll(DeliveryOf), cancellation);
+        return results.Count == heads.Count
+            ? results
+            : throw new InvalidOperationException($"{results.Count} results came for {heads.Count} messages.");
+    }
+
+    private static Delivery DeliveryOf(Head head) =>
+        new(head.Row.IdempotencyKey, head.Row.Body, head.Attempt) { Mapping = head.Row.Mapping };
+
+    private static DeliveryResult[] ForAll(List<Head> heads, DeliveryResult result) => [.. heads.Select(_ => result)];
+
+    private async ValueTask<IReadOnlyList<DeliveryResult>> WaitAsync(Task<IReadOnlyList<DeliveryResult>> sending, TryLimit limit)
     {
         limit.Begin(_policy.Timeout);
-        TrySave();
+        SaveSoon();
         var answered = sending.WaitAsync(limit.Token);
         await PausedAsync(answered);
         return await answered;

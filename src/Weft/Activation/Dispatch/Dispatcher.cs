@@ -6,8 +6,8 @@ namespace Weft.Activation.Dispatch;
 
 /// <summary>
 /// Sends one destination's messages: as many lanes at once as its limits allow, one message of a lane at a time, the oldest first. What it needs to
-/// know is in the store (rows, receipts); in memory it holds the numbers of the lanes that have messages, and those of the messages that were just
-/// committed for which there is room.
+/// know is in the store (rows, receipts); in memory it holds the numbers of lanes that have messages, and those of the messages that were just
+/// committed, of both as many as there is room for.
 /// </summary>
 internal sealed partial class Dispatcher : IAsyncDisposable
 {
@@ -15,11 +15,11 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     private readonly DestinationDefinition _definition;
     private readonly IDestination _destination;
     private readonly LaneOrders _orders;
-    private readonly Func<OutboxRow, string?>? _objection;
     private readonly DeliveryPolicy _policy;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger _logger;
+    private readonly Func<OutboxRow, string?>? _objection;
     private readonly Outcomes _outcomes;
     private readonly LaneQueue _lanes;
     private readonly SendGate _gate;
@@ -29,14 +29,14 @@ internal sealed partial class Dispatcher : IAsyncDisposable
 
     public Dispatcher(DestinationDefinition definition, DispatchContext context, Random random)
     {
-        (_store, _orders, _policy, _time, _logger) = (context.Store, context.Orders, context.Policy, context.Time, context.Logger);
-        _objection = context.Objection;
+        (_store, _orders, _policy, _time, _logger, _objection) = (context.Store, context.Orders, context.Policy, context.Time, context.Logger, context.Objection);
         _definition = definition;
         _destination = definition.Open();
         _random = random;
         _outcomes = new(_store, definition.Key, Left);
-        _lanes = new(_time);
-        _gate = new(_policy, definition.Limits.Rate, _time);
+        _lanes = new(_time, _policy.MostLanes);
+        _gate = new(_policy, definition.Limits, _time);
+        _saving = _time.CreateTimer(_ => SaveNow(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public DestinationDefinition Definition => _definition;
@@ -68,6 +68,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         await _stopping.CancelAsync();
         await using var registration = abort.Register(_abort.Cancel);
         await _work;
+        await _saving.DisposeAsync();
         TrySave(hurry: true);
         ActivationLog.Stopped(_logger, _definition.Key);
     }
@@ -77,33 +78,13 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         await _stopping.CancelAsync();
         await _abort.CancelAsync();
         await _work;
+        await _saving.DisposeAsync();
         await _destination.DisposeAsync();
         _lanes.Dispose();
         DisposeLimits();
+        _gathering.Dispose();
         _stopping.Dispose();
         _abort.Dispose();
-    }
-
-    private async Task FindLanesAsync()
-    {
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                // What is committed by now may have been sent by another dispatcher, also if it is handed over later.
-                if (OutboxReader.Newest(_store, _definition.Key) is { } newest)
-                    _lanes.Saw(newest);
-                foreach (var lane in OutboxReader.Lanes(_store, _definition.Key).TakeWhile(_ => !_stopping.IsCancellationRequested))
-                    _lanes.Tell(lane);
-                _lanes.KnowAll();
-                return;
-            }
-            catch (StorageException exception)
-            {
-                ActivationLog.DiscoveryFailed(_logger, _definition.Key, exception);
-                await Task.Delay(_policy.FirstBreakerPause, _time, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
-            }
-        }
     }
 
     private async Task WorkAsync()
@@ -113,9 +94,10 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         {
             while (!_stopping.IsCancellationRequested)
             {
-                if (!_outcomes.IsFull && _lanes.TryTake(out var lane, out var row))
+                if (!_outcomes.IsFull && _lanes.HasReady)
                 {
-                    await ServeAsync(lane, row);
+                    if (await GatherAsync() is { Count: > 0 } heads)
+                        await SendAsync(heads);
                     continue;
                 }
 
@@ -125,23 +107,6 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-        }
-    }
-
-    private async ValueTask ServeAsync(ulong lane, OutboxRow? row)
-    {
-        try
-        {
-            await SendHeadAsync(lane, row);
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception exception)
-        {
-            ActivationLog.LaneFailed(_logger, _definition.Key, lane, exception);
-            _lanes.WaitFor(lane, exception is StorageException ? _policy.FirstBreakerPause : _policy.LongestBreakerPause);
         }
     }
 }

@@ -33,6 +33,9 @@ public sealed class Dispatchers(
     /// <summary>The destinations whose circuit breaker is open.</summary>
     public IReadOnlyList<string> Suspended => [.. _running.Values.Where(one => one.IsSuspended).Select(one => one.Definition.Key).Order()];
 
+    /// <summary>How many lanes of a destination are known in memory to hold messages; 0 where it is not served.</summary>
+    internal int KnownLanes(string destination) => _running.GetValueOrDefault(destination)?.KnownLanes ?? 0;
+
     /// <summary>
     /// Serves these destinations from now on: starts new ones, replaces those whose settings or limits changed (after their tries under way have ended),
     /// stops those that are gone, and leaves the others alone. When it throws, it may be called again.

@@ -9,6 +9,17 @@ internal sealed partial class LaneQueue
     private readonly SemaphoreSlim _available = new(0);
     private int _running;
     private int _idle;
+    private (int Count, TaskCompletionSource Reached)? _wanted;
+
+    /// <summary>Whether a lane is ready.</summary>
+    public bool HasReady
+    {
+        get
+        {
+            lock (_lock)
+                return _ready.Count > 0;
+        }
+    }
 
     /// <summary>A worker goes on, or begins.</summary>
     public void Run()
@@ -39,6 +50,25 @@ internal sealed partial class LaneQueue
         }
 
         await _available.WaitAsync(cancellation);
+    }
+
+    /// <summary>Returns when so many lanes are ready, or a time is over. For one worker at a time.</summary>
+    public async ValueTask WaitForAsync(int count, TimeSpan longest, CancellationToken cancellation)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_ready.Count >= count)
+                return;
+            _wanted = (count, reached);
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(reached.Task, Task.Delay(longest, _time, over.Token));
+        await over.CancelAsync();
+        lock (_lock)
+            _wanted = null;
+        cancellation.ThrowIfCancellationRequested();
     }
 
     // Counted as running from here on, so that one lane wakes one worker.

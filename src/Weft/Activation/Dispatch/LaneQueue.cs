@@ -5,7 +5,7 @@ namespace Weft.Activation.Dispatch;
 /// <summary>
 /// The lanes of one destination that hold messages, each ready (in turn), taken (its head is being sent), waiting (until an instant) or parked (until
 /// another lane moves). A lane is taken by one worker at a time, which is what keeps it in order. Of the messages it holds those that were just committed,
-/// up to a number and a size over all lanes; the others are in the store.
+/// up to a number and a size over all lanes; the others are in the store. Of the lanes it holds so many at most, and half of those at rest; the others are in the store too.
 /// </summary>
 internal sealed partial class LaneQueue : IDisposable
 {
@@ -21,15 +21,18 @@ internal sealed partial class LaneQueue : IDisposable
     private readonly PriorityQueue<ulong, DateTimeOffset> _waiting = new();
     private readonly Dictionary<ulong, List<ulong>> _parked = [];
     private readonly ITimer _timer;
-    private MessageKey _lastSeen = new("", long.MinValue, 0, 0);
-    private bool _knowsAll;
+    private readonly int _mostLanes;
+    private int _resting;
     private int _rows;
     private long _bytes;
     private bool _closed;
 
-    public LaneQueue(TimeProvider time)
+    /// <summary>An empty one.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="mostLanes">How many lanes it knows at most, 2 and up.</param>
+    public LaneQueue(TimeProvider time, int mostLanes)
     {
-        _time = time;
+        (_time, _mostLanes) = (time, mostLanes);
         _timer = time.CreateTimer(_ => WakeDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -51,33 +54,6 @@ internal sealed partial class LaneQueue : IDisposable
             lock (_lock)
                 return _rows;
         }
-    }
-
-    /// <summary>Says that a lane may hold messages in the store.</summary>
-    public void Tell(ulong lane)
-    {
-        lock (_lock)
-        {
-            ref var told = ref CollectionsMarshal.GetValueRefOrAddDefault(_lanes, lane, out var known);
-            told.InStore = true;
-            if (!known)
-                MakeReady(lane);
-            WakeOne();
-        }
-    }
-
-    /// <summary>Says that every lane that holds messages in the store has been told of.</summary>
-    public void KnowAll()
-    {
-        lock (_lock)
-            _knowsAll = true;
-    }
-
-    /// <summary>Says that a message was found in the store: it and those before it may be under way when they are handed over.</summary>
-    public void Saw(in MessageKey message)
-    {
-        lock (_lock)
-            _lastSeen = message.IsAfter(_lastSeen) ? message : _lastSeen;
     }
 
     /// <summary>Takes messages that were just committed, in the order in which they were made.</summary>
@@ -123,7 +99,7 @@ internal sealed partial class LaneQueue : IDisposable
             done.IsLookedAt = false;
             done.InStore |= isMoreInStore;
             if (done.IsEmpty)
-                return _lanes.Remove(lane);
+                return Forget(lane);
             MakeReady(lane);
             return false;
         }
@@ -134,8 +110,8 @@ internal sealed partial class LaneQueue : IDisposable
     {
         lock (_lock)
         {
-            LeaveToStore(lane, LaneState.Waiting);
-            _waiting.Enqueue(lane, _time.GetUtcNow() + wait);
+            if (LeaveToStore(lane, LaneState.Waiting))
+                _waiting.Enqueue(lane, _time.GetUtcNow() + wait);
         }
 
         WakeDue();
@@ -146,7 +122,8 @@ internal sealed partial class LaneQueue : IDisposable
     {
         lock (_lock)
         {
-            LeaveToStore(lane, LaneState.Parked);
+            if (!LeaveToStore(lane, LaneState.Parked))
+                return;
             if (!_parked.TryGetValue(behind, out var lanes))
                 _parked[behind] = lanes = [];
             lanes.Add(lane);
@@ -160,8 +137,8 @@ internal sealed partial class LaneQueue : IDisposable
         {
             if (!_parked.Remove(lane, out var lanes))
                 return;
-            foreach (var behind in lanes)
-                MakeReady(behind);
+            _resting -= lanes.Count;
+            lanes.ForEach(MakeReady);
             WakeOne();
         }
     }
@@ -173,10 +150,17 @@ internal sealed partial class LaneQueue : IDisposable
             _closed = true;
         _timer.Dispose();
         _available.Dispose();
+        _changed.Dispose();
     }
 
     private void Add(OutboxRow row)
     {
+        if (IsFull && !_lanes.ContainsKey(row.Profile))
+        {
+            Miss();
+            return;
+        }
+
         ref var lane = ref CollectionsMarshal.GetValueRefOrAddDefault(_lanes, row.Profile, out var known);
         var isFirstOfAllInStore = !lane.InStore && !lane.IsLookedAt && _knowsAll && row.Key.IsAfter(_lastSeen);
         if (isFirstOfAllInStore && _rows < MostRows && _bytes < MostBytes)
@@ -201,14 +185,24 @@ internal sealed partial class LaneQueue : IDisposable
         return row;
     }
 
-    private void LeaveToStore(ulong lane, LaneState state)
+    // False when there are so many at rest that this one is forgotten: it is found again in the store.
+    private bool LeaveToStore(ulong lane, LaneState state)
     {
         ref var left = ref CollectionsMarshal.GetValueRefOrNullRef(_lanes, lane);
         while (Take(ref left) is not null)
         {
         }
 
+        if (_resting >= _mostLanes / 2)
+        {
+            Forget(lane);
+            ForgetOneAtRest();
+            return false;
+        }
+
+        _resting++;
         (left.State, left.InStore, left.IsLookedAt) = (state, true, false);
+        return true;
     }
 
     private void MakeReady(ulong lane)
@@ -217,6 +211,8 @@ internal sealed partial class LaneQueue : IDisposable
             return;
         CollectionsMarshal.GetValueRefOrNullRef(_lanes, lane).State = LaneState.Ready;
         _ready.Enqueue(lane);
+        if (_ready.Count >= _wanted?.Count)
+            _wanted.Value.Reached.TrySetResult();
     }
 
     private void WakeDue()
@@ -229,6 +225,7 @@ internal sealed partial class LaneQueue : IDisposable
             while (_waiting.TryPeek(out var lane, out var until) && until <= now)
             {
                 _waiting.Dequeue();
+                _resting--;
                 MakeReady(lane);
             }
 

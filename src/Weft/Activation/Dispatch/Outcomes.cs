@@ -32,6 +32,16 @@ internal sealed class Outcomes(IKeyValueStore store, string destination, Action<
         }
     }
 
+    /// <summary>How many are to be committed.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_lock)
+                return _open.Count;
+        }
+    }
+
     /// <summary>Takes a final outcome.</summary>
     public void Add(OutboxRow row, Receipt receipt)
     {

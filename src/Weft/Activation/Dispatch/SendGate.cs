@@ -1,11 +1,11 @@
 namespace Weft.Activation.Dispatch;
 
-/// <summary>Where every message for a destination passes before it is sent: the pause that a 429 asked for, the circuit breaker, and the rate.</summary>
-internal sealed class SendGate(DeliveryPolicy policy, int? rate, TimeProvider time)
+/// <summary>Where every call to a destination passes before it is made: the pause that a 429 asked for, the circuit breaker, and the rate.</summary>
+internal sealed class SendGate(DeliveryPolicy policy, DestinationLimits limits, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly CircuitBreaker _breaker = new(policy);
-    private readonly RatePacer _pacer = new(rate);
+    private readonly RatePacer _pacer = new(limits.Rate, limits.Batch);
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
     private TaskCompletionSource _changed = New();
 
@@ -19,13 +19,16 @@ internal sealed class SendGate(DeliveryPolicy policy, int? rate, TimeProvider ti
         }
     }
 
-    /// <summary>Whether a message may be sent at once. If so, one of the reporting methods must be called afterwards.</summary>
-    public bool TryEnter() => TryEnter(out _, out _);
+    /// <summary>How many messages one call may hold, in view of the rate.</summary>
+    public int MostAtOnce => _pacer.MostAtOnce;
 
-    /// <summary>Returns when a message may be sent. One of the reporting methods must be called afterwards.</summary>
-    public async Task EnterAsync(CancellationToken cancellation)
+    /// <summary>Whether a call with so many messages may be made at once. If so, one of the reporting methods must be called afterwards.</summary>
+    public bool TryEnter(int count) => TryEnter(count, out _, out _);
+
+    /// <summary>Returns when a call with so many messages may be made. One of the reporting methods must be called afterwards.</summary>
+    public async Task EnterAsync(int count, CancellationToken cancellation)
     {
-        while (TryEnter(out var wait, out var changed) is false)
+        while (TryEnter(count, out var wait, out var changed) is false)
             await WaitAsync(wait, changed, cancellation);
     }
 
@@ -62,7 +65,7 @@ internal sealed class SendGate(DeliveryPolicy policy, int? rate, TimeProvider ti
     /// <summary>The message was not sent, or its try was broken off.</summary>
     public void Unknown() => Report(_breaker.Unknown);
 
-    private bool TryEnter(out TimeSpan? wait, out Task changed)
+    private bool TryEnter(int count, out TimeSpan? wait, out Task changed)
     {
         lock (_lock)
         {
@@ -70,11 +73,11 @@ internal sealed class SendGate(DeliveryPolicy policy, int? rate, TimeProvider ti
             changed = _changed.Task;
             wait = _breaker.Wait(now);
             if (wait is { } breaker)
-                wait = Longest(_pausedUntil - now, breaker, _pacer.Wait(now));
+                wait = Longest(_pausedUntil - now, breaker, _pacer.Wait(now, count));
             if (wait != TimeSpan.Zero)
                 return false;
             _breaker.Pass();
-            _pacer.Pass(now);
+            _pacer.Pass(now, count);
             return true;
         }
     }

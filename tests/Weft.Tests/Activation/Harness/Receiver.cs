@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,6 +51,11 @@ internal sealed class Receiver : IAsyncDisposable
     public sealed record Request(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, DateTimeOffset At)
     {
         public string Key => Headers["Idempotency-Key"];
+
+        /// <summary>Each message with its key; of a batch, several.</summary>
+        public IEnumerable<(string Key, string Text)> Messages => Headers.TryGetValue("Weft-Idempotency-Keys", out var keys)
+            ? keys.Split(',').Zip(JsonElement.Parse(Body).EnumerateArray().Select(message => message.GetRawText()))
+            : [(Key, Text)];
 
         public string Text => System.Text.Encoding.UTF8.GetString(Body);
     }

@@ -12,11 +12,13 @@ internal sealed class TestRun : IAsyncDisposable
 {
     private readonly string? _folder;
     private readonly int _seed;
+    private readonly DeliveryPolicy? _policy;
     private Outbox _outbox;
 
-    public TestRun(FakeTimeProvider time, DestinationSet destinations, IKeyValueStore? store = null, int seed = 1)
+    public TestRun(FakeTimeProvider time, DestinationSet destinations, IKeyValueStore? store = null, int seed = 1, DeliveryPolicy? policy = null)
     {
         _folder = store is null ? Path.Combine(Path.GetTempPath(), $"weft-activation-{Guid.NewGuid():N}") : null;
+        _policy = policy;
         (Store, Time, Destinations, _seed) = (store ?? RocksDbStore.Open(_folder!), time, destinations, seed);
         Reader = new(Store);
         Orders = new(Store);
@@ -122,5 +124,5 @@ internal sealed class TestRun : IAsyncDisposable
         return stuck;
     }
 
-    private Dispatchers NewDispatchers() => new(Store, Orders, Time, new Random(_seed), NullLogger.Instance);
+    private Dispatchers NewDispatchers() => new(Store, Orders, Time, new Random(_seed), NullLogger.Instance, _policy);
 }

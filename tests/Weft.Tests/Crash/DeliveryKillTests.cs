@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Weft.Tests.Storage;
+
+namespace Weft.Tests.Crash;
+
+/// <summary>
+/// The server is killed while it delivers to a receiver that fails in every way, one by one and in batches, beside a destination that is not there at all. <c>WEFT_KILL_ROUNDS</c> says how often.
+/// </summary>
+public sealed class DeliveryKillTests : IDisposable
+{
+    private const int People = 12;
+    private const int PerBatch = 24;
+    private readonly TempFolder _folder = new();
+    private readonly int[] _sent = new int[People];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task every_due_message_arrives_in_order_under_its_key_through_kills_and_the_receipts_add_up()
+    {
+        var seed = Seeded.Seed();
+        await using var wild = await WildReceiver.StartAsync(seed);
+        await using var server = new ServerUnderTest(_folder.Path, "") { Config = Config(wild) };
+        var random = new Random(seed);
+        await server.StartAsync();
+        for (var round = 0; round < Math.Max(2, Settings.Rounds - 1); round++)
+        {
+            var sending = SendAsync(server, random.Next(10, 25));
+            await Task.Delay(random.Next(200, 1500), TestContext.Current.CancellationToken);
+            wild.IsOut = round % 2 == 1;
+            await server.KillAsync();
+            server.Begin();
+            await server.ReadyAsync();
+            await sending;
+            await Task.Delay(random.Next(300), TestContext.Current.CancellationToken);
+            wild.IsOut = false;
+        }
+
+        await server.KillAsync();
+        server.Begin();
+        await server.ReadyAsync();
+        await AssertSettledAsync(server, seed);
+        foreach (var path in (string[])["/one", "/many"])
+            AssertArrived(wild, path, seed);
+        Write($"{_sent.Sum()} messages, {wild.Messages.Count} calls' worth of them, WEFT_SEED={seed}");
+    }
+
+    private async Task AssertSettledAsync(ServerUnderTest server, int seed)
+    {
+        var due = _sent.Sum();
+        var flow = default(JsonElement);
+        var settled = await Settings.UntilAsync(async () =>
+        {
+            flow = (await server.GetAsync("/api/v1/flow?settle=30s")).GetProperty("destinations");
+            return ((string[])["one", "many"]).All(key => flow.GetProperty(key).GetProperty("pending").GetInt64() == 0);
+        });
+        Assert.True(settled, $"WEFT_SEED={seed}: {flow.GetRawText()}\n{server.Said}");
+        foreach (var key in (string[])["one", "many"])
+            Assert.Equal((due, due), (Sum(flow, key, "due"), Sum(flow, key, "delivered")));
+        Assert.Equal((due, due), (Sum(flow, "gone", "due"), Sum(flow, "gone", "pending")));
+        var receipts = await server.GetAsync("/api/v1/destinations/many/deliveries?state=pending");
+        Assert.Empty(receipts.GetProperty("data").EnumerateArray());
+    }
+
+    private void AssertArrived(WildReceiver wild, string path, int seed)
+    {
+        var came = wild.Messages.Where(message => message.Path == path).ToList();
+        for (var person = 0; person < People; person++)
+        {
+            var theirs = came.FindAll(message => message.Person == $"p{person}");
+            var what = $"WEFT_SEED={seed}: {path} of p{person}: ";
+            Assert.True(theirs.GroupBy(message => message.Number).All(same => same.Select(message => message.Key).Distinct().Count() == 1), what + "a repeat came under another key");
+            foreach (var some in (List<WildMessage>[])[theirs, theirs.FindAll(message => message.IsTaken)])
+            {
+                var numbers = some.DistinctBy(message => message.Number).Select(message => message.Number).ToList();
+                Assert.True(numbers.SequenceEqual(Enumerable.Range(0, _sent[person])), what + string.Join(' ', numbers));
+            }
+        }
+    }
+
+    // As an SDK does: the same body again until it is acknowledged.
+    private async Task SendAsync(ServerUnderTest server, int batches)
+    {
+        for (var batch = 0; batch < batches; batch++)
+        {
+            var items = Enumerable.Range(0, PerBatch).Select(at => (Person: at % People, Number: _sent[at % People]++))
+                .Select(one => $$$"""{"type":"track","event":"Seen","messageId":"p{{{one.Person}}}-{{{one.Number}}}","userId":"p{{{one.Person}}}","properties":{"n":{{{one.Number}}}}}""");
+            var body = $$"""{"batch":[{{string.Join(',', items)}}]}""";
+            while (!await TryAsync(server, body))
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<bool> TryAsync(ServerUnderTest server, string body)
+    {
+        try
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var answer = await server.Sender.PostAsync("/v1/batch", content, TestContext.Current.CancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static string Config(WildReceiver wild) => $$"""
+        workspace: { name: acme }
+        tokens: { admin: { role: admin, secret: {{Settings.Token}} } }
+        sources: { web: { kind: tracking, write_keys: [{{Settings.WriteKey}}] } }
+        destinations:
+          one: { kind: webhook, settings: { url: "{{wild.Url("/one")}}" }, allow_private_targets: true, limits: { concurrency: 8 } }
+          many: { kind: webhook, settings: { url: "{{wild.Url("/many")}}" }, allow_private_targets: true, limits: { batch: 8, linger: 5ms } }
+          gone: { kind: webhook, settings: { url: "http://127.0.0.1:1/" }, allow_private_targets: true }
+        """;
+
+    private static long Sum(JsonElement flow, string destination, string name) => flow.GetProperty(destination).GetProperty(name).GetInt64();
+
+    private static void Write(FormattableString line) => TestContext.Current.TestOutputHelper?.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
