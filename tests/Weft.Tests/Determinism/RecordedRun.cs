@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Weft.Activation.Dispatch;
 using Weft.Activation.Letters;
 using Weft.Activation.Lists;
 using Weft.Audiences.Backfills;
