@@ -15,7 +15,7 @@ public sealed partial class Engine
         var config = _workspace.Config;
         var one = ConfigNode.Map(DefinitionName.Destinations, 0, [new(key, definition)]);
         return DestinationSet.Compile(
-            one, _options.Kinds, KeysOf(config.Audiences), _options.Environment.Resolve, errors, KeysOf(config.Traits)).Find(key);
+            one, _options.Kinds, KeysOf(config.Audiences), _options.Environment.Resolve, errors, KeysOf(config.Traits), consent: config.Consent).Find(key);
     }
 
     private static string[] KeysOf(ConfigNode section) => [.. section.Entries.Select(entry => entry.Key)];

@@ -79,8 +79,8 @@ internal sealed class TestMessage(ReadView view, StoredProfile profile)
         };
     }
 
-    /// <summary>Whether the person is suppressed: then nothing may leave.</summary>
-    public bool IsSuppressed => new Suppressions(view.State).HoldAny(profile.ExternalIds().Select(dated => dated.Id));
+    /// <summary>Why a destination may not be told of the person: consent that is missing, or that she is suppressed; null when it may.</summary>
+    public string? WhyNot(DestinationDefinition destination) => new Permission(view.State, new Suppressions(view.State), profile.Number).WhyNot(destination);
 
     private static void Set(JsonObject message, string name, string? value)
     {

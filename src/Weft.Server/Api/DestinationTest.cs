@@ -32,9 +32,9 @@ internal sealed record DestinationTestAsk
 /// <summary>What came of it.</summary>
 /// <param name="Message">The message that was tried.</param>
 /// <param name="IsMadeUp">False when it is one that the person really sent.</param>
-/// <param name="IsLeftOut">True when the event's own <c>integrations</c> leave the destination out.</param>
+/// <param name="Filtered">Why the message would not be sent whatever the mappings say: its own <c>integrations</c>, or consent; null when it would.</param>
 /// <param name="Mappings">What each mapping made of it, and what came of sending it.</param>
-internal sealed record DestinationTestResult(OutgoingMessage Message, bool IsMadeUp, bool IsLeftOut, IReadOnlyList<(MappingTry Try, SendTry? Sent)> Mappings);
+internal sealed record DestinationTestResult(OutgoingMessage Message, bool IsMadeUp, string? Filtered, IReadOnlyList<(MappingTry Try, SendTry? Sent)> Mappings);
 
 /// <summary>Tries a destination's mappings on a message about a person, and sends what they make when asked to. Nothing of it counts as a delivery.</summary>
 /// <param name="view">The state.</param>
@@ -52,15 +52,16 @@ internal sealed class DestinationTest(ReadView view, StoredProfile profile, Dest
         var test = new TestMessage(view, profile);
         var made = Message(test, ask, errors);
         var chosen = Chosen(ask.Mapping, errors);
-        if (ask.Send && test.IsSuppressed)
-            errors.Add(new("profile", null, "is suppressed: nothing may be sent about this person", 0));
+        var whyNot = test.WhyNot(destination);
+        if (ask.Send && whyNot is not null)
+            errors.Add(new("profile", null, $"may not be told of to this destination: {whyNot}", 0));
         if (made is not var (message, isMadeUp) || errors.Any)
             return null;
-        var isLeftOut = message is { AudienceKey: null, TraitKey: null } && !Integrations.Allow(message.Body, destination.Key);
+        var filtered = message is { AudienceKey: null, TraitKey: null } && !Integrations.Allow(message.Body, destination.Key) ? Integrations.Reason : whyNot;
         var tried = new List<(MappingTry, SendTry?)>();
         foreach (var one in MappingTry.All(destination, message).Where(one => chosen is null || one.Index == chosen))
             tried.Add((one, ask.Send && one is { Matches: true, Body: { } body } ? await SendTry.SendAsync(destination, one.Name, body, time, cancellation) : null));
-        return new(message, isMadeUp, isLeftOut, tried);
+        return new(message, isMadeUp, filtered, tried);
     }
 
     private (OutgoingMessage Message, bool IsMadeUp)? Message(TestMessage test, DestinationTestAsk ask, ConfigErrors errors)

@@ -46,7 +46,7 @@ internal static class DestinationTestEndpoint
         profile_id = new ProfileId(profile).ToString(),
         message = result.Message.Body,
         made_up = result.IsMadeUp,
-        filtered = result.IsLeftOut ? Integrations.Reason : null,
+        filtered = result.Filtered,
         mappings = result.Mappings.Select(one => new
         {
             index = one.Try.Index,

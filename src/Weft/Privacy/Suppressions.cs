@@ -42,9 +42,6 @@ internal sealed class Suppressions(StateBatch state)
     /// <summary>Whether any of these ids is suppressed.</summary>
     public bool Concern(IEnumerable<ExternalId> ids) => _key is { } key && ids.Any(id => state.Get(HashKeyOf(Hash(key, id))) is not null);
 
-    /// <summary>Whether one of some external ids is suppressed.</summary>
-    public bool HoldAny(IEnumerable<ExternalId> ids) => _key is { } key && ids.Any(id => state.Get(HashKeyOf(Hash(key, id))) is not null);
-
     /// <summary>HMAC-SHA256 of an external id.</summary>
     public static byte[] Hash(byte[] key, ExternalId id) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(id.ToString()));
 
