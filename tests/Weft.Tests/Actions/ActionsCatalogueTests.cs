@@ -9,7 +9,7 @@ public sealed class ActionsCatalogueTests(ActionsLab lab)
     [Fact]
     public async Task the_catalogue_lists_every_destination_of_the_package_with_its_actions()
     {
-        var (output, _) = await lab.RunAsync("package.js", "");
+        var (output, _) = await lab.RunAsync("package.cjs", "");
         var package = JsonSerializer.Deserialize<SortedDictionary<string, List<string>>>(output)!;
         var catalogue = new ActionsCatalogue(ActionsFolder.Default);
         Assert.Equal(214, package.Count);

@@ -43,7 +43,7 @@ public sealed class ActionsLab : IAsyncLifetime
             Environment.SetEnvironmentVariable(name, $"{name}-1");
         Catcher = await Catcher.StartAsync();
         var preload = Path.Combine(Folder, "preload.js");
-        await System.IO.File.WriteAllTextAsync(preload, $"require({System.Text.Json.JsonSerializer.Serialize(File("catch.js"))})({Catcher.Port})");
+        await System.IO.File.WriteAllTextAsync(preload, $"require({System.Text.Json.JsonSerializer.Serialize(File("catch.cjs"))})({Catcher.Port})");
         Options = new() { StateFolder = Path.Combine(Folder, "state"), NodeArguments = ["--require", preload] };
         _runtime = new(Options);
         Runtime.Use(_keepsTheWorker);

@@ -52,7 +52,7 @@ public sealed class ActionsRequestTests(ActionsLab lab)
             ["event"] = JsonNode.Parse(MessageFor(written, entry.Key).Json.Span),
         });
         var before = lab.Catcher.Requests.Count;
-        var (_, errors) = await lab.RunAsync("reference.js", new JsonArray([.. cases]).ToJsonString());
+        var (_, errors) = await lab.RunAsync("reference.cjs", new JsonArray([.. cases]).ToJsonString());
         return ([.. lab.Catcher.Requests.Skip(before)], errors);
     }
 
