@@ -138,7 +138,7 @@ internal sealed class Refiling(
         var fragment = _identity.Read(number);
         var first = _decisions.IsNoIdentifier(fragment.Id) ? null : _timeline.Earliest(number);
         if (fragment.FirstEventAt != first)
-            _identity.Write(fragment with { FirstEventAt = first });
+            _identity.Begin(fragment, first);
         Touch(number);
     }
 

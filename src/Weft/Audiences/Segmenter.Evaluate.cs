@@ -22,7 +22,7 @@ internal sealed partial class Segmenter
             isChanged |= Stand(standings, audience, found, now, out var was);
             if (found.IsMember != was)
                 Enter(head, audience, standings, found.IsMember);
-            if (!audience.IsBuilding)
+            if (!audience.IsBuilding && IsToBeTold(audience, was, found.IsMember, formers))
                 Tell(new(audience, head, found.IsMember, now, causes[place]), was, formers, changes);
         }
 
@@ -37,6 +37,10 @@ internal sealed partial class Segmenter
         else
             _memberships.Leave(head, audience.Slot);
     }
+
+    // Most looks find what was found before, and nobody whose ids are hers now was a member: then there is nothing to tell.
+    private static bool IsToBeTold(AudienceDefinition audience, bool was, bool isMember, Standings[] formers) =>
+        was != isMember || audience.Telling is not null || (!isMember && IsHeldBy(formers, audience.Slot));
 
     // What waits to be told of a profile is told when it is its turn, or has taken care of itself.
     private void Tell(MembershipChange change, bool was, Standings[] formers, List<MembershipChange> changes)

@@ -11,6 +11,7 @@ public readonly record struct EventPlace(long Position, int Place);
 /// <summary>Reads events back from the log. For one thread.</summary>
 internal sealed class LoggedEvents
 {
+    private static readonly Func<long, LogFrame?> None = static _ => null;
     private readonly Func<long, LogFrame?> _read;
     private LogFrame _last;
 
@@ -24,7 +25,10 @@ internal sealed class LoggedEvents
     public static LoggedEvents In(EventLog log) => new(position => log.TryRead(position, out var frame) ? frame : null);
 
     /// <summary>Those that a batch knows of; none where it was not told of a log.</summary>
-    public static LoggedEvents Of(StateBatch state) => state.Shared(static _ => new LoggedEvents(static _ => null));
+    public static LoggedEvents Of(StateBatch state) => state.Shared(static _ => new LoggedEvents(None));
+
+    /// <summary>Whether there is a log to read from.</summary>
+    public bool HasLog => _read != None;
 
     /// <summary>The frame's instant; null when the log does not hold it any more.</summary>
     public DateTimeOffset? ReceivedAt(long position) => Frame(position)?.Now;

@@ -117,7 +117,7 @@ internal sealed partial class IdentityResolver
         _store.RemoveComponent(gone.Head);
         _store.Write(Joining.Join(kept, gone, at));
         foreach (var member in gone.Members)
-            _store.Write(_store.Read(member.Fragment) with { Head = kept.Head });
+            _store.Move(_store.Read(member.Fragment), kept.Head);
     }
 
     private void TakeAgain(List<NewClaim> claims, List<Component> before)
@@ -195,7 +195,7 @@ internal sealed partial class IdentityResolver
         {
             _store.Write(component);
             foreach (var fragment in component.Members.Select(member => _store.Read(member.Fragment)).Where(fragment => fragment.Head != component.Head))
-                _store.Write(fragment with { Head = component.Head });
+                _store.Move(fragment, component.Head);
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial class IdentityResolver
             done.UnionWith(fragmentsThere.Select(fragment => fragment.Number));
             // What is damaged may lead into somebody else's component, which has nothing to do with it.
             foreach (var stray in fragmentsThere.Where(fragment => !IsAtHome(fragment)))
-                _store.Write(stray with { Head = stray.Number });
+                _store.Move(stray, stray.Number);
             Take(Tied([number], int.MaxValue)!);
             EnterRebuild();
         }

@@ -67,7 +67,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
         isNew = fragment.Since is null;
         if (isNew || fragment.Since > at)
         {
-            _store.Write(fragment with { Since = at });
+            _store.Sight(fragment, at);
             // A limit that counts for a time may come to another answer now.
             if (rules.HasPeriods && found is not null && rules.Of(id.Type)?.Per is not null)
                 _again.Add(fragment.Number);
@@ -83,7 +83,7 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
         var fragment = _store.Read(number);
         var isEarliest = fragment.FirstEventAt is null || fragment.FirstEventAt > at;
         if (isEarliest)
-            _store.Write(fragment with { FirstEventAt = at });
+            _store.Begin(fragment, at);
         return isEarliest;
     }
 
@@ -94,7 +94,11 @@ internal sealed partial class IdentityResolver(StateBatch state, IdentityRules r
         var id = new ExternalId(ExternalId.GroupId, value);
         var fragment = _store.FindFragment(id) is { } number ? _store.Read(number) : _store.Create(id);
         if (fragment.Since is null || fragment.Since > tracking.Timestamp)
-            _store.Write(fragment with { Since = tracking.Timestamp, FirstEventAt = tracking.Timestamp });
+        {
+            _store.Sight(fragment, tracking.Timestamp);
+            _store.Begin(fragment, tracking.Timestamp);
+        }
+
         return fragment.Number;
     }
 

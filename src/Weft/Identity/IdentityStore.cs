@@ -14,15 +14,16 @@ namespace Weft.Identity;
 /// </code>
 /// Nothing here is ever deleted but the component of a head that is none any more.
 /// </summary>
-internal sealed class IdentityStore
+internal sealed partial class IdentityStore
 {
+    // Of the many who are linked to nobody.
+    private static readonly List<ulong> Nobody = [];
     private readonly StateBatch _state;
     private readonly RecordCache<ExternalId, Fragment> _ids;
     private readonly RecordCache<ulong, Fragment> _fragments;
     private readonly RecordCache<ulong, Component> _components;
     private readonly RecordCache<(ulong A, ulong B), Link> _links;
     private readonly RecordCache<ulong, List<ulong>> _linked;
-    private bool? _hasAliases;
     private ulong? _last;
 
     private IdentityStore(StateBatch state)
@@ -43,7 +44,7 @@ internal sealed class IdentityStore
 
     public ulong? FindFragment(ExternalId id)
     {
-        // The cached fragment only says the number: what else is in it may have changed since.
+        // The cached fragment only says the number: it may have been read again since.
         if (_ids.TryGet(id, out var known))
             return known?.Number;
         var number = _state.Get(IdKey(stackalloc byte[256], id)) is { } value ? (ulong)NumberValue.Read(value) : 0;
@@ -112,16 +113,35 @@ internal sealed class IdentityStore
         var number = Last + 1;
         _last = number;
         _state.PutNumber(FragmentKey(stackalloc byte[9], 0), (long)number);
-        var fragment = new Fragment(number, id, number, null, null);
+        var fragment = new Fragment(number, id);
         _ids.Change(id, fragment);
-        Write(fragment);
+        _fragments.Change(number, fragment);
         _components.Keep(number, Component.Alone(fragment));
-        _linked.Keep(number, []);
+        _linked.Keep(number, Nobody);
         Created?.Invoke(number);
         return fragment;
     }
 
-    public void Write(Fragment fragment) => _fragments.Change(fragment.Number, fragment);
+    /// <summary>A fragment's profile is numbered by another head.</summary>
+    public void Move(Fragment fragment, ulong head)
+    {
+        fragment.Head = head;
+        _fragments.Change(fragment.Number, fragment);
+    }
+
+    /// <summary>An event carried a fragment's id, earlier than any before.</summary>
+    public void Sight(Fragment fragment, DateTimeOffset at)
+    {
+        fragment.Since = at;
+        _fragments.Change(fragment.Number, fragment);
+    }
+
+    /// <summary>The first event filed under a fragment is another one; null for none.</summary>
+    public void Begin(Fragment fragment, DateTimeOffset? at)
+    {
+        fragment.FirstEventAt = at;
+        _fragments.Change(fragment.Number, fragment);
+    }
 
     public Component ReadComponent(Fragment fragment)
     {
@@ -175,36 +195,6 @@ internal sealed class IdentityStore
         }
     }
 
-    public void AddAlias(string previous, ulong user, Evidence evidence)
-    {
-        var writer = ValueWriter.Begin();
-        Evidence.Write(writer, evidence);
-        _hasAliases = true;
-        writer.PutInto(_state, AliasKey(previous, user, evidence));
-    }
-
-    /// <summary>The aliases that named a value as previous id: the user's fragment and the evidence.</summary>
-    public List<(ulong User, Evidence Evidence)> AliasesOf(string previous)
-    {
-        var found = new List<(ulong, Evidence)>();
-        // Aliases are rare, and every new user id asks for its own.
-        if (!HasAliases)
-            return found;
-        foreach (var (key, value) in _state.Scan(Key.In(Table.Aliases, stackalloc byte[256]).Add(previous).Span))
-        {
-            var keys = new KeyReader(key);
-            // A value that goes on with a NUL has the prefix too.
-            if (keys.Text() != previous)
-                continue;
-            var reader = new ValueReader(value);
-            found.Add((keys.Number(), Evidence.Read(ref reader)!.Value));
-        }
-
-        return found;
-    }
-
-    private bool HasAliases => (_state.IsWriter ? _hasAliases : null) ?? (_hasAliases = _state.Scan([(byte)Table.Aliases]).Any()).Value;
-
     private List<ulong> LinkedTo(ulong fragment)
     {
         if (_linked.TryGet(fragment, out var known))
@@ -223,7 +213,11 @@ internal sealed class IdentityStore
     // Where the list is not known the rows say it.
     private void Enter(ulong fragment, ulong other)
     {
-        if (_linked.TryGet(fragment, out var others) && others!.BinarySearch(other) is var place and < 0)
+        if (!_linked.TryGet(fragment, out var others) || others!.BinarySearch(other) is not (var place and < 0))
+            return;
+        if (ReferenceEquals(others, Nobody))
+            _linked.Keep(fragment, new(1) { other });
+        else
             others.Insert(~place, other);
     }
 
@@ -244,7 +238,4 @@ internal sealed class IdentityStore
     private static ReadOnlySpan<byte> ComponentKey(Span<byte> buffer, ulong head) => Key.In(Table.Components, buffer).Add(head).Span;
 
     private static ReadOnlySpan<byte> LinkKey(Span<byte> buffer, ulong from, ulong to) => Key.In(Table.Links, buffer).Add(from).Add(to).Span;
-
-    private static byte[] AliasKey(string previous, ulong user, Evidence evidence) =>
-        Key.In(Table.Aliases, stackalloc byte[256]).Add(previous).Add(user).Add(evidence.At).Add(evidence.Source).Add(evidence.MessageId).ToArray();
 }

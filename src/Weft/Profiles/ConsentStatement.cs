@@ -5,8 +5,10 @@ namespace Weft.Profiles;
 /// <param name="source">The source's key.</param>
 /// <param name="messageId">The message that brought it.</param>
 /// <param name="isGranted">Granted or denied.</param>
-public sealed class ConsentStatement(DateTimeOffset at, string source, string messageId, bool isGranted) : Dated(at, source, messageId)
+public sealed class ConsentStatement(DateTimeOffset at, string source, string messageId, bool isGranted) : Dated(at, source)
 {
+    public override string MessageId { get; } = messageId;
+
     /// <summary>Granted or denied.</summary>
     public bool IsGranted { get; } = isGranted;
 }

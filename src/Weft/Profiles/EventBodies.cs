@@ -9,6 +9,13 @@ internal sealed class EventBodies(StateBatch state)
 {
     private readonly LoggedEvents _logged = LoggedEvents.Of(state);
 
+    /// <summary>Whether messages can be read back at all.</summary>
+    public bool HaveLog => _logged.HasLog;
+
+    /// <summary>The message id of an event, which must be kept.</summary>
+    public string MessageIdOf(ProfileEvent happened) =>
+        _logged.Find(happened.Place)?.MessageId ?? throw new StorageException($"The log does not hold event {happened.Place.Place} of frame {happened.Place.Position}, which is kept.");
+
     /// <summary>The message of an event; undefined when the log does not hold it any more.</summary>
     public JsonElement Of(ProfileEvent happened)
     {

@@ -7,8 +7,12 @@ namespace Weft.Profiles;
 public sealed class ProfileEvent : Dated
 {
     private readonly EventBodies? _bodies;
-    private JsonElement _body;
-    private TrackingEvent? _live;
+
+    // Millions of these are kept in memory, and hardly anybody asks for the message id: only events of one instant are told apart by it.
+    private string? _messageId;
+
+    // The message that it was made of as long as that is at hand, or the body that it was given.
+    private object? _message;
     private ulong _known;
     private ulong _holds;
     private object? _by;
@@ -16,13 +20,19 @@ public sealed class ProfileEvent : Dated
 
     /// <summary>An event whose body is at hand.</summary>
     public ProfileEvent(string name, DateTimeOffset at, string source, string messageId, JsonElement body)
-        : base(at, source, messageId) => (Name, _body) = (name, body);
+        : base(at, source) => (Name, _messageId, _message) = (name, messageId, body);
 
-    internal ProfileEvent(string name, DateTimeOffset at, string source, string messageId, EventPlace place, EventBodies bodies, TrackingEvent? live = null)
-        : base(at, source, messageId) => (Name, Place, _bodies, _live) = (name, place, bodies, live);
+    internal ProfileEvent(string name, DateTimeOffset at, string source, string messageId, EventPlace place, EventBodies bodies)
+        : base(at, source) => (Name, _messageId, Place, _bodies) = (name, messageId, place, bodies);
+
+    /// <summary>An event that just came.</summary>
+    internal ProfileEvent(string name, TrackingEvent live, EventPlace place, EventBodies bodies)
+        : base(live.Timestamp, live.Source) => (Name, _message, Place, _bodies, _messageId) = (name, live, place, bodies, bodies.HaveLog ? null : live.MessageId);
 
     /// <summary>The name audiences know it by; the call's word where it has none.</summary>
     public string Name { get; }
+
+    public override string MessageId => _messageId ??= (_message as TrackingEvent)?.MessageId ?? _bodies!.MessageIdOf(this);
 
     /// <summary>Where it lies in the log.</summary>
     public EventPlace Place { get; }
@@ -30,10 +40,15 @@ public sealed class ProfileEvent : Dated
     /// <summary>
     /// The whole normalised message; filters' paths start here (<c>properties.revenue</c>). Undefined when the log does not hold it any more. Each look reads it.
     /// </summary>
-    public JsonElement Body => _live?.Body ?? (_bodies is null ? _body : _bodies.Of(this));
+    public JsonElement Body => _message switch
+    {
+        TrackingEvent live => live.Body,
+        JsonElement given => given,
+        _ => _bodies!.Of(this),
+    };
 
     /// <summary>Lets go of the message that it was made of: it can be read again.</summary>
-    internal void Forget() => _live = null;
+    internal void Forget() => _message = null;
 
     /// <summary>What a test of the body came to; null when that is not known.</summary>
     /// <param name="by">Who numbered the tests.</param>

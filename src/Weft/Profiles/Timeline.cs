@@ -112,7 +112,7 @@ internal sealed partial class Timeline
     {
         var history = HistoryOf(fragment);
         history.HasEvent(name);
-        var happened = new ProfileEvent(name, tracking.Timestamp, tracking.Source, tracking.MessageId, place, _bodies, tracking);
+        var happened = new ProfileEvent(name, tracking, place, _bodies);
         _live.Add(happened);
         _histories.Grow(history, 1);
         (history.FindEvents(name) ?? history.Add(name, ListOf(history, fragment, name))).Add(happened);

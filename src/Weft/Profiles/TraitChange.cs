@@ -17,7 +17,9 @@ public sealed class TraitChange : Dated
     }
 
     internal TraitChange(DateTimeOffset at, string source, string messageId, ReadOnlyMemory<byte> json)
-        : base(at, source, messageId) => Json = json;
+        : base(at, source) => (MessageId, Json) = (messageId, json);
+
+    public override string MessageId { get; }
 
     /// <summary>The fragment that it is filed under; 0 where nobody asks.</summary>
     internal ulong Fragment { get; init; }
