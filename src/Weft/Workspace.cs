@@ -76,7 +76,7 @@ public sealed class Workspace
     };
 
     /// <summary>Whether the configuration speaks of a plain trait of that name: among the rules of survivorship, or as an identifier.</summary>
-    public bool IsPlainTrait(string name) => Survivorship.Named.ContainsKey(name) || Identity.Of(name) is not null;
+    public bool IsPlainTrait(string name) => Survivorship.Named.ContainsKey(name) || Identity.Identifiers.Any(rule => rule.Type == name);
 
     /// <summary>The audiences and computed traits that name a computed trait.</summary>
     public IEnumerable<DefinitionName> UsersOf(TraitDefinition trait) =>

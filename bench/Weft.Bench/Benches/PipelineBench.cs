@@ -26,7 +26,7 @@ internal static class PipelineBench
             "storage", "events", "people", "pairs", "connections", "seed", "ratio", "product events/s", "baseline events/s", "product CPU-µs (own + kernel)", "baseline CPU-µs",
             "load CPU-µs", "bytes allocated an event");
         table.Add(
-            $"{(options.Storage.Length > 0 ? options.Storage.Split(':')[0] : "rocksdb")}", $"{events:N0}", $"{people:N0}", $"{options.Pairs}", $"{options.Connections}", $"{options.Seed}",
+            $"{(options.Storage.Length > 0 ? options.Storage.Split(':')[0] : "rocksdb")}{(options.HasTraits ? ", 20 traits" : "")}", $"{events:N0}", $"{people:N0}", $"{options.Pairs}", $"{options.Connections}", $"{options.Seed}",
             $"{pairs.Ratio(run => run.EventsPerSecond)}",
             $"{Ratio.MedianOf(pairs.Product, run => run.EventsPerSecond):N0}", $"{Ratio.MedianOf(pairs.Baseline, run => run.EventsPerSecond):N0}",
             $"{Ratio.MedianOf(pairs.Product, run => run.Cpu):F2} ({Ratio.MedianOf(pairs.Product, run => run.Server.User.TotalMicroseconds / run.Load.Events):F2} + {Ratio.MedianOf(pairs.Product, run => run.Server.Kernel.TotalMicroseconds / run.Load.Events):F2})",

@@ -10,8 +10,9 @@ namespace Weft.Bench.Running;
 /// <param name="Records">Whether a row is added to the results.</param>
 /// <param name="Storage">The product's <c>storage</c>; empty for its own.</param>
 /// <param name="Reset">A shell command that empties that storage before each start; empty for none.</param>
+/// <param name="HasTraits">Whether the product has the computed traits of <c>bench/traits.yaml</c> too.</param>
 internal sealed record BenchOptions(
-    string Root, string Commit, int Pairs, int Connections, int Seed, string Only, bool Records, string Storage, string Reset)
+    string Root, string Commit, int Pairs, int Connections, int Seed, string Only, bool Records, string Storage, string Reset, bool HasTraits)
 {
     public static BenchOptions From(Arguments arguments, int connections = 32, int pairs = 3) => new(
         arguments.Text("root", "."),
@@ -22,5 +23,6 @@ internal sealed record BenchOptions(
         arguments.Text("only", ""),
         arguments.Text("record", "yes") == "yes",
         arguments.Text("storage", ""),
-        arguments.Text("reset", ""));
+        arguments.Text("reset", ""),
+        arguments.Text("traits", "") == "yes");
 }

@@ -50,10 +50,12 @@ internal sealed record Contender(string Name, string Program, string[] Arguments
     private static string Configuration(BenchOptions options)
     {
         var written = Path.Combine(options.Root, "bench/pipeline.yaml");
-        if (options.Storage.Length == 0)
+        if (options.Storage.Length == 0 && !options.HasTraits)
             return written;
         var adapted = Path.Combine(Path.GetTempPath(), $"weft-bench-{Environment.ProcessId}.yaml");
-        File.WriteAllText(adapted, File.ReadAllText(written) + $"storage: \"{options.Storage}\"\n");
+        var storage = options.Storage.Length == 0 ? "" : $"storage: \"{options.Storage}\"\n";
+        var traits = options.HasTraits ? File.ReadAllText(Path.Combine(options.Root, "bench/traits.yaml")) : "";
+        File.WriteAllText(adapted, File.ReadAllText(written) + storage + traits);
         return adapted;
     }
 
