@@ -29,6 +29,27 @@ public sealed class CheckCommandTests
         Assert.Equal((0, "weft.yaml is valid: 2 sources, 0 audiences, 0 destinations"), (exitCode, lines[^1]));
     }
 
+    [Fact]
+    public async Task check_warns_of_a_computed_trait_that_has_a_plain_ones_name_and_of_no_other()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("weft.yaml", """
+            sources: { web: { kind: tracking, write_keys: [wk_web] } }
+            traits:
+              orders: { count: true, of: Order Completed }
+              email: { last: properties.email, of: Order Completed }
+              city: { last: properties.city, of: Order Completed }
+            survivorship:
+              city: oldest
+            """);
+
+        var (exitCode, lines) = await WeftProcess.RunAsync(folder.Path, "check", "weft.yaml");
+
+        Assert.Equal(0, exitCode);
+        string[] named = [.. lines.Where(line => line.Contains("of a plain trait too", StringComparison.Ordinal)).Select(line => line.Split("traits.")[1].Split(' ')[0])];
+        Assert.Equal(["city", "email"], named.Order());
+    }
+
     [Theory]
     [InlineData("nope.yaml", "nope.yaml cannot be read: there is no such file")]
     [InlineData("folder", "folder cannot be read: it is a folder")]
