@@ -39,8 +39,7 @@ public sealed class CheckCommandTests
               orders: { count: true, of: Order Completed }
               email: { last: properties.email, of: Order Completed }
               city: { last: properties.city, of: Order Completed }
-            survivorship:
-              city: oldest
+            identity: { survivorship: { city: oldest } }
             """);
 
         var (exitCode, lines) = await WeftProcess.RunAsync(folder.Path, "check", "weft.yaml");
