@@ -5,10 +5,8 @@ namespace Weft.Profiles;
 /// <param name="source">The source's key.</param>
 public abstract class Dated(DateTimeOffset at, string source)
 {
-    private readonly long _ticks = at.UtcTicks;
-
     /// <summary>When it happened.</summary>
-    public DateTimeOffset At => new(_ticks, TimeSpan.Zero);
+    public DateTimeOffset At { get; } = at;
 
     /// <summary>The source's key.</summary>
     public string Source { get; } = source;
@@ -19,7 +17,7 @@ public abstract class Dated(DateTimeOffset at, string source)
     /// <summary>Below 0 when this is the earlier one, 0 when both have the same place.</summary>
     internal int CompareTo(Dated other)
     {
-        var order = _ticks.CompareTo(other._ticks);
+        var order = At.CompareTo(other.At);
         if (order == 0)
             order = string.CompareOrdinal(MessageId, other.MessageId);
         return order != 0 ? order : string.CompareOrdinal(Source, other.Source);
