@@ -85,7 +85,7 @@ public sealed class ActionsServerTests : IAsyncLifetime
         var sent = answer.GetProperty("mappings")[0].GetProperty("sent");
         Assert.Equal("delivered", sent.GetProperty("status").GetString());
         var received = Assert.Single(_receiver.Requests);
-        Assert.Equal(("""{"who":"42"}""", "hook-secret-1"), (received.Text, received.Headers["X-Key"]));
+        Assert.Equal(("""{"who":"42"}""", "hook-secret-1"), (received.Text, received.Headers["x-key"]));
         var exchange = Assert.Single(sent.GetProperty("exchanges").EnumerateArray());
         Assert.StartsWith($"POST {_receiver.Url}\n", exchange.GetProperty("request").GetString(), StringComparison.Ordinal);
         Assert.EndsWith("thanks", exchange.GetProperty("answer").GetString(), StringComparison.Ordinal);
