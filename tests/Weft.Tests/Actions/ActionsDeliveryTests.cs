@@ -68,6 +68,29 @@ public sealed class ActionsDeliveryTests(ActionsLab lab) : IDisposable
     }
 
     [Fact]
+    public async Task an_answer_that_breaks_off_fails_its_own_call_and_the_worker_goes_on()
+    {
+        await using var run = await StartAsync("half");
+        var (workers, tries) = (lab.Runtime.WorkerIds, 0);
+        Answer("/half", async context =>
+        {
+            if (Interlocked.Increment(ref tries) > 1)
+                return;
+            context.Response.StatusCode = 500;
+            context.Response.ContentLength = 1000;
+            await context.Response.WriteAsync("half");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        run.Enqueue(Messages.Track(1));
+        await TestRun.StandingUntilAsync(() => Newest(run, "half").Attempts == 1);
+        Assert.Equal("connection", Newest(run, "half").Reason);
+        await run.UntilAsync(() => run.IsSettled("half"), 5);
+        Assert.Equal((1, 2), (run.Totals("half").Delivered, Volatile.Read(ref tries)));
+        Assert.Equal(workers, lab.Runtime.WorkerIds);
+    }
+
+    [Fact]
     public async Task a_4xx_goes_to_the_dead_letters_with_4_kb_of_the_answer_and_no_secret()
     {
         await using var run = await StartAsync("refused");
