@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Weft.Bench.Deliveries;
-using Weft.Bench.Load;
 using Weft.Bench.Running;
 
 namespace Weft.Bench.Benches;
@@ -22,8 +21,10 @@ internal static class BacklogBench
         using var server = await (Contender.Product(options) with { Arguments = ["serve", "--config", await ConfigureAsync(folder, port, concurrency)] }).StartAsync(folder.Path);
         var started = Stopwatch.GetTimestamp();
         using var load = await LoadProcess.StartAsync(new() { Connections = options.Connections, Seed = options.Seed, People = people }, server.Address);
-        // A hundredth is sent again, or late: so a little more than what is to wait.
-        await UntilAsync(server, started, waiting => waiting >= messages, () => load.SendAsync(messages / 20));
+        // Some are sent again and count once: so a little more than what is to wait.
+        var sending = load.SendAsync(messages + (messages / 100));
+        await UntilAsync(server, started, waiting => waiting >= messages);
+        await sending;
         var held = await SettledAsync(server);
         Say.Line($"{held.Waiting:N0} wait: {held.Use.Resident >> 20:N0} MiB resident, {held.Use.MostResident >> 20:N0} at most, {folder.Size("data") >> 20:N0} MiB on disk");
 
@@ -47,12 +48,12 @@ internal static class BacklogBench
         return 0;
     }
 
-    private static async Task UntilAsync(ServerProcess server, long started, Func<double, bool> holds, Func<Task>? meanwhile = null)
+    private static async Task UntilAsync(ServerProcess server, long started, Func<double, bool> holds)
     {
         var said = Stopwatch.GetTimestamp();
         while (await WaitingAsync(server) is var waiting && !holds(waiting))
         {
-            await (meanwhile?.Invoke() ?? Task.Delay(LookEvery));
+            await Task.Delay(LookEvery);
             if (Stopwatch.GetElapsedTime(said) < TimeSpan.FromSeconds(10))
                 continue;
             said = Stopwatch.GetTimestamp();

@@ -20,6 +20,7 @@ public sealed class DeliveryKillTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly int[] _sent = new int[People];
     private readonly HashSet<int> _workers = [];
+    private int _kills;
 
     public void Dispose() => _folder.Dispose();
 
@@ -35,8 +36,7 @@ public sealed class DeliveryKillTests : IDisposable
         {
             var sending = SendAsync(server, random.Next(10, 25));
             await Task.Delay(random.Next(200, 1500), TestContext.Current.CancellationToken);
-            wild.IsOut = round % 2 == 1;
-            await KillAsync(server, isWorkerFirst: random.Next(2) == 0);
+            await KillAsync(server, wild, isOut: round % 2 == 1);
             server.Begin();
             await server.ReadyAsync();
             await sending;
@@ -59,7 +59,7 @@ public sealed class DeliveryKillTests : IDisposable
         var over = Task.Delay(Settings.Outage, TestContext.Current.CancellationToken);
         await SendAsync(server, random.Next(10, 25));
         await Task.WhenAny(over, Task.Delay(Settings.Outage / 2, TestContext.Current.CancellationToken));
-        await KillAsync(server, isWorkerFirst: random.Next(2) == 0);
+        await KillAsync(server, wild, isOut: true);
         server.Begin();
         await server.ReadyAsync();
         await SendAsync(server, random.Next(10, 25));
@@ -67,16 +67,28 @@ public sealed class DeliveryKillTests : IDisposable
         wild.IsOut = false;
     }
 
-    // kill -9 for both. Who goes first matters: a worker without its server may still have calls under way, a server without its worker writes down that they failed.
-    private async Task KillAsync(ServerUnderTest server, bool isWorkerFirst)
+    // kill -9, with calls of the worker under way. Who goes first matters: a server without its worker writes down that they failed, and starts another; a worker without its server may still have
+    // calls under way; one that nobody kills ends by itself.
+    private async Task KillAsync(ServerUnderTest server, WildReceiver wild, bool isOut)
     {
+        wild.Holds = "/acts";
+        Assert.True(await Settings.UntilAsync(() => Task.FromResult(wild.Held > 0 && server.Workers().Count > 0)), $"no worker has a call under way:\n{server.Said}");
+        wild.IsOut = isOut;
         var workers = server.Workers();
-        Assert.True(await Settings.UntilAsync(() => Task.FromResult((workers = server.Workers()).Count > 0)), $"no worker was started:\n{server.Said}");
-        _workers.UnionWith(workers);
+        var (isWorkerFirst, isLeft) = (_kills % 3 == 0, _kills % 3 == 1);
         if (isWorkerFirst)
+        {
             ServerUnderTest.Kill(workers);
+            Assert.True(await Settings.UntilAsync(() => Task.FromResult(server.Workers().Except(workers).Any())), $"no other worker was started:\n{server.Said}");
+        }
+
+        workers = [.. workers.Union(server.Workers())];
         await server.KillAsync();
-        ServerUnderTest.Kill(workers);
+        if (!isLeft)
+            ServerUnderTest.Kill(workers);
+        wild.Holds = "";
+        _workers.UnionWith(workers);
+        _kills++;
     }
 
     private async Task AssertSettledAsync(ServerUnderTest server, int seed)
