@@ -21,7 +21,7 @@ public sealed class ActionsServerTests : IAsyncLifetime
             allow_private_targets: true
             settings: { sharedSecret: hook-secret-1 }
             subscriptions:
-              - { name: orders, subscribe: event = "Order Completed", partnerAction: send, mapping: { url: "HOOK", method: POST, headers: { X-Key: hook-secret-1 }, data: { who: { "@path": $.userId } } } }
+              - { name: orders, subscribe: event = "Order Completed", partnerAction: send, mapping: { url: "HOOK", method: POST, headers: { X-Note: hook-secret-1 }, data: { who: { "@path": $.userId } } } }
           mail:
             kind: actions/webhook
             allow_private_targets: true
@@ -85,7 +85,7 @@ public sealed class ActionsServerTests : IAsyncLifetime
         var sent = answer.GetProperty("mappings")[0].GetProperty("sent");
         Assert.Equal("delivered", sent.GetProperty("status").GetString());
         var received = Assert.Single(_receiver.Requests);
-        Assert.Equal(("""{"who":"42"}""", "hook-secret-1"), (received.Text, received.Headers["x-key"]));
+        Assert.Equal(("""{"who":"42"}""", "hook-secret-1"), (received.Text, received.Headers["x-note"]));
         var exchange = Assert.Single(sent.GetProperty("exchanges").EnumerateArray());
         Assert.StartsWith($"POST {_receiver.Url}\n", exchange.GetProperty("request").GetString(), StringComparison.Ordinal);
         Assert.EndsWith("thanks", exchange.GetProperty("answer").GetString(), StringComparison.Ordinal);

@@ -45,6 +45,7 @@ public sealed class DeliveryKillTests : IDisposable
         }
 
         await OutageAsync(server, wild, random);
+        await KillWorkersAloneAsync(server, wild, random);
         await AssertSettledAsync(server, seed);
         foreach (var path in Reached)
             AssertArrived(wild, "/" + path, seed);
@@ -71,24 +72,41 @@ public sealed class DeliveryKillTests : IDisposable
     // calls under way; one that nobody kills ends by itself.
     private async Task KillAsync(ServerUnderTest server, WildReceiver wild, bool isOut)
     {
-        wild.Holds = "/acts";
-        Assert.True(await Settings.UntilAsync(() => Task.FromResult(wild.Held > 0 && server.Workers().Count > 0)), $"no worker has a call under way:\n{server.Said}");
+        var workers = await HoldAsync(server, wild);
         wild.IsOut = isOut;
-        var workers = server.Workers();
         var (isWorkerFirst, isLeft) = (_kills % 3 == 0, _kills % 3 == 1);
         if (isWorkerFirst)
-        {
-            ServerUnderTest.Kill(workers);
-            Assert.True(await Settings.UntilAsync(() => Task.FromResult(server.Workers().Except(workers).Any())), $"no other worker was started:\n{server.Said}");
-        }
-
-        workers = [.. workers.Union(server.Workers())];
+            await KillAsync(workers, server);
+        workers = server.Workers();
         await server.KillAsync();
         if (!isLeft)
             ServerUnderTest.Kill(workers);
         wild.Holds = "";
         _workers.UnionWith(workers);
         _kills++;
+    }
+
+    // What the server made of a call that its worker took along is in its state for good, when it is not killed itself soon after.
+    private async Task KillWorkersAloneAsync(ServerUnderTest server, WildReceiver wild, Random random)
+    {
+        var sending = SendAsync(server, random.Next(10, 25));
+        await KillAsync(await HoldAsync(server, wild), server);
+        wild.Holds = "";
+        await sending;
+    }
+
+    private async Task KillAsync(IReadOnlyList<int> workers, ServerUnderTest server)
+    {
+        _workers.UnionWith(workers);
+        ServerUnderTest.Kill(workers);
+        Assert.True(await Settings.UntilAsync(() => Task.FromResult(server.Workers().Except(workers).Any())), $"no other worker was started:\n{server.Said}");
+    }
+
+    private static async Task<IReadOnlyList<int>> HoldAsync(ServerUnderTest server, WildReceiver wild)
+    {
+        wild.Holds = "/acts";
+        Assert.True(await Settings.UntilAsync(() => Task.FromResult(wild.Held > 0 && server.Workers().Count > 0)), $"no worker has a call under way:\n{server.Said}");
+        return server.Workers();
     }
 
     private async Task AssertSettledAsync(ServerUnderTest server, int seed)
