@@ -26,6 +26,7 @@ return args.FirstOrDefault() switch
     "exit-lag" => await ExitLagBench.RunAsync(rest),
     "backfill" => await BackfillBench.RunAsync(rest),
     "deliver" => await DeliverBench.RunAsync(rest),
+    "backlog" => await BacklogBench.RunAsync(rest),
     "soak" => await SoakBench.RunAsync(rest),
     "baseline" => await BaselineCommand.RunAsync(rest),
     "collector" => await CollectorCommand.RunAsync(rest),
@@ -38,6 +39,6 @@ return args.FirstOrDefault() switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|identity-ops|what-if|preview|audiences|exit-lag|backfill|deliver|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
+    Console.Error.WriteLine("bench/run pipeline|collect|single|fresh|profile-read|bytes|memory|scale|soak|identity|identity-ops|what-if|preview|audiences|exit-lag|backfill|deliver|backlog|import [--pairs N] [--seed N] [--record no] …: see bench/README.md");
     return 2;
 }

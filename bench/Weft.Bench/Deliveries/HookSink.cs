@@ -18,11 +18,11 @@ internal sealed class HookSink : IAsyncDisposable
     private readonly WebApplication _app;
     private int _count;
 
-    private HookSink()
+    private HookSink(int port)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         _app = builder.Build();
         _app.Run(async context =>
         {
@@ -42,9 +42,10 @@ internal sealed class HookSink : IAsyncDisposable
 
     public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/hook";
 
-    public static async Task<HookSink> StartAsync()
+    /// <summary>Starts one, at a port or at any.</summary>
+    public static async Task<HookSink> StartAsync(int port = 0)
     {
-        var sink = new HookSink();
+        var sink = new HookSink(port);
         await sink._app.StartAsync();
         return sink;
     }

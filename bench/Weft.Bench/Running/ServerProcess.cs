@@ -97,6 +97,9 @@ internal sealed partial class ServerProcess : IDisposable
     public async Task<JsonElement> FlowAsync() =>
         JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync(new Uri("/api/v1/flow", UriKind.Relative)));
 
+    /// <summary>Returns when all that was acknowledged has gone through the whole flow.</summary>
+    public Task FlowSettledAsync() => UntilSettledAsync("/api/v1/flow");
+
     /// <summary>Ends it as an operator would, and waits until everything is closed.</summary>
     public async Task StopAsync()
     {

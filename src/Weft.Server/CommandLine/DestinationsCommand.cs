@@ -3,12 +3,12 @@ using Weft.Connectors.Actions;
 
 namespace Weft.Server.CommandLine;
 
-/// <summary><c>weft destinations</c>: the catalogue of <c>actions/…</c>, and how it comes onto this machine.</summary>
+/// <summary><c>weft destinations</c>: the catalogue of <c>actions/…</c>, how it comes onto this machine, and trying a destination out.</summary>
 internal static class DestinationsCommand
 {
     private static readonly Argument<string?> Name = new("NAME") { Description = "A destination, such as slack", Arity = ArgumentArity.ZeroOrOne };
 
-    public static Command Create() => new("destinations", "The open-source destinations that Weft can run: kind: actions/NAME.") { Install(), List() };
+    public static Command Create() => new("destinations", "Tries destinations out; lists and installs the open-source ones, kind: actions/NAME.") { Install(), List(), DestinationTestCommand.Create() };
 
     private static Command Install()
     {

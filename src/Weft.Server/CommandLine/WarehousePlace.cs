@@ -77,7 +77,7 @@ internal sealed class WarehousePlace
         try
         {
             var problem = JsonElement.Parse(text);
-            var errors = problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("message").GetString());
+            var errors = problem.GetProperty("errors").EnumerateArray().Select(error => $"{error.GetProperty("path").GetString()}: {error.GetProperty("message").GetString()}");
             return string.Join("\n  ", errors.Prepend(problem.GetProperty("detail").GetString()));
         }
         catch (Exception bad) when (bad is JsonException or KeyNotFoundException or InvalidOperationException)

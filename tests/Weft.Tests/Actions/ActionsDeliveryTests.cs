@@ -9,6 +9,8 @@ namespace Weft.Tests.Actions;
 [Collection(ActionsCollection.Name)]
 public sealed class ActionsDeliveryTests(ActionsLab lab) : IDisposable
 {
+    private const int Halves = 4;
+
     private const string Hook = """
         destinations:
           KEY:
@@ -65,6 +67,31 @@ public sealed class ActionsDeliveryTests(ActionsLab lab) : IDisposable
         await run.UntilAsync(() => reasons.Add(Newest(run, "broken").Reason) && run.IsSettled("broken") || run.IsSettled("broken"), 2);
         Assert.Superset(new HashSet<string> { "http_503", "connection" }, reasons);
         Assert.Equal((3, DeliveryState.Delivered), (Newest(run, "broken").Attempts, Newest(run, "broken").State));
+    }
+
+    [Fact]
+    public async Task an_answer_that_breaks_off_fails_its_own_call_and_the_worker_goes_on()
+    {
+        await using var run = await StartAsync("half");
+        var (workers, tries) = (lab.Runtime.WorkerIds, 0);
+        Answer("/half", async context =>
+        {
+            if (Interlocked.Increment(ref tries) > Halves)
+                return;
+            context.Response.StatusCode = 500;
+            context.Response.ContentLength = 1000;
+            await context.Response.WriteAsync("half");
+            await context.Response.Body.FlushAsync();
+            // Not before the worker has the first half: a connection that ends with nothing read is another case.
+            await Task.Delay(tries * 50, context.RequestAborted);
+            context.Abort();
+        });
+        run.Enqueue(Messages.Track(1));
+        await TestRun.StandingUntilAsync(() => Newest(run, "half").Attempts == 1);
+        Assert.Equal("connection", Newest(run, "half").Reason);
+        await run.UntilAsync(() => run.IsSettled("half"), 5);
+        Assert.Equal((1, Halves + 1), (run.Totals("half").Delivered, Volatile.Read(ref tries)));
+        Assert.Equal(workers, lab.Runtime.WorkerIds);
     }
 
     [Fact]

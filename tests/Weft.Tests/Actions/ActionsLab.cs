@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Weft.Activation;
@@ -16,8 +17,17 @@ public sealed class ActionsCollection : ICollectionFixture<ActionsLab>
 /// <summary>The installed destinations, a worker for all tests, and the catcher of its requests.</summary>
 public sealed class ActionsLab : IAsyncLifetime
 {
+    private const string First = """
+        destinations:
+          first:
+            kind: actions/webhook
+            allow_private_targets: true
+            subscriptions: [{ subscribe: type = "track", partnerAction: send, mapping: { url: "https://first.example/", method: POST, data: {} } }]
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly ActionsConfig _keepsTheWorker = ActionsConfig.Read("none", new("none", new Dictionary<string, string>(), false, static (_, _, _) => { }));
+    private readonly ConcurrentQueue<string> _said = [];
     private ActionsRuntime? _runtime;
 
     internal Catcher Catcher { get; private set; } = null!;
@@ -44,9 +54,10 @@ public sealed class ActionsLab : IAsyncLifetime
         Catcher = await Catcher.StartAsync();
         var preload = Path.Combine(Folder, "preload.js");
         await System.IO.File.WriteAllTextAsync(preload, $"require({System.Text.Json.JsonSerializer.Serialize(File("catch.cjs"))})({Catcher.Port})");
-        Options = new() { StateFolder = Path.Combine(Folder, "state"), NodeArguments = ["--require", preload] };
+        Options = new() { StateFolder = Path.Combine(Folder, "state"), NodeArguments = ["--require", preload], Log = _said.Enqueue };
         _runtime = new(Options);
         Runtime.Use(_keepsTheWorker);
+        await BeginAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -54,6 +65,22 @@ public sealed class ActionsLab : IAsyncLifetime
         await Runtime.GiveBackAsync(_keepsTheWorker);
         await Catcher.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    // Where no worker can start, each of the tests would wait for one until its own patience ends: so they fail here, all at once, with what Node said.
+    private async Task BeginAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await using var destination = Compile(First).All[0].Open();
+        try
+        {
+            var result = await destination.DeliverAsync(new("first", """{"type":"track","event":"First","messageId":"m0","userId":"u0"}"""u8.ToArray(), 1) { Mapping = "send" }, limit.Token);
+            Assert.True(result.Status == DeliveryStatus.Delivered, $"the worker does not work: {result.Reason}: {result.Detail}\n{string.Join('\n', _said)}");
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            Assert.Fail($"the worker gave no answer within {Patience}\n{string.Join('\n', _said)}");
+        }
     }
 
     /// <summary>Compiles the destinations of a YAML text.</summary>

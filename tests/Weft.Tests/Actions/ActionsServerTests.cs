@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Weft.Connectors.Actions;
+using Weft.Tests.Activation.Harness;
 using Weft.Tests.Server;
 
 namespace Weft.Tests.Actions;
@@ -8,10 +10,23 @@ namespace Weft.Tests.Actions;
 [Collection(ActionsCollection.Name)]
 public sealed class ActionsServerTests : IAsyncLifetime
 {
+    private const string Hook = "/api/v1/destinations/hook/test";
     private const string Yaml = """
         tokens: { boss: { role: admin, secret: a-secret } }
         sources: { web: { kind: tracking, write_keys: [wk] } }
+        consent: { purposes: [marketing] }
         destinations:
+          hook:
+            kind: actions/webhook
+            allow_private_targets: true
+            settings: { sharedSecret: hook-secret-1 }
+            subscriptions:
+              - { name: orders, subscribe: event = "Order Completed", partnerAction: send, mapping: { url: "HOOK", method: POST, headers: { X-Note: hook-secret-1 }, data: { who: { "@path": $.userId } } } }
+          mail:
+            kind: actions/webhook
+            allow_private_targets: true
+            consent: [marketing]
+            subscriptions: [{ subscribe: type = "track", partnerAction: send, mapping: { url: "HOOK", method: POST, data: {} } }]
           team:
             kind: actions/slack
             subscriptions:
@@ -19,18 +34,21 @@ public sealed class ActionsServerTests : IAsyncLifetime
         """;
 
     private readonly TemporaryFolder _folder = new();
+    private Receiver _receiver = null!;
     private TestServer _server = null!;
     private ApiClient _api = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await TestServer.StartAsync(_folder.Path, Yaml);
+        _receiver = await Receiver.StartAsync(TimeProvider.System, context => context.Response.WriteAsync("thanks"));
+        _server = await TestServer.StartAsync(_folder.Path, Yaml.Replace("HOOK", _receiver.Url, StringComparison.Ordinal));
         _api = new(_server.Client, "a-secret");
     }
 
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
+        await _receiver.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -55,6 +73,36 @@ public sealed class ActionsServerTests : IAsyncLifetime
         var (status, body) = await _api.PutAsync("/api/v1/destinations/braze", """{"kind":"actions/braze","settings":{"endpoint":"https://rest.iad-01.braze.com"},"subscriptions":[{"subscribe":"type = \"track\"","partnerAction":"trackEvent"}]}""");
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("settings.api_key", body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_trial_goes_through_the_worker_once_is_shown_without_secrets_and_is_no_delivery()
+    {
+        await _api.SendAsync("wk", """{"batch":[{"type":"identify","userId":"42","messageId":"m1"}]}""");
+        var before = (await _api.GetAsync("/api/v1/flow?settle=30s")).GetProperty("destinations").GetRawText();
+        var (status, answer) = await _api.CallAsync(HttpMethod.Post, Hook, """{"profile":"user_id:42","event":"Order Completed","send":true}""");
+        Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
+        var sent = answer.GetProperty("mappings")[0].GetProperty("sent");
+        Assert.Equal("delivered", sent.GetProperty("status").GetString());
+        var received = Assert.Single(_receiver.Requests);
+        Assert.Equal(("""{"who":"42"}""", "hook-secret-1"), (received.Text, received.Headers["x-note"]));
+        var exchange = Assert.Single(sent.GetProperty("exchanges").EnumerateArray());
+        Assert.StartsWith($"POST {_receiver.Url}\n", exchange.GetProperty("request").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("thanks", exchange.GetProperty("answer").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hook-secret-1", answer.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(before, (await _api.GetAsync("/api/v1/flow?settle=30s")).GetProperty("destinations").GetRawText());
+        Assert.Empty((await _api.GetAsync("/api/v1/destinations/hook/deliveries")).GetProperty("data").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task a_trial_sends_nothing_about_who_does_not_consent()
+    {
+        await _api.SendAsync("wk", """{"batch":[{"type":"identify","userId":"42","messageId":"m1"}]}""");
+        await _api.GetAsync("/api/v1/flow?settle=30s");
+        var (status, answer) = await _api.CallAsync(HttpMethod.Post, Hook.Replace("hook", "mail", StringComparison.Ordinal), """{"profile":"user_id:42","event":"Order Completed","send":true}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("consent:marketing", answer.GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(_receiver.Requests);
     }
 
     [Fact]

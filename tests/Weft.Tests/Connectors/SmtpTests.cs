@@ -90,6 +90,24 @@ public sealed class SmtpTests
         Assert.Single(MailServer.Shared.From(_sender).Select(letter => letter.Connection).Distinct());
     }
 
+    /// <summary>What the server still has to say of one letter would be taken for its answer to the next.</summary>
+    [Fact]
+    public async Task a_connection_in_which_a_letter_was_broken_off_is_not_used_again()
+    {
+        using var gate = new Gate(MailServer.Shared.Port);
+        await using var destination = Trying.Open("smtp", Settings(gate.Port, Letter));
+        Assert.Equal(DeliveryResult.Delivered, await destination.DeliverAsync(Trying.Message("""{"userId":"first@shop.example"}"""), Cancellation));
+        gate.Hold();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var brokenOff = destination.DeliverAsync(Trying.Message("""{"userId":"poison@shop.example"}"""), limit.Token);
+        await limit.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => brokenOff);
+        gate.Open();
+        Assert.Equal(DeliveryResult.Delivered, await destination.DeliverAsync(Trying.Message("""{"userId":"last@shop.example"}"""), Cancellation));
+        Assert.Equal(2, gate.Connections);
+        Assert.Equal(["first@shop.example", "last@shop.example"], MailServer.Shared.From(_sender).SelectMany(letter => letter.To));
+    }
+
     [Fact]
     public async Task a_wrong_password_is_no_fault_of_the_message()
     {
@@ -125,8 +143,10 @@ public sealed class SmtpTests
         "from":"{{_sender}}","subject":"hello","text":"hello"
         """;
 
-    private static string Settings(MailServer server, string letter) =>
-        $$"""{"host":"127.0.0.1","port":{{server.Port}},"tls":"none","user":"{{MailServer.User}}","password":"{{MailServer.Password}}",{{letter}}}""";
+    private static string Settings(MailServer server, string letter) => Settings(server.Port, letter);
+
+    private static string Settings(int port, string letter) =>
+        $$"""{"host":"127.0.0.1","port":{{port}},"tls":"none","user":"{{MailServer.User}}","password":"{{MailServer.Password}}",{{letter}}}""";
 
     private static IEnumerable<string> Fields(MailServer.Letter letter) => letter.Message.Headers.Select(header => header.Field.ToLowerInvariant())
         .Concat(letter.Message.Body!.Headers.Select(header => header.Field.ToLowerInvariant())).Where(field => field is not ("content-transfer-encoding" or "x-peer" or "x-mailfrom" or "x-rcptto")).Distinct().Order();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -12,7 +13,9 @@ namespace Weft.Tests.Crash;
 /// <summary>The server as a process of its own, at one address and over one folder, however often it is killed and started again.</summary>
 internal sealed class ServerUnderTest(string folder, string hook, PlantedFault fault = PlantedFault.None, string active = "2s", string? data = null) : IAsyncDisposable
 {
+    private const int Sigkill = 9;
     private const int Sigterm = 15;
+    private const string NodeName = "node";
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly string _url = $"http://127.0.0.1:{FreePort()}";
     private Process? _process;
@@ -92,6 +95,21 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The Node processes that it has started and that run.</summary>
+    public IReadOnlyList<int> Workers() =>
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))
+            .Where(id => Stat(id) is { Name: NodeName } stat && stat.Parent == _process!.Id)];
+
+    /// <summary>Whether there is such a Node process.</summary>
+    public static bool IsWorker(int id) => Stat(id) is { Name: NodeName };
+
+    /// <summary>kill -9, also of those that have ended meanwhile.</summary>
+    public static void Kill(IEnumerable<int> workers)
+    {
+        foreach (var id in workers.Where(IsWorker))
+            _ = Kill(id, Sigkill);
+    }
+
     public async Task<JsonElement> GetAsync(string path)
     {
         using var answer = await Client.GetAsync(path, TestContext.Current.CancellationToken);
@@ -139,6 +157,22 @@ internal sealed class ServerUnderTest(string folder, string hook, PlantedFault f
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
         return start;
+    }
+
+    // A process that has ended and is not yet taken note of (Z) counts as none.
+    private static (string Name, int Parent)? Stat(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            var (open, close) = (stat.IndexOf('('), stat.LastIndexOf(')'));
+            var rest = stat[(close + 2)..].Split(' ');
+            return rest[0] == "Z" ? null : (stat[(open + 1)..close], int.Parse(rest[1], CultureInfo.InvariantCulture));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -14,6 +14,9 @@ internal static class Settings
     /// <summary>How often the server is killed; <c>WEFT_KILL_ROUNDS</c>, 3 unless set.</summary>
     public static int Rounds => int.Parse(Environment.GetEnvironmentVariable("WEFT_KILL_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
+    /// <summary>How long the receiver is away altogether; <c>WEFT_OUTAGE</c>, 3 seconds unless set.</summary>
+    public static TimeSpan Outage => TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("WEFT_OUTAGE") ?? "3", CultureInfo.InvariantCulture));
+
     public static string Config(string hook, string active = "2s") => $$"""
         workspace: { name: acme }
         tokens: { admin: { role: admin, secret: {{Token}} } }

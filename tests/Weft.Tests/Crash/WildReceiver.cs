@@ -23,11 +23,19 @@ internal sealed class WildReceiver : IAsyncDisposable
 
     private WildReceiver(int seed) => _random = new(seed);
 
+    private int _held;
+
+    /// <summary>The address whose calls are left waiting until they are broken off; empty for none.</summary>
+    public volatile string Holds = "";
+
     /// <summary>Whether nothing is answered at all.</summary>
     public volatile bool IsOut;
 
     /// <summary>Whether a call may be left without an answer until it is given up: ten seconds each.</summary>
     public bool MayBeSilent { get; init; } = Settings.Rounds > 5;
+
+    /// <summary>How many calls wait.</summary>
+    public int Held => Volatile.Read(ref _held);
 
     public ConcurrentQueue<WildMessage> Messages { get; } = [];
 
@@ -47,6 +55,15 @@ internal sealed class WildReceiver : IAsyncDisposable
         var request = Receiver.Of(context);
         var mood = IsOut ? 0 : Next(100);
         var messages = request.Messages.ToList();
+        if (request.Path == Holds)
+        {
+            Note(request, messages, _ => false);
+            Interlocked.Increment(ref _held);
+            await BrokenOffAsync(context);
+            Interlocked.Decrement(ref _held);
+            return;
+        }
+
         if (mood is >= 12 and < 20 && messages.Count > 1)
         {
             var statuses = messages.ConvertAll(_ => Next(3) == 0 ? 503 : 200);
@@ -81,7 +98,7 @@ internal sealed class WildReceiver : IAsyncDisposable
                 context.Response.Headers.RetryAfter = "1";
                 break;
             case < 30 when MayBeSilent:
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                await BrokenOffAsync(context);
                 break;
             case < 30:
                 context.Abort();
@@ -91,6 +108,8 @@ internal sealed class WildReceiver : IAsyncDisposable
                 break;
         }
     }
+
+    private static Task BrokenOffAsync(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
 
     private void Note(Receiver.Request request, List<(string Key, string Text)> messages, Func<int, bool> isTaken)
     {

@@ -15,6 +15,10 @@ public sealed class DestinationTestLab : IAsyncLifetime
 
     internal ApiClient Operator => As("o-secret");
 
+    internal string Url => _server.Client.BaseAddress!.ToString();
+
+    internal string Folder => _folder.Path;
+
     internal ApiClient As(string token) => new(_server.Client, token);
 
     public async ValueTask InitializeAsync()
@@ -25,7 +29,9 @@ public sealed class DestinationTestLab : IAsyncLifetime
             tokens: { olga: { role: operator, secret: o-secret }, ann: { role: analyst, secret: n-secret }, priv: { role: privacy, secret: p-secret } }
             sources: { web: { kind: tracking, write_keys: [wk] } }
             audiences: { buyers: { event: Order Completed } }
+            consent: { purposes: [marketing] }
             destinations:
+              mail: { kind: webhook, consent: [marketing], allow_private_targets: true, settings: { url: "{{{Receiver.Url}}}" } }
               crm:
                 kind: webhook
                 allow_private_targets: true
@@ -160,6 +166,72 @@ public sealed class DestinationTestApiTests : IClassFixture<DestinationTestLab>
         var refused = await PostAsync(_api, Path, """{"profile":"user_id:hidden","event":"Order Completed","send":true}""", HttpStatusCode.BadRequest);
         Assert.Contains("suppressed", refused.GetRawText(), StringComparison.Ordinal);
         Assert.Empty(_receiver.Requests);
+    }
+
+    [Fact]
+    public async Task nothing_leaves_about_who_does_not_consent_and_a_look_says_so()
+    {
+        const string Mail = "/api/v1/destinations/mail/test";
+        var look = await AskAsync("""{"profile":"user_id:42","event":"Order Completed"}""", Mail);
+        Assert.Equal(("consent:marketing", true), (look.GetProperty("filtered").GetString(), Mapping(look, 0).GetProperty("matches").GetBoolean()));
+        var refused = await PostAsync(_api, Mail, """{"profile":"user_id:42","event":"Order Completed","send":true}""", HttpStatusCode.BadRequest);
+        Assert.Contains("consent:marketing", refused.GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(_receiver.Requests);
+    }
+
+    [Fact]
+    public async Task the_command_line_shows_the_mappings_the_request_and_the_answer()
+    {
+        var before = await SumsAsync();
+        var (code, text) = await TestAsync("crm", "--event", "Order Completed", "--send");
+        Assert.Equal(0, code);
+        var received = Assert.Single(_receiver.Requests);
+        Assert.Contains("The message, the person's latest:\n", text, StringComparison.Ordinal);
+        Assert.Contains("It would not be sent whatever the mappings say: integrations.\n", text, StringComparison.Ordinal);
+        Assert.Contains("Mapping 0 (large orders) matches.\n  {\n    \"id\": \"42\",\n    \"amount\": 120\n  }\n  Sent: delivered\n  > POST http://127.0.0.1:", text, StringComparison.Ordinal);
+        Assert.Contains($"  > Idempotency-Key: {received.Key}\n", text, StringComparison.Ordinal);
+        Assert.Contains($"  > {received.Text}\n  < 200 OK\n", text, StringComparison.Ordinal);
+        Assert.Contains("Mapping 1 (joined) does not match.\n  destinations.crm.mappings[1].when.audience: asks for buyers; it is no change of an audience\n", text, StringComparison.Ordinal);
+        Assert.Contains("Mapping 2 (broken) matches.\n  It cannot be applied: mapping_failed: ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("key-1", text, StringComparison.Ordinal);
+        Assert.Equal(before, await SumsAsync());
+    }
+
+    [Fact]
+    public async Task the_command_line_tries_what_is_not_saved_and_sends_only_when_asked()
+    {
+        var file = System.IO.Path.Combine(_lab.Folder, "draft.yaml");
+        await File.WriteAllTextAsync(file, $"kind: webhook\nallow_private_targets: true\nsettings: {{ url: \"{_receiver.Url}\" }}\n", TestContext.Current.CancellationToken);
+        string[] draft = ["fresh", "--definition", file, "--event", """{"type":"track","event":"Look","properties":{"n":1}}""", "--source", "web", "--format", "json"];
+        var (code, text) = await TestAsync(draft);
+        var answer = JsonElement.Parse(text);
+        Assert.Equal((0, true, 1), (code, answer.GetProperty("made_up").GetBoolean(), Mapping(answer, 0).GetProperty("body").GetProperty("properties").GetProperty("n").GetInt32()));
+        Assert.Empty(_receiver.Requests);
+        (code, _) = await TestAsync([.. draft, "--send"]);
+        Assert.Equal((0, "Look"), (code, JsonElement.Parse(Assert.Single(_receiver.Requests).Body).GetProperty("event").GetString()));
+        await File.WriteAllTextAsync(file, "kind: webhook\nallow_private_targets: true\nsettings: { url: \"http://127.0.0.1:1/\" }\n", TestContext.Current.CancellationToken);
+        (code, text) = await TestAsync([.. draft, "--send"]);
+        Assert.Equal((1, "connection"), (code, Mapping(JsonElement.Parse(text), 0).GetProperty("sent").GetProperty("reason").GetString()));
+    }
+
+    [Theory]
+    [InlineData("audience: is not known here; did you mean buyers?", "crm", "--audience", "byers")]
+    [InlineData("profile: may not be told of to this destination: consent:marketing", "mail", "--event", "X", "--send")]
+    [InlineData("There is no destination none", "none", "--event", "X")]
+    [InlineData("--event is no JSON", "crm", "--event", "{")]
+    public async Task the_command_line_names_a_mistake(string said, params string[] args)
+    {
+        var (code, text) = await TestAsync(args);
+        Assert.Equal(1, code);
+        Assert.StartsWith("weft: ", text, StringComparison.Ordinal);
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.Empty(_receiver.Requests);
+    }
+
+    private async Task<(int Code, string Text)> TestAsync(params string[] args)
+    {
+        var (code, lines) = await WeftProcess.RunAsync(_lab.Folder, ["destinations", "test", .. args, "--profile", "user_id:42", "--server", _lab.Url, "--token", "o-secret"]);
+        return (code, string.Join('\n', lines));
     }
 
     private async Task<string> SumsAsync() =>

@@ -3,6 +3,7 @@
 // Runs destinations of @segment/action-destinations for Weft, which starts it and talks with it over standard input and output (frames.js).
 // A call is {id, op, limit, …} and its answer {id, …}; an answer may be asked for in between: {ask, id, …} and back {ask, …}.
 
+const { AsyncLocalStorage } = require('node:async_hooks')
 const { Console } = require('node:console')
 const { Writable } = require('node:stream')
 const frames = require('./frames')
@@ -17,6 +18,8 @@ const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
 globalThis.console = new Console(nowhere, nowhere)
 process.stdout.write = () => true
 
+// Whose call it is that runs at the moment.
+const current = new AsyncLocalStorage()
 const running = new Map()
 const asked = new Map()
 let asks = 0
@@ -45,7 +48,7 @@ async function run(call) {
   stopped.catch(() => {})
   running.set(call.id, stop)
   try {
-    const working = guard.run(call.allow_private_targets, () => calls[call.op](call, question => ask(call.id, question), stop.signal))
+    const working = current.run(stop, () => guard.run(call.allow_private_targets, () => calls[call.op](call, question => ask(call.id, question), stop.signal)))
     working.catch(() => {})
     send({ id: call.id, ...(await Promise.race([working, stopped])) })
   } catch (error) {
@@ -70,4 +73,10 @@ process.stdin.on('end', () => process.exit(0))
 process.on('SIGTERM', () => { ending = true; if (running.size === 0) process.exit(0) })
 // The terminal sends it to the whole group; Weft ends its workers itself.
 process.on('SIGINT', () => {})
+// An error that no promise of a destination carries, as of an answer that breaks off while nobody listens to that stream, must not end everybody's worker: its own call fails with it,
+// or else at its time limit.
+process.on('uncaughtException', error => {
+  process.stderr.write(`uncaught ${error?.code ?? error?.name ?? 'error'} in a destination\n`)
+  current.getStore()?.abort(error)
+})
 process.on('unhandledRejection', error => process.stderr.write(`unhandled ${error?.name ?? 'rejection'} in a destination\n`))

@@ -55,7 +55,8 @@ internal sealed class Receiver : IAsyncDisposable
 
     public sealed record Request(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, DateTimeOffset At)
     {
-        public string Key => Headers["Idempotency-Key"];
+        /// <summary>Empty where it came without, as from <c>actions/…</c>.</summary>
+        public string Key => Headers.GetValueOrDefault("Idempotency-Key", "");
 
         /// <summary>Each message with its key; of a batch, several.</summary>
         public IEnumerable<(string Key, string Text)> Messages => Headers.TryGetValue("Weft-Idempotency-Keys", out var keys)
