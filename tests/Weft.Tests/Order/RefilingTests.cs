@@ -41,7 +41,7 @@ public sealed class RefilingTests(StoreFixture store) : IClassFixture<StoreFixtu
     {
         // An alias names ids that are not among the event's.
         var calls = arriving.Where(call => call.Who.Previous is null).ToList();
-        var shard = new ShardUnderTest(world, store.Empty());
+        var shard = new ShardUnderTest(world, store.ForRound());
         var decisive = new Decisive(shard, calls, random);
         foreach (var frame in Arrival.Frames(world, calls, random, ticksFirst: false))
         {

@@ -16,6 +16,7 @@ namespace Weft.Tests.Order;
 /// <summary>The engine's shard over an empty store, with a world's configuration in force.</summary>
 internal sealed class ShardUnderTest
 {
+    private static readonly Workspace None = Workspace.Compile("", [], EnvironmentReferences.None, new())!;
     private readonly World _world;
     private readonly IKeyValueStore _store;
     private readonly Workspace _workspace;
@@ -28,8 +29,7 @@ internal sealed class ShardUnderTest
     public ShardUnderTest(World world, IKeyValueStore store)
     {
         (_world, _store, _workspace) = (world, store, world.Workspace);
-        var none = Workspace.Compile("", [], EnvironmentReferences.None, new())!;
-        _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? none : _workspace, Logged, mostRecords: 4);
+        _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? None : _workspace, Logged, mostRecords: 4);
         _state = new StateBatch(store).With(Logged);
         (_identity, Memberships) = (IdentityStore.Of(_state), Memberships.Of(_state));
         _shard.Apply([new(1, DateTimeOffset.UnixEpoch, FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(world.Text))]);

@@ -13,7 +13,7 @@ public sealed class RebuildTests(StoreFixture fixture) : IClassFixture<StoreFixt
     [Fact]
     public void a_rebuild_finds_no_difference_after_any_events_late_ones_and_decisions() => Rounds.Run(100, withRepeats: false, (history, arriving) =>
     {
-        var store = fixture.Empty();
+        var store = fixture.ForRound();
         Taken.Into(store, history, arriving);
         return Text(Check(store, history.Rules));
     }, withDecisions: true);
@@ -21,7 +21,7 @@ public sealed class RebuildTests(StoreFixture fixture) : IClassFixture<StoreFixt
     [Fact]
     public void a_rebuild_finds_no_difference_after_events_that_came_again() => Rounds.Run(60, withRepeats: true, (history, arriving) =>
     {
-        var store = fixture.Empty();
+        var store = fixture.ForRound();
         Taken.Into(store, history, arriving);
         return Text(Check(store, history.Rules));
     });
@@ -29,7 +29,7 @@ public sealed class RebuildTests(StoreFixture fixture) : IClassFixture<StoreFixt
     [Fact]
     public void what_is_wrong_in_the_graph_is_found_and_taking_it_again_mends_it() => Rounds.Run(40, withRepeats: false, (history, arriving) =>
     {
-        var store = fixture.Empty();
+        var store = fixture.ForRound();
         Taken.Into(store, history, arriving);
         var random = new Random(arriving.Count);
         foreach (var (what, row) in Corruptions.In(store, random))
