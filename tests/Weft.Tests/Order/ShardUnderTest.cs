@@ -88,7 +88,7 @@ internal sealed class ShardUnderTest
 
     public string NameOf(ulong head) => ProfileLines.Name(IdsOf(head));
 
-    /// <summary>Every profile, its ids, traits, timeline and memberships, as lines.</summary>
+    /// <summary>Every profile, its ids, traits, timeline, computed traits and memberships, as lines.</summary>
     public SortedSet<string> Lines(DateTimeOffset now)
     {
         var lines = new SortedSet<string>(StringComparer.Ordinal);
@@ -101,6 +101,8 @@ internal sealed class ShardUnderTest
             foreach (var (account, since) in new AccountMembers(_state).AccountsOf(profile))
                 lines.Add(ProfileLines.Member(name, _identity.Read(account).Id.Value, since));
             lines.Add($"{name} timeline {string.Join(", ", profile.AllEvents().Select(one => ProfileLines.Entry(one.Name, one.At, one.Source, one.MessageId)))}");
+            foreach (var (trait, value) in ValuesOf(head, now))
+                lines.Add(ProfileLines.Computed(name, trait, value));
             foreach (var standing in Memberships.Read(head).Values.Where(standing => standing.IsMember))
                 lines.Add($"{name} in {standing.Audience}");
         }

@@ -49,6 +49,20 @@ public sealed class RebuildTests(StoreFixture fixture) : IClassFixture<StoreFixt
     }, withDecisions: true);
 
     [Fact]
+    public void whatever_was_put_off_is_marked_and_settled_by_taking_it_again() => Rounds.Run(100, withRepeats: false, (history, arriving) =>
+    {
+        var store = fixture.ForRound();
+        Taken.Into(store, history, arriving, mostTakenAgain: history.Events.Count % 9);
+        var found = Check(store, history.Rules);
+        if (found.Differences.Any(one => one.Kind == "people"))
+            return $"  what differs is not marked:\n{Text(found)}";
+        var graph = new GraphUnderTest(store, history.Rules.ToIdentityRules());
+        graph.Resolver.TakeAgain([.. found.Groups.Select(group => group.Fragment)], 1_000_000, GivenEvent.Epoch);
+        graph.EndFrame();
+        return Text(Check(store, history.Rules)) ?? GraphLines.Difference(new IdentityOracle(history.Rules, arriving).Lines(), graph.Lines());
+    }, withDecisions: true);
+
+    [Fact]
     public void what_was_put_off_is_listed_as_stale_and_settled_by_taking_it_again()
     {
         var store = fixture.Empty();
