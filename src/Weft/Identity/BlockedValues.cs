@@ -8,8 +8,9 @@ internal sealed class BlockedValues
 {
     private const string EveryType = "*";
 
-    private static readonly string[] DefaultPatterns =
-        ["^[0-]*$", "^-1$", "^(null|undefined|none|nan|anonymous|unknown|guest)$", @"^\[object Object\]$"];
+    // Compiled once: that takes longer than reading all else of a small configuration.
+    private static readonly Regex[] DefaultPatterns =
+        [.. new[] { "^[0-]*$", "^-1$", "^(null|undefined|none|nan|anonymous|unknown|guest)$", @"^\[object Object\]$" }.Select(Compile)];
 
     private readonly Dictionary<string, Regex[]> _patterns;
 
@@ -24,7 +25,7 @@ internal sealed class BlockedValues
     /// <summary>Reads a list of maps from a type to its patterns; a type that is listed replaces that type's defaults.</summary>
     public static BlockedValues Read(ConfigNode node, ConfigErrors errors)
     {
-        var patterns = new Dictionary<string, Regex[]>(StringComparer.Ordinal) { [EveryType] = [.. DefaultPatterns.Select(Compile)] };
+        var patterns = new Dictionary<string, Regex[]>(StringComparer.Ordinal) { [EveryType] = DefaultPatterns };
         if (node.Exists && node.Kind != ConfigKind.List)
             errors.Add(node, "must be a list of maps from a type, or \"*\", to patterns");
         foreach (var item in node.Items)

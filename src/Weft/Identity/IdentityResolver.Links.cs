@@ -5,6 +5,9 @@ internal sealed partial class IdentityResolver
     /// <summary>The most links that late evidence takes again at once.</summary>
     internal const int MostLinksTakenAgain = 10_000;
 
+    /// <summary>The same of this one: tests put off sooner.</summary>
+    internal int MostTakenAgain { get; init; } = MostLinksTakenAgain;
+
     private void Offer(List<NewClaim> offered)
     {
         var claims = OncePerPair(offered);
@@ -124,7 +127,7 @@ internal sealed partial class IdentityResolver
     {
         Recount(claims);
         // What was too much once stays too much, as links are never deleted.
-        var tied = before.Exists(component => component.IsStale) ? null : Tied(claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]).Concat(_again));
+        var tied = before.Exists(component => component.IsStale) ? null : Tied(claims.SelectMany(claim => (ulong[])[claim.One, claim.Other]).Concat(_again), MostTakenAgain);
         if (tied is null)
         {
             TakeInOrder(claims, before, isStale: true);
@@ -163,7 +166,7 @@ internal sealed partial class IdentityResolver
     }
 
     // All links that hang together, in force or refused: what late evidence could change. Null when there are too many.
-    private TiedLinks? Tied(IEnumerable<ulong> from, int most = MostLinksTakenAgain)
+    private TiedLinks? Tied(IEnumerable<ulong> from, int most)
     {
         var tied = new TiedLinks(rules, _decisions);
         var queue = new Queue<ulong>(from);

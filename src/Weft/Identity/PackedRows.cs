@@ -1,12 +1,13 @@
 namespace Weft.Identity;
 
-/// <summary>Many small values one after the other in a few large arrays, each found by its place: what they take in memory is their bytes and eight more.</summary>
+/// <summary>Many small values one after the other in a few arrays, of which each is larger than the one before; each value is found by its place: what they take in memory is their bytes and eight more.</summary>
 internal sealed class PackedRows
 {
+    private const int FirstChunk = 1 << 12;
     private const int Chunk = 1 << 20;
     private readonly List<byte[]> _chunks = [];
     private readonly List<(int Chunk, int From)> _places = [];
-    private int _used = Chunk;
+    private int _used;
 
     /// <summary>How many there are.</summary>
     public int Count => _places.Count;
@@ -28,7 +29,7 @@ internal sealed class PackedRows
         var size = sizeof(int) + value.Length;
         if (_chunks.Count == 0 || _used + size > _chunks[^1].Length)
         {
-            _chunks.Add(new byte[Math.Max(Chunk, size)]);
+            _chunks.Add(new byte[Math.Max(size, Math.Min(Chunk, FirstChunk << Math.Min(_chunks.Count, 8)))]);
             _used = 0;
         }
 

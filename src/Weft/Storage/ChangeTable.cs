@@ -5,11 +5,12 @@ using System.Runtime.InteropServices;
 namespace Weft.Storage;
 
 /// <summary>
-/// Changed keys with their values, each once, in the order in which they were first changed. Keys and values lie one after another in large blocks that
-/// are used again and again, so that a change leaves nothing behind for the garbage collector.
+/// Changed keys with their values, each once, in the order in which they were first changed. Keys and values lie one after another in blocks, each larger than
+/// the one before, that are used again and again, so that a change leaves nothing behind for the garbage collector.
 /// </summary>
 internal sealed class ChangeTable
 {
+    private const int FirstBlockBytes = 1 << 12;
     private const int BlockBytes = 1 << 18;
     private const int Deleted = -1;
 
@@ -137,22 +138,22 @@ internal sealed class ChangeTable
         }
     }
 
-    // A block of its own for what is too large for one.
+    // A block of its own for what is too large for the next.
     private Place Take(int length)
     {
         if (_end + length > (_block < 0 ? 0 : _blocks[_block].Length))
         {
             _block++;
-            if (length > BlockBytes)
-                _blocks.Insert(_block, GC.AllocateUninitializedArray<byte>(length));
-            else if (_block == _blocks.Count)
-                _blocks.Add(GC.AllocateUninitializedArray<byte>(BlockBytes));
+            if (_block == _blocks.Count || _blocks[_block].Length < length)
+                _blocks.Insert(_block, GC.AllocateUninitializedArray<byte>(Math.Max(length, UsualBytes(_block))));
             _end = 0;
         }
 
         _end += length;
         return new(_block, _end - length);
     }
+
+    private static int UsualBytes(int block) => Math.Min(BlockBytes, FirstBlockBytes << Math.Min(block, 8));
 
     private Span<byte> Room(Place place, int length) => _blocks[place.Block].AsSpan(place.Offset, length);
 

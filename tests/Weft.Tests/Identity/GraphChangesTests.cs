@@ -8,7 +8,7 @@ public sealed class GraphChangesTests(StoreFixture store) : IClassFixture<StoreF
     [Fact]
     public void a_frame_tells_exactly_the_components_that_changed_as_they_stood_before_it() => Rounds.Run(30, withRepeats: false, (history, arriving) =>
     {
-        var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules());
+        var graph = new GraphUnderTest(store.ForRound(), history.Rules.ToIdentityRules());
         var before = new IdentityOracle(history.Rules, []);
         var changed = new HashSet<ExternalId>();
         var (last, frame) = (before, before);

@@ -10,10 +10,10 @@ internal sealed class GraphUnderTest
     private readonly StateBatch _state;
     private readonly IdentityResolver _resolver;
 
-    public GraphUnderTest(IKeyValueStore store, IdentityRules rules)
+    public GraphUnderTest(IKeyValueStore store, IdentityRules rules, int mostTakenAgain = IdentityResolver.MostLinksTakenAgain, int mostRecords = 4)
     {
-        _state = StateBatch.OfWriter(store, mostRecords: 4);
-        _resolver = new(_state, rules, Changes);
+        _state = StateBatch.OfWriter(store, mostRecords);
+        _resolver = new(_state, rules, Changes) { MostTakenAgain = mostTakenAgain };
         Store = IdentityStore.Of(_state);
     }
 

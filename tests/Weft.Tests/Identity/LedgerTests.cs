@@ -11,7 +11,7 @@ public sealed class LedgerTests(StoreFixture store) : IClassFixture<StoreFixture
     [Fact]
     public void the_ledger_alone_gives_the_graph_that_the_state_has() => Rounds.Run(100, withRepeats: false, (history, arriving) =>
     {
-        var part = store.Empty();
+        var part = store.ForRound();
         var graph = Take(new(part, history.Rules.ToIdentityRules()), arriving);
         if (Difference(graph) is { } difference)
             return difference;
@@ -32,7 +32,7 @@ public sealed class LedgerTests(StoreFixture store) : IClassFixture<StoreFixture
     [Fact]
     public void an_entry_is_never_changed_and_says_what_spoke_for_it() => Rounds.Run(60, withRepeats: true, (history, arriving) =>
     {
-        var graph = new GraphUnderTest(store.Empty(), history.Rules.ToIdentityRules()) { Next = 1 };
+        var graph = new GraphUnderTest(store.ForRound(), history.Rules.ToIdentityRules()) { Next = 1 };
         var written = new List<string>();
         foreach (var given in arriving)
         {
@@ -58,7 +58,7 @@ public sealed class LedgerTests(StoreFixture store) : IClassFixture<StoreFixture
     [Fact]
     public void what_an_id_went_through_is_what_is_said_of_it_and_of_whoever_held_it() => Rounds.Run(60, withRepeats: false, (history, arriving) =>
     {
-        var graph = Take(new(store.Empty(), history.Rules.ToIdentityRules()), arriving);
+        var graph = Take(new(store.ForRound(), history.Rules.ToIdentityRules()), arriving);
         var replay = Replay(graph);
         foreach (var fragment in graph.Fragments().ToList())
         {
@@ -77,7 +77,7 @@ public sealed class LedgerTests(StoreFixture store) : IClassFixture<StoreFixture
     [Fact]
     public void a_decision_that_is_taken_back_leaves_the_graph_as_it_was_and_its_moves_and_their_reverse_in_the_ledger() => Rounds.Run(60, withRepeats: false, (history, arriving) =>
     {
-        var graph = Take(new(store.Empty(), history.Rules.ToIdentityRules()), arriving);
+        var graph = Take(new(store.ForRound(), history.Rules.ToIdentityRules()), arriving);
         var before = graph.Lines();
         var heads = graph.Components().OrderBy(component => component.Members.Length).ToList();
         var number = graph.Next + BetweenDecisions;

@@ -11,12 +11,13 @@ internal static class Rounds
     /// <summary>The trait of what <c>./test --nightly</c> runs.</summary>
     public const string Nightly = "nightly";
 
+    private const int Told = 500;
+
     /// <summary>The check says what is wrong with a history as it arrives, or null.</summary>
     public static void Run(int rounds, bool withRepeats, Func<RandomHistory, IReadOnlyList<GivenEvent>, string?> toCheck, bool withDecisions = false)
     {
         var check = Guarded(toCheck);
-        var seed = Number("WEFT_SEED") ?? Random.Shared.Next();
-        for (var round = 0; round < (Number("WEFT_ROUNDS") ?? rounds); round++, seed = unchecked(seed + 1))
+        foreach (var seed in Seeds(rounds))
         {
             var random = new Random(seed);
             var history = RandomHistory.Make(random);
@@ -67,6 +68,19 @@ internal static class Rounds
         {string.Join('\n', arriving.Select(one => $"  {one}"))}
         {check(history, arriving)}
         """;
+
+    /// <summary>The seed of each round, one after the other; tells how far it has come.</summary>
+    /// <param name="rounds">How many, where the environment does not say.</param>
+    public static IEnumerable<int> Seeds(int rounds)
+    {
+        var (first, count) = (Number("WEFT_SEED") ?? Random.Shared.Next(), Number("WEFT_ROUNDS") ?? rounds);
+        for (var round = 0; round < count; round++)
+        {
+            if (round % Told == 0)
+                TestContext.Current.TestOutputHelper?.WriteLine($"{round} of {count} rounds from WEFT_SEED={first}");
+            yield return unchecked(first + round);
+        }
+    }
 
     /// <summary>A number of the environment; null where it has none.</summary>
     public static int? Number(string variable) =>

@@ -1,19 +1,25 @@
 using Weft.Storage;
 using Weft.Storage.RocksDb;
+using Weft.Tests.Storage;
 
 namespace Weft.Tests.Identity;
 
-/// <summary>One real store in a temporary folder, of which each test uses parts that are empty.</summary>
+/// <summary>One real store in a temporary folder, of which each test uses parts that are empty; for rounds by the thousand most are in memory.</summary>
 public sealed class StoreFixture : IDisposable
 {
+    private const int InMemory = 17;
     private readonly string _folder = Directory.CreateTempSubdirectory("weft-identity-").FullName;
     private readonly RocksDbStore _store;
     private int _parts;
+    private int _rounds;
 
     public StoreFixture() => _store = RocksDbStore.Open(_folder);
 
     /// <summary>An empty store: every key of it begins with a number of its own.</summary>
     public IKeyValueStore Empty() => new Part(_store, BitConverter.GetBytes(Interlocked.Increment(ref _parts)));
+
+    /// <summary>An empty store for a round: of one in many a part of the real one, as its reads and commits take longer than all else.</summary>
+    public IKeyValueStore ForRound() => Interlocked.Increment(ref _rounds) % InMemory == 1 ? Empty() : new SortedStore();
 
     public void Dispose()
     {

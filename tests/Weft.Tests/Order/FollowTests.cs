@@ -12,7 +12,7 @@ public sealed class FollowTests(StoreFixture store) : IClassFixture<StoreFixture
     [Fact]
     public void who_follows_merges_and_splits_knows_who_holds_every_id_that_was_named() => Worlds.Run(60, 1, (world, arriving, seed) =>
     {
-        var shard = new ShardUnderTest(world, store.Empty());
+        var shard = new ShardUnderTest(world, store.ForRound());
         var holders = new Dictionary<ExternalId, ulong>();
         var taken = 0;
         foreach (var frame in Arrival.Frames(world, arriving, new(seed), ticksFirst: false))

@@ -33,7 +33,7 @@ internal sealed class NaiveWorld
     /// <summary>The graph, with the evidence of every link, as lines.</summary>
     public SortedSet<string> Graph => _graph.Lines();
 
-    /// <summary>Every profile, its ids, traits, timeline and memberships at an instant, as lines.</summary>
+    /// <summary>Every profile, its ids, traits, timeline, computed traits and memberships at an instant, as lines.</summary>
     public SortedSet<string> Lines(DateTimeOffset now)
     {
         var lines = new SortedSet<string>(StringComparer.Ordinal);
@@ -44,6 +44,8 @@ internal sealed class NaiveWorld
                 lines.Add(ProfileLines.Trait(name, trait, shown.AtOdds, shown.Values, shown.By.Source, shown.By.MessageId.Split('\0')[0]));
             var timeline = filed.OrderByDescending(call => call.Who.At).ThenByDescending(call => call.Tie, StringComparer.Ordinal);
             lines.Add($"{name} timeline {string.Join(", ", timeline.Select(call => ProfileLines.Entry(call.EventName ?? call.Type, call.Who.At, call.Who.Source, call.Who.MessageId)))}");
+            foreach (var (key, trait) in _world.Audiences.Traits)
+                lines.Add(ProfileLines.Computed(name, key, profile.IsAnybody(now) ? NaiveComputed.Spelt(trait.At(profile, now, _world.Audiences.Traits)) : "null"));
             foreach (var key in _world.Audiences.Keys.Where(key => _world.Audiences.IsMember(key, profile, now)))
                 lines.Add($"{name} in {key}");
         }

@@ -12,7 +12,7 @@ public sealed class OrderTests(StoreFixture store) : IClassFixture<StoreFixture>
     public void any_order_of_the_same_events_with_any_repeats_ends_in_the_same_people_and_memberships() => Worlds.Run(60, 3, (world, arriving, seed) =>
     {
         var random = new Random(seed);
-        var shard = new ShardUnderTest(world, store.Empty());
+        var shard = new ShardUnderTest(world, store.ForRound());
         var shown = new Dictionary<ulong, ExternalId>();
         foreach (var frames in Batches(Arrival.Frames(world, arriving, random, ticksFirst: false), random))
         {

@@ -15,6 +15,8 @@ internal static class ProfileLines
     public static string Trait(string name, string trait, bool atOdds, IEnumerable<object?> values, string source, string messageId) =>
         $"{name} trait {trait} {(atOdds ? "at odds" : "=")} {string.Join(" / ", values.Select(value => JsonSerializer.Serialize(value)))} by {source}/{messageId}";
 
+    public static string Computed(string name, string trait, string value) => $"{name} computes {trait} = {value}";
+
     public static string Member(string name, string account, DateTimeOffset since) => $"{name} belongs to {account} since {since:MM-dd'T'HH}";
 
     public static string Has(string account, string name, DateTimeOffset since) => $"account {account} has {name} since {since:MM-dd'T'HH}";

@@ -16,6 +16,7 @@ namespace Weft.Tests.Order;
 /// <summary>The engine's shard over an empty store, with a world's configuration in force.</summary>
 internal sealed class ShardUnderTest
 {
+    private static readonly Workspace None = Workspace.Compile("", [], EnvironmentReferences.None, new())!;
     private readonly World _world;
     private readonly IKeyValueStore _store;
     private readonly Workspace _workspace;
@@ -28,8 +29,7 @@ internal sealed class ShardUnderTest
     public ShardUnderTest(World world, IKeyValueStore store)
     {
         (_world, _store, _workspace) = (world, store, world.Workspace);
-        var none = Workspace.Compile("", [], EnvironmentReferences.None, new())!;
-        _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? none : _workspace, Logged, mostRecords: 4);
+        _shard = new(store, new LaneOrders(store), text => text.Length == 0 ? None : _workspace, Logged, mostRecords: 4);
         _state = new StateBatch(store).With(Logged);
         (_identity, Memberships) = (IdentityStore.Of(_state), Memberships.Of(_state));
         _shard.Apply([new(1, DateTimeOffset.UnixEpoch, FrameKind.Configuration, "", 0, Encoding.UTF8.GetBytes(world.Text))]);
@@ -88,7 +88,7 @@ internal sealed class ShardUnderTest
 
     public string NameOf(ulong head) => ProfileLines.Name(IdsOf(head));
 
-    /// <summary>Every profile, its ids, traits, timeline and memberships, as lines.</summary>
+    /// <summary>Every profile, its ids, traits, timeline, computed traits and memberships, as lines.</summary>
     public SortedSet<string> Lines(DateTimeOffset now)
     {
         var lines = new SortedSet<string>(StringComparer.Ordinal);
@@ -101,6 +101,8 @@ internal sealed class ShardUnderTest
             foreach (var (account, since) in new AccountMembers(_state).AccountsOf(profile))
                 lines.Add(ProfileLines.Member(name, _identity.Read(account).Id.Value, since));
             lines.Add($"{name} timeline {string.Join(", ", profile.AllEvents().Select(one => ProfileLines.Entry(one.Name, one.At, one.Source, one.MessageId)))}");
+            foreach (var (trait, value) in ValuesOf(head, now))
+                lines.Add(ProfileLines.Computed(name, trait, value));
             foreach (var standing in Memberships.Read(head).Values.Where(standing => standing.IsMember))
                 lines.Add($"{name} in {standing.Audience}");
         }

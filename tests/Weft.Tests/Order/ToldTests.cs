@@ -14,7 +14,7 @@ public sealed class ToldTests(StoreFixture store) : IClassFixture<StoreFixture>
     [Fact]
     public void what_was_told_last_of_whoever_held_a_profile_s_fragment_is_its_membership() => Worlds.Run(80, 1, (world, arriving, seed) =>
     {
-        var shard = new ShardUnderTest(world, store.Empty());
+        var shard = new ShardUnderTest(world, store.ForRound());
         var told = new Dictionary<(ExternalId Id, string Audience), bool>();
         var sent = new Dictionary<ulong, List<(string Audience, bool Entered)>>();
         foreach (var frame in Arrival.Frames(world, arriving, new(seed), ticksFirst: true))
@@ -39,7 +39,7 @@ public sealed class ToldTests(StoreFixture store) : IClassFixture<StoreFixture>
     [Fact]
     public void what_was_told_last_of_a_computed_trait_is_its_value() => Worlds.Run(15, 1, (world, arriving, seed) =>
     {
-        var shard = new ShardUnderTest(world, store.Empty());
+        var shard = new ShardUnderTest(world, store.ForRound());
         var (told, lasts) = (new Dictionary<(ExternalId Id, string Trait), string>(), new Dictionary<(ulong Profile, string Trait), string>());
         foreach (var frame in Arrival.Frames(world, arriving, new(seed), ticksFirst: true))
         {

@@ -11,7 +11,7 @@ public sealed class UndoneTests(StoreFixture store) : IClassFixture<StoreFixture
     [Fact]
     public void a_merge_that_is_split_again_leaves_everything_as_it_was_and_both_in_the_ledger() => Worlds.Run(40, 1, (world, arriving, seed) =>
     {
-        var shard = new ShardUnderTest(world, store.Empty());
+        var shard = new ShardUnderTest(world, store.ForRound());
         foreach (var frame in Arrival.Frames(world, arriving, new(seed), ticksFirst: false))
             shard.Apply([frame]);
         var people = shard.Heads.Select(head => shard.IdOf(head)).ToList();

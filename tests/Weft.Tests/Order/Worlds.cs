@@ -13,8 +13,7 @@ internal static class Worlds
 
     public static void Run(int rounds, int orders, Check toCheck)
     {
-        var seed = Rounds.Number("WEFT_SEED") ?? Random.Shared.Next();
-        for (var round = 0; round < (Rounds.Number("WEFT_ROUNDS") ?? rounds); round++, seed = unchecked(seed + 1))
+        foreach (var seed in Rounds.Seeds(rounds))
         {
             var random = new Random(seed);
             var world = World.Make(random);

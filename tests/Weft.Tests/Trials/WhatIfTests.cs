@@ -17,7 +17,7 @@ public sealed class WhatIfTests(StoreFixture fixture) : IClassFixture<StoreFixtu
     [Fact]
     public void other_rules_tried_on_stored_links_give_what_a_store_run_by_them_from_the_start_has() => Rounds.Run(100, withRepeats: false, (history, arriving) =>
     {
-        var store = fixture.Empty();
+        var store = fixture.ForRound();
         Taken.Into(store, history, arriving);
         var tried = Other(history);
         return GraphLines.Difference(NaiveWhatIf.Lines(history.Rules, tried, arriving), NaiveWhatIf.Lines(Try(store, history.Rules, tried)));
@@ -26,7 +26,7 @@ public sealed class WhatIfTests(StoreFixture fixture) : IClassFixture<StoreFixtu
     [Fact]
     public void trying_rules_changes_nothing_and_the_rules_in_force_change_nothing() => Rounds.Run(40, withRepeats: false, (history, arriving) =>
     {
-        var store = fixture.Empty();
+        var store = fixture.ForRound();
         Taken.Into(store, history, arriving);
         var before = Determinism.Dump.Of(store);
         Try(store, history.Rules, Other(history));
@@ -40,7 +40,7 @@ public sealed class WhatIfTests(StoreFixture fixture) : IClassFixture<StoreFixtu
     public void audiences_have_the_sizes_that_a_store_run_by_the_tried_rules_has() => Worlds.Run(40, 2, (world, arriving, seed) =>
     {
         var random = new Random(seed);
-        var store = fixture.Empty();
+        var store = fixture.ForRound();
         var shard = new ShardUnderTest(world, store);
         foreach (var frame in Arrival.Frames(world, arriving, random, ticksFirst: false))
             shard.Apply([frame]);

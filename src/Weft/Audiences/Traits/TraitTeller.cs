@@ -125,7 +125,9 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
             isNews |= Array.Exists(formers, former => former.Find(trait.Key)?.Json is { } other && other != value);
             if (isNews)
                 _changes.Add(new(trait, head, value, now));
-            told = Stand(told, known, new(trait.Key, isNews ? value : known?.Json, Later(validUntil, now)), now);
+            // What was told of those whose fragments it took over was told of it: with them gone nobody else remembers.
+            var isTold = isNews || known?.Json is not null || Array.Exists(formers, former => former.Find(trait.Key)?.Json is not null);
+            told = Stand(told, known, new(trait.Key, isTold ? value : null, Later(validUntil, now)), now);
         }
 
         if (!ReferenceEquals(told, before))

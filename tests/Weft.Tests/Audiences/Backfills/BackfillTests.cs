@@ -84,10 +84,8 @@ public sealed class BackfillTests
 
     private static void ForEachCase(Action<Random> check)
     {
-        var first = Rounds.Number("WEFT_SEED") ?? Random.Shared.Next();
-        for (var i = 0; i < (Rounds.Number("WEFT_ROUNDS") ?? Cases); i++)
+        foreach (var seed in Rounds.Seeds(Cases))
         {
-            var seed = unchecked(first + i);
             try
             {
                 check(new Random(seed));

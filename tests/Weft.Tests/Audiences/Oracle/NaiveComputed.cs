@@ -119,7 +119,7 @@ internal sealed record NaiveRatio(NaiveSelection Above, NaiveSelection Below, Na
 internal sealed record NaiveComputedCondition(NaiveFilter Filter) : NaiveCondition
 {
     public override bool Holds(NaiveProfile profile, DateTimeOffset now, NaiveSet set) =>
-        Filter.Passes(set.Traits.ToDictionary(trait => trait.Key, trait => trait.Value.At(profile, now, set.Traits)), now);
+        Filter.Passes(set.Traits.Where(trait => trait.Key == Filter.First).ToDictionary(trait => trait.Key, trait => trait.Value.At(profile, now, set.Traits)), now);
 
     public override Dictionary<string, object?> Written() => Filter.Written("trait");
 }

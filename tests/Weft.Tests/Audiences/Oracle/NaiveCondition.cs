@@ -30,7 +30,8 @@ internal sealed record NaiveReference(string Key) : NaiveCondition
 
 internal sealed record NaiveTrait(NaiveFilter Filter) : NaiveCondition
 {
-    public override bool Holds(NaiveProfile profile, DateTimeOffset now, NaiveSet set) => Filter.Passes(Visible(profile, now), now);
+    public override bool Holds(NaiveProfile profile, DateTimeOffset now, NaiveSet set) =>
+        Filter.Passes(Visible(profile with { Changes = profile.Changes.FindAll(change => change.Trait == Filter.First) }, now), now);
 
     /// <summary>What conditions see of the traits.</summary>
     public static Dictionary<string, object?> Visible(NaiveProfile profile, DateTimeOffset now) =>
@@ -74,7 +75,7 @@ internal sealed class NaiveSet : Dictionary<string, NaiveAudience>
     public NaiveTraits Traits { get; init; } = [];
 
     public bool IsMember(string key, NaiveProfile profile, DateTimeOffset now) =>
-        profile.FirstEventAt is { } first && first <= now && this[key].Holds(profile, now, this);
+        profile.IsAnybody(now) && this[key].Holds(profile, now, this);
 }
 
 internal sealed record NaiveAudience(bool Known, NaiveCondition Condition)

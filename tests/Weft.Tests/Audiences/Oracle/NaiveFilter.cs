@@ -5,6 +5,9 @@ namespace Weft.Tests.Audiences.Oracle;
 /// <summary>A path, an operator and its operand: a bool, decimal, string, a list of those, or hours for the operators of moving dates.</summary>
 internal sealed record NaiveFilter(string Path, bool All, string Operator, object Operand)
 {
+    /// <summary>What the path begins with: of all traits only this one is looked at.</summary>
+    public string First => Path.Split('.', '[')[0];
+
     public bool Passes(object? root, DateTimeOffset now)
     {
         var plain = Operator.Replace("not_", "", StringComparison.Ordinal);

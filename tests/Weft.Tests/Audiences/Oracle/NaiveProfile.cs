@@ -9,6 +9,10 @@ internal sealed record NaiveProfile(List<NaiveEvent> Events, List<NaiveChange> C
     public DateTimeOffset? FirstEventAt =>
         Events.Select(one => one.At).Concat(Changes.Select(one => one.At)).Concat(Said.Select(one => one.At)).Concat(Accounts.Select(one => one.Since)).Concat(SeenAt is { } seen ? [seen] : []).Select(at => (DateTimeOffset?)at).Min();
 
+    /// <summary>Whether anything has happened by an instant: its first event, looked for no further than needed.</summary>
+    public bool IsAnybody(DateTimeOffset now) =>
+        SeenAt <= now || Events.Exists(one => one.At <= now) || Changes.Exists(one => one.At <= now) || Said.Exists(one => one.At <= now) || Accounts.Exists(one => one.Since <= now);
+
     /// <summary>Which of a trait's changes shows.</summary>
     public NaiveSurvivorship Survivorship { get; init; } = NaiveSurvivorship.None;
 
