@@ -24,12 +24,12 @@ public sealed class BackfillTests
             var shard = Check(random);
             (within, behind, told) = (within + shard.FramesWithin, behind + shard.FramesBehind, told + shard.Told);
         });
-        Assert.True(within > 20 && behind > 5 && told > 20, $"{within} frames within a backfill, {behind} that left timers and {told} told: nothing happens here");
+        Assert.True(within > 20 && behind > 0 && told > 20, $"{within} frames within a backfill, {behind} that left timers and {told} told: nothing happens here");
     }
 
     private static BackfilledShard Check(Random random)
     {
-        var (stream, bounds) = (new RandomStream(random), new BackfillBounds { Configuration = random.Next(1, 30), Tick = random.Next(1, 12), Item = random.Next(0, 4), Timers = random.Next(1, 6) });
+        var (stream, bounds) = (new RandomStream(random), new BackfillBounds { Configuration = random.Next(1, 12), Tick = random.Next(1, 6), Item = random.Next(0, 3), Timers = 1 });
         var shard = new BackfilledShard(stream, bounds, random);
         Run(stream, shard, random);
         AssertAsFromTheStart(stream, shard);
