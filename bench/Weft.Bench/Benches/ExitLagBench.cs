@@ -68,7 +68,7 @@ internal static class ExitLagBench
 
         while (told.Count < 2 * windows)
             await Task.Delay(20);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(Environment.CpuUsage.TotalTime - spent).TotalMicroseconds / windows:F1} CPU-µs, {(GC.GetTotalAllocatedBytes() - allocated) / windows:N0} bytes and {(GC.GetTotalPauseDuration() - paused).TotalMicroseconds / windows:F1} µs of collecting an exit; {GC.CollectionCount(0)}, {GC.CollectionCount(1)}, {GC.CollectionCount(2)}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(Environment.CpuUsage.TotalTime - spent).TotalMicroseconds / windows:F1} CPU-µs, {(GC.GetTotalAllocatedBytes() - allocated) / windows:N0} bytes and {(GC.GetTotalPauseDuration() - paused).TotalMicroseconds / windows:F1} µs of the collector's pauses an exit"));
         await engine.DisposeAsync();
         return [.. told.Select(one => (Due: ExitIn(one.Row), one.Told)).Where(one => one.Due is not null).Select(one => (one.Told - (one.Due > opened ? one.Due.Value : opened)).TotalMilliseconds)];
 
