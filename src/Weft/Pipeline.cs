@@ -41,6 +41,7 @@ internal sealed partial class Pipeline
     private readonly TraitTeller _traits;
     private readonly Refiling _refiling;
     private readonly Announcer _announcer;
+    private readonly ProfilesAhead _ahead;
     private FeedWriter? _feed;
     private FrameOutcomes _outcomes = new();
 
@@ -51,7 +52,7 @@ internal sealed partial class Pipeline
         _logged.FirstKept = KeptEvents.First(state);
         _intake = new(state, workspace.Config.Retention.Duplicates);
         _resolver = new(state, workspace.Identity, _graph);
-        (_suppressions, _profiles, _people) = (new(state), new(state), new(state));
+        (_suppressions, _profiles, _people, _ahead) = (new(state), new(state), new(state), new(state));
         var working = new WorkingProfiles(state, workspace.Audiences.Leaves);
         _traits = new(state, workspace.AskedTraits, working);
         _segmenter = new(state, workspace.Audiences, text => compile(text).Audiences, working, _traits);
@@ -74,9 +75,16 @@ internal sealed partial class Pipeline
     {
         _announcer.Begin(frame.Position, frame.Now);
         _feed?.Begin(frame.Position);
-        _traits.FireTimers(frame.Now);
-        Tell(_segmenter.FireTimers(frame.Now));
+        var areAllFired = FireTimers(frame);
         _intake.Receive(frame);
+        if (areAllFired)
+            Take(frame);
+        else
+            Settle(frame);
+    }
+
+    private void Take(in LogFrame frame)
+    {
         Ask(frame);
         // A decision has done its part; and what follows from it is no history, so destinations are to be told.
         if (frame.Kind is not (FrameKind.Decision or FrameKind.Import))

@@ -14,14 +14,16 @@ internal sealed class TellingStore(IKeyValueStore store, ConcurrentQueue<(byte[]
 
     public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] from, byte[] to, bool backward = false) => store.Scan(from, to, backward);
 
+    public List<KeyValuePair<byte[], byte[]>>[] ScanMany(IReadOnlyList<byte[]> prefixes, int most) => store.ScanMany(prefixes, most);
+
     public void Commit(CommitBatch batch)
     {
         store.Commit(batch);
         var now = TimeProvider.System.GetUtcNow();
-        foreach (var (key, value) in batch.Changes)
+        for (var change = 0; change < batch.Count; change++)
         {
-            if (key[0] == (byte)Table.Outbox && value is not null)
-                told.Enqueue((value, now));
+            if (batch.KeyAt(change)[0] == (byte)Table.Outbox && !batch.Deletes(change))
+                told.Enqueue((batch.ValueAt(change).ToArray(), now));
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed partial class DestinationCompiler
         map.Done();
         var subscribed = enabled ? SubscribeFilter.Of(subscribe ?? "", node["subscribe"].Path) : new(static _ => false, _ => [new(node["enabled"].Path, "is false")]);
         var wantsEvents = enabled && WantsEvents(node["when"]);
-        return new(name ?? action, Both(subscribed, when), null, wantsEvents, scope.EventNames, scope.NamedTraits);
+        return new(name ?? action, Both(subscribed, when), null, wantsEvents, scope.EventNames, scope.NamedTraits) { NamedAudiences = enabled ? scope.NamedAudiences : [] };
     }
 
     private static MessageTest? Both(MessageTest? first, MessageTest? second) =>

@@ -123,6 +123,9 @@ internal sealed class Memberships
     /// <summary>The earliest timer due at or before an instant; null when none is.</summary>
     public (DateTimeOffset Due, ulong Profile)? NextDue(DateTimeOffset now) => _timers.NextDue(now);
 
+    /// <summary>The profiles whose timers come first, as many as are known and due at or before an instant.</summary>
+    public List<ulong> Due(DateTimeOffset now, int most) => _timers.Due(now, most);
+
     /// <summary>The earliest timer; null when there is none.</summary>
     public (DateTimeOffset Due, ulong Profile)? NextTimer() => _timers.Next();
 
@@ -161,7 +164,7 @@ internal sealed class Memberships
             standings.Write().PutInto(_state, ProfileKey(stackalloc byte[9], profile));
     }
 
-    private static ReadOnlySpan<byte> ProfileKey(Span<byte> buffer, ulong profile) => Key.In(Table.Memberships, buffer).Add(profile).Span;
+    internal static ReadOnlySpan<byte> ProfileKey(Span<byte> buffer, ulong profile) => Key.In(Table.Memberships, buffer).Add(profile).Span;
 
     private static ReadOnlySpan<byte> MemberKey(Span<byte> buffer, string slot, ulong profile) => Key.In(Table.Members, buffer).Add(slot).Add(profile).Span;
 

@@ -28,6 +28,7 @@ internal sealed partial class Segmenter(StateBatch state, AudienceSet audiences,
     private readonly TouchedSet _touched = new();
     private readonly TouchedSet _concerned = new();
     private readonly List<Concern> _only = [];
+    private readonly ImmutableArray<AudienceDefinition>.Builder _due = ImmutableArray.CreateBuilder<AudienceDefinition>();
     private readonly HashSet<ulong> _refiled = [];
 
     private AudiencesAtWork Audiences => _plan.AtWork;
@@ -83,19 +84,34 @@ internal sealed partial class Segmenter(StateBatch state, AudienceSet audiences,
     /// <summary>What was found in profiles may have come of events that are not kept any more.</summary>
     public void ForgetAnswers() => _profiles.Clear();
 
-    /// <summary>Fires every timer due by an instant, each evaluated at the instant at which it was due.</summary>
-    public List<MembershipChange> FireTimers(DateTimeOffset now)
+    /// <summary>The profiles whose timers come first, as many as are known and due by an instant.</summary>
+    public List<ulong> Due(DateTimeOffset now, int most) => _memberships.Due(now, most);
+
+    /// <summary>Fires the timers due by an instant, the earliest first, each evaluated at the instant at which it was due.</summary>
+    /// <param name="now">The instant.</param>
+    /// <param name="most">How many to fire at most.</param>
+    public List<MembershipChange> FireTimers(DateTimeOffset now, int most)
     {
         var changes = new List<MembershipChange>();
-        while (_memberships.NextDue(now) is { } timer)
+        for (; most > 0 && _memberships.NextDue(now) is { } timer; most--)
         {
-            var due = _memberships.Read(timer.Profile).Values.Where(standing => standing.ValidUntil <= timer.Due).Select(standing => Audiences.Find(standing.Audience)).ToList();
-            if (due.Contains(null))
-                DropRetired(timer.Profile);
-            Evaluate(timer.Profile, Because([.. due.OfType<AudienceDefinition>()], CauseKind.Time), [], timer.Due, changes);
+            DropRetired(timer.Profile);
+            Evaluate(timer.Profile, Because(DueIn(_memberships.Read(timer.Profile), timer.Due), CauseKind.Time), [], timer.Due, changes);
         }
 
         return changes;
+    }
+
+    private ImmutableArray<AudienceDefinition> DueIn(Standings standings, DateTimeOffset due)
+    {
+        _due.Clear();
+        for (var place = 0; place < standings.Count; place++)
+        {
+            if (standings.At(place) is var standing && standing.ValidUntil <= due)
+                _due.Add(Audiences.Find(standing.Audience)!);
+        }
+
+        return _due.DrainToImmutable();
     }
 
     /// <summary>Evaluates what the frame touched, and everything that concerns the profiles whose component changed.</summary>

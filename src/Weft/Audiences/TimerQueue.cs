@@ -6,28 +6,27 @@ namespace Weft.Audiences;
 internal sealed class TimerQueue(StateBatch state, Table table)
 {
     private const int MostKnown = 4096;
+    private static readonly (DateTimeOffset Due, ulong Profile) End = (DateTimeOffset.MaxValue, ulong.MaxValue);
 
     // The earliest timers, once looked up: the table's front is full of what was deleted, and looking costs more than knowing. Many fall due at once.
     private readonly SortedSet<(DateTimeOffset Due, ulong Profile)> _front = [];
-    private bool _isAll;
-    private bool _isRead;
+
+    // Up to where all of them are known; null before anything was read.
+    private (DateTimeOffset Due, ulong Profile)? _knownTo;
 
     /// <summary>The earliest timer due at or before an instant; null when none is.</summary>
-    public (DateTimeOffset Due, ulong Profile)? NextDue(DateTimeOffset now)
-    {
-        if (!_isRead || (_front.Count == 0 && !_isAll))
-            Read();
-        return _front.Count > 0 && _front.Min is var next && next.Due <= now ? next : null;
-    }
+    public (DateTimeOffset Due, ulong Profile)? NextDue(DateTimeOffset now) => Next() is { } next && next.Due <= now ? next : null;
 
     /// <summary>The earliest timer; null when there is none.</summary>
     public (DateTimeOffset Due, ulong Profile)? Next()
     {
-        if (state.Scan([(byte)table]).FirstOrDefault() is not { Key: { } key })
-            return null;
-        var reader = new KeyReader(key);
-        return (reader.Instant(), reader.Number());
+        if (_front.Count == 0 && _knownTo != End)
+            Read();
+        return _front.Count > 0 ? _front.Min : null;
     }
+
+    /// <summary>The profiles whose timers come first, as many as are known and due at or before an instant: how many depends on what is in memory.</summary>
+    public List<ulong> Due(DateTimeOffset now, int most) => NextDue(now) is null ? [] : [.. _front.TakeWhile(timer => timer.Due <= now).Take(most).Select(static timer => timer.Profile)];
 
     /// <summary>A profile's timer is due at another instant than before; <see cref="DateTimeOffset.MaxValue"/> for none.</summary>
     public void Move(ulong profile, DateTimeOffset former, DateTimeOffset next)
@@ -39,19 +38,22 @@ internal sealed class TimerQueue(StateBatch state, Table table)
         if (next != DateTimeOffset.MaxValue)
             state.Put(KeyOf(stackalloc byte[17], next, profile), []);
         _front.Remove((former, profile));
-        if (next != DateTimeOffset.MaxValue && (_isAll || (_front.Count > 0 && (next, profile).CompareTo(_front.Max) < 0)))
+        if (next != DateTimeOffset.MaxValue && (next, profile).CompareTo(_knownTo ?? default) <= 0)
             Add((next, profile));
     }
 
+    // Behind what is known: what lies before it and is not known was deleted, and is not waded through again.
     private void Read()
     {
-        foreach (var (key, _) in state.Scan([(byte)table]).Take(MostKnown))
+        byte[] first = [(byte)table];
+        var from = _knownTo is { } known ? ByteOrder.After(KeyOf(stackalloc byte[17], known.Due, known.Profile)) : first;
+        foreach (var (key, _) in state.Scan(from, ByteOrder.After(first)).Take(MostKnown))
         {
             var reader = new KeyReader(key);
             _front.Add((reader.Instant(), reader.Number()));
         }
 
-        (_isRead, _isAll) = (true, _front.Count < MostKnown);
+        _knownTo = _front.Count < MostKnown ? End : _front.Max;
     }
 
     private void Add((DateTimeOffset Due, ulong Profile) timer)
@@ -59,9 +61,9 @@ internal sealed class TimerQueue(StateBatch state, Table table)
         _front.Add(timer);
         if (_front.Count < 2 * MostKnown)
             return;
-        _isAll = false;
         while (_front.Count > MostKnown)
             _front.Remove(_front.Max);
+        _knownTo = _front.Max;
     }
 
     private ReadOnlySpan<byte> KeyOf(Span<byte> buffer, DateTimeOffset due, ulong profile) => Key.In(table, buffer).Add(due).Add(profile).Span;

@@ -233,9 +233,9 @@ internal sealed partial class IdentityStore
 
     private static ReadOnlySpan<byte> IdKey(Span<byte> buffer, ExternalId id) => Key.In(Table.ExternalIds, buffer).Add(id.Type).Add(id.Value).Span;
 
-    private static ReadOnlySpan<byte> FragmentKey(Span<byte> buffer, ulong number) => Key.In(Table.Fragments, buffer).Add(number).Span;
+    internal static ReadOnlySpan<byte> FragmentKey(Span<byte> buffer, ulong number) => Key.In(Table.Fragments, buffer).Add(number).Span;
 
-    private static ReadOnlySpan<byte> ComponentKey(Span<byte> buffer, ulong head) => Key.In(Table.Components, buffer).Add(head).Span;
+    internal static ReadOnlySpan<byte> ComponentKey(Span<byte> buffer, ulong head) => Key.In(Table.Components, buffer).Add(head).Span;
 
     private static ReadOnlySpan<byte> LinkKey(Span<byte> buffer, ulong from, ulong to) => Key.In(Table.Links, buffer).Add(from).Add(to).Span;
 }

@@ -16,7 +16,7 @@ internal sealed partial class Timeline
 {
     private const byte Named = (byte)'e';
     private const byte Other = (byte)'o';
-    private const int ReadAtOnce = 256;
+    internal const int ReadAtOnce = 256;
 
     private readonly StateBatch _state;
     private readonly Histories _histories;
@@ -129,7 +129,7 @@ internal sealed partial class Timeline
 
     private void Read(FragmentHistory history, ulong fragment)
     {
-        var from = Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).Add(Named).ToArray();
+        var from = NamedPrefix(fragment);
         var names = ShortHistory.Read<ProfileEvent>(
             _state.ScanCommitted(from, ByteOrder.After(from)), ReadAtOnce, NameIn, name => history.Add(name, ListOf(history, fragment, name)),
             (key, value, name) => IsKept(value) ? ToEvent(key, value, name) : null, out var rows);
@@ -138,7 +138,7 @@ internal sealed partial class Timeline
     }
 
     private string[] NamesInState(ulong fragment) =>
-        [.. Groups(Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).Add(Named).ToArray()).Select(group => group.Name)];
+        [.. Groups(NamedPrefix(fragment)).Select(group => group.Name)];
 
     // A list of a fragment that was new when its history began is whole from the start, as every event since has gone through here.
     private GroupEvents ListOf(FragmentHistory history, ulong fragment, string name) => new(this, history, fragment, Named, name, isWhole: history.IsNew);
@@ -167,6 +167,9 @@ internal sealed partial class Timeline
 
         return groups;
     }
+
+    /// <summary>What the keys of a fragment's named events begin with.</summary>
+    internal static byte[] NamedPrefix(ulong fragment) => Key.In(Table.Timeline, stackalloc byte[16]).Add(fragment).Add(Named).ToArray();
 
     private static byte[] GroupKey(ulong fragment, byte group, string name) =>
         Key.In(Table.Timeline, stackalloc byte[256]).Add(fragment).Add(group).Add(name).ToArray();

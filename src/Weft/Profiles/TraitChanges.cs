@@ -14,7 +14,7 @@ namespace Weft.Profiles;
 /// </summary>
 internal sealed partial class TraitChanges
 {
-    private const int ReadAtOnce = 64;
+    internal const int ReadAtOnce = 64;
 
     private readonly StateBatch _state;
     private readonly Histories _histories;
@@ -81,7 +81,7 @@ internal sealed partial class TraitChanges
 
     private void Read(FragmentHistory history, ulong fragment)
     {
-        var from = Key.In(Table.Traits, stackalloc byte[16]).Add(fragment).ToArray();
+        var from = Prefix(fragment);
         history.TraitNames = ShortHistory.Read<TraitChange>(
             _state.ScanCommitted(from, ByteOrder.After(from)), ReadAtOnce, NameIn, name => history.Add(name, new TraitHistory(_state, fragment, name, history.IsNew)),
             (key, value, _) => ToChange(key, value), out var rows) ?? NamesInState(fragment);
@@ -91,7 +91,7 @@ internal sealed partial class TraitChanges
     private List<string> NamesInState(ulong fragment)
     {
         var names = new List<string>();
-        var from = Key.In(Table.Traits, stackalloc byte[16]).Add(fragment).ToArray();
+        var from = Prefix(fragment);
         var to = ByteOrder.After(from);
         while (_state.Scan(from, to).FirstOrDefault() is { Key: { } key })
         {
@@ -124,6 +124,9 @@ internal sealed partial class TraitChanges
         foreach (var trait in traits.ValueKind == JsonValueKind.Object ? traits.EnumerateObject() : default)
             yield return trait;
     }
+
+    /// <summary>What the keys of a fragment's changes begin with.</summary>
+    internal static byte[] Prefix(ulong fragment) => Key.In(Table.Traits, stackalloc byte[16]).Add(fragment).ToArray();
 
     private static byte[] TraitKey(ulong fragment, string trait) =>
         Key.In(Table.Traits, stackalloc byte[256]).Add(fragment).Add(trait).ToArray();

@@ -24,6 +24,12 @@ public interface IKeyValueStore : IDisposable
     /// <summary>The pairs with <c>from ≤ key &lt; to</c>, ascending, or descending when <paramref name="backward"/>; a consistent view as of the first step.</summary>
     IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] from, byte[] to, bool backward = false);
 
+    /// <summary>The first pairs of each of many prefixes, in their order; for whoever would scan again and again. The view may be another for each prefix.</summary>
+    /// <param name="prefixes">The prefixes, strictly ascending.</param>
+    /// <param name="most">How many pairs of each at most.</param>
+    List<KeyValuePair<byte[], byte[]>>[] ScanMany(IReadOnlyList<byte[]> prefixes, int most) =>
+        [.. prefixes.Select(prefix => Scan(prefix, ByteOrder.After(prefix)).Take(most).ToList())];
+
     /// <summary>Applies a batch: all of it or nothing.</summary>
     void Commit(CommitBatch batch);
 

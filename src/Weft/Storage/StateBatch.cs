@@ -35,6 +35,12 @@ public sealed class StateBatch
     /// <summary>True for the one batch through which everything is written; records may be kept in memory from commit to commit.</summary>
     internal bool IsWriter { get; }
 
+    /// <summary>Rows of the store that were read already; null for none. A commit puts an end to them.</summary>
+    internal RowsAhead? Ahead { get; set; }
+
+    /// <summary>What was committed, which any thread may read.</summary>
+    internal IKeyValueStore Store => _store;
+
     /// <summary>How many records of a kind may stay in memory from commit to commit.</summary>
     internal int MostRecords { get; }
 
@@ -46,7 +52,7 @@ public sealed class StateBatch
     public byte[]? Get(ReadOnlySpan<byte> key)
     {
         if (_changes.Count == 0 || _changes.Find(key) is not (var change and >= 0))
-            return _store.Get(key);
+            return Ahead is { } ahead && ahead.TryGet(key, out var value) ? value : _store.Get(key);
         return _changes.IsDeleted(change) ? null : _changes.Value(change).ToArray();
     }
 
@@ -128,7 +134,7 @@ public sealed class StateBatch
     }
 
     /// <summary>The pairs as they were committed last, backward: for those who know what has changed since.</summary>
-    internal IEnumerable<KeyValuePair<byte[], byte[]>> ScanCommitted(byte[] from, byte[] to) => _store.Scan(from, to, backward: true);
+    internal IEnumerable<KeyValuePair<byte[], byte[]>> ScanCommitted(byte[] from, byte[] to) => Ahead?.Find(from, to) ?? _store.Scan(from, to, backward: true);
 
     /// <summary>Applies everything and starts anew. When the store throws, the changes stay.</summary>
     public void Commit()
@@ -147,6 +153,7 @@ public sealed class StateBatch
             keys?.Clear();
         _ranges.ForEach(range => _store.DeleteRange(range.From, range.To));
         _ranges.Clear();
+        Ahead = null;
         Commits++;
         Committed?.Invoke();
     }

@@ -47,6 +47,12 @@ public sealed class DestinationConfigTests
     [InlineData("""{"when":{"any":[{"event":"x"},{"audience":["vip"]}]}}""", true, false)]
     [InlineData("""{"when":{"event":"Audience Entered"}}""", true, true)]
     [InlineData("""{"when":{"event":"Order Completed"}}""", false, false)]
+    [InlineData("""{"when":{"change":"entered"}}""", true, true)]
+    [InlineData("""{"when":{"change":["entered","exited"],"traits":{"plan":"pro"}}}""", true, true)]
+    [InlineData("""{"when":{"change":"exited","traits":{"plan":"pro"}}}""", false, false)]
+    [InlineData("""{"when":{"audience":"vip","change":"entered"}}""", true, false)]
+    [InlineData("""{"when":{"any":[{"change":"entered"},{"change":"exited"}],"audience":"vip"}}""", true, false)]
+    [InlineData("""{"when":{"any":[{"audience":"vip"},{"change":"entered","traits":{"plan":"pro"}}]}}""", true, true)]
     [InlineData("""{}""", true, true)]
     public void what_audiences_a_mapping_asks_for_is_known(string mapping, bool vip, bool other)
     {

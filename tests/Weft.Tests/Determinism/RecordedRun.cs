@@ -26,8 +26,8 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
             throw new InvalidOperationException();
         }, "hold")];
 
-    /// <summary>So that a backfill takes many frames, and what comes meanwhile meets it.</summary>
-    public static BackfillBounds Bounds { get; } = new() { Configuration = 9, Tick = 6, Item = 1 };
+    /// <summary>So that a backfill, and what falls due at once, takes many frames, and what comes meanwhile meets it.</summary>
+    public static BackfillBounds Bounds { get; } = new() { Configuration = 9, Tick = 6, Item = 1, Timers = 2 };
 
     public static async Task<RecordedRun> RecordAsync(string folder, int seed)
     {

@@ -56,6 +56,16 @@ public sealed class DestinationListsTests : IAsyncLifetime
         Assert.Equal("""[{"audience":"buyers","told":0,"withheld":3}]""", (await _api.GetAsync("/api/v1/destinations/ads")).GetProperty("lists").GetRawText());
     }
 
+    [Fact]
+    public async Task who_asks_for_whoever_enters_is_first_told_who_is_in_each_audience()
+    {
+        await _api.SendAsync("wk", """{"batch":[{"type":"identify","userId":"ada","traits":{"plan":"pro"}},{"type":"track","event":"Article Read","userId":"ada"}]}""");
+        await _api.GetAsync("/api/v1/flow?settle=30s");
+        await _api.PutAsync("/api/v1/destinations/ads", """{"kind":"console","mappings":[{"when":{"change":"entered","traits":{"plan":"pro"}}}]}""");
+        var ads = await SyncedAsync("full");
+        Assert.Equal("""[{"audience":"buyers","told":1,"withheld":0},{"audience":"readers","told":1,"withheld":0}]""", ads.GetProperty("lists").GetRawText());
+    }
+
     [Theory]
     [InlineData("ads", """{"audience":"byers"}""", HttpStatusCode.BadRequest, "did you mean buyers?")]
     [InlineData("ads", """{"audience":"readers"}""", HttpStatusCode.BadRequest, "no mapping of this destination asks for")]

@@ -1,3 +1,4 @@
+using System.Text;
 using Weft.Storage;
 
 namespace Weft.Tests.Storage;
@@ -37,6 +38,16 @@ public abstract partial class KeyValueStoreCompliance
         var values = Store.GetMany([Bytes("c"), Bytes("x"), Bytes("a"), Bytes("c"), Bytes("")]);
         Assert.Equal([Bytes("value of c"), null, Bytes("value of a"), Bytes("value of c"), null], values);
         Assert.Empty(Store.GetMany([]));
+    }
+
+    [Fact]
+    public void the_first_pairs_of_many_prefixes_come_in_the_order_of_those()
+    {
+        Put("a", "b", "ba", "bb", "c", "ca", "d");
+        var found = Store.ScanMany([Bytes("aa"), Bytes("b"), Bytes("bz"), Bytes("c")], 2);
+        Assert.Equal(["", "b ba", "", "c ca"], found.Select(pairs => string.Join(' ', pairs.Select(pair => Encoding.UTF8.GetString(pair.Key)))));
+        Assert.Equal(Bytes("value of ba"), found[1][1].Value);
+        Assert.Empty(Store.ScanMany([], 2));
     }
 
     [Fact]

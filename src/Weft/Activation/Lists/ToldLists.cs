@@ -104,7 +104,7 @@ internal sealed class ToldLists
         return (reader.Text(), (ToldKind)reader.Byte());
     }
 
-    private static ReadOnlySpan<byte> KeyOf(Span<byte> buffer, ulong profile) => Key.In(Table.ToldLists, buffer).Add(profile).Span;
+    internal static ReadOnlySpan<byte> KeyOf(Span<byte> buffer, ulong profile) => Key.In(Table.ToldLists, buffer).Add(profile).Span;
 
     private static byte[] SumKey(string destination, string audience, ToldKind kind) =>
         Key.In(Table.ToldSums, stackalloc byte[128]).Add(destination).Add(audience).Add((byte)kind).ToArray();

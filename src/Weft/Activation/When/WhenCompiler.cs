@@ -8,8 +8,11 @@ internal sealed record WhenScope(ConfigErrors Errors, IReadOnlyCollection<string
     /// <summary>The events that it names, wherever it does.</summary>
     public HashSet<string> EventNames { get; } = [];
 
-    /// <summary>The audiences that it names, wherever it does; <c>*</c> for all.</summary>
+    /// <summary>The audiences that it names, wherever it does; <c>*</c> for all, which is also what <c>change</c> means without any beside or above it.</summary>
     public HashSet<string> NamedAudiences { get; } = [];
+
+    /// <summary>Whether what is being compiled must hold together with a named audience.</summary>
+    public bool IsOfAudience { get; set; }
 
     /// <summary>The computed traits that it names, wherever it does; <c>*</c> for all.</summary>
     public HashSet<string> NamedTraits { get; } = [];
@@ -26,7 +29,11 @@ internal static class WhenCompiler
     {
         if (node.Kind != ConfigKind.Map || node.Entries.Count == 0)
             scope.Errors.Add(node, $"must be a map of conditions: {string.Join(", ", Keys)}");
-        return MessageTest.All([.. node.Entries.Select(entry => CompileEntry(entry.Key, entry.Value, scope))]);
+        var isOfAudience = scope.IsOfAudience;
+        scope.IsOfAudience |= node["audience"].Exists;
+        List<MessageTest> tests = [.. node.Entries.Select(entry => CompileEntry(entry.Key, entry.Value, scope))];
+        scope.IsOfAudience = isOfAudience;
+        return MessageTest.All(tests);
     }
 
     /// <summary>The conditions of <c>all</c>, <c>any</c> and <c>none</c>.</summary>

@@ -31,6 +31,9 @@ internal sealed class ToldTraits
     /// <summary>The earliest timer due at or before an instant; null when none is.</summary>
     public (DateTimeOffset Due, ulong Profile)? NextDue(DateTimeOffset now) => _timers.NextDue(now);
 
+    /// <summary>The profiles whose timers come first, as many as are known and due at or before an instant.</summary>
+    public List<ulong> Due(DateTimeOffset now, int most) => _timers.Due(now, most);
+
     /// <summary>What was told of a profile. Never changed: a change makes another.</summary>
     public ToldValues Read(ulong profile) => _profiles.TryGet(profile, out var told)
         ? told ?? ToldValues.Nothing
@@ -58,5 +61,5 @@ internal sealed class ToldTraits
             told.Write().PutInto(_state, KeyOf(stackalloc byte[9], profile));
     }
 
-    private static ReadOnlySpan<byte> KeyOf(Span<byte> buffer, ulong profile) => Key.In(Table.ToldTraits, buffer).Add(profile).Span;
+    internal static ReadOnlySpan<byte> KeyOf(Span<byte> buffer, ulong profile) => Key.In(Table.ToldTraits, buffer).Add(profile).Span;
 }

@@ -44,10 +44,15 @@ internal sealed class TraitTeller(StateBatch state, IEnumerable<TraitDefinition>
     /// <summary>Notes that everything may be otherwise for whoever holds a fragment.</summary>
     public void TouchAll(ulong fragment) => Concern(fragment, _asked.Places);
 
-    /// <summary>Looks at what each timer due by an instant is about, at the instant at which it was due.</summary>
-    public void FireTimers(DateTimeOffset now)
+    /// <summary>The profiles whose timers come first, as many as are known and due by an instant.</summary>
+    public List<ulong> Due(DateTimeOffset now, int most) => _told.Due(now, most);
+
+    /// <summary>Looks at what the timers due by an instant are about, the earliest first, each at the instant at which it was due.</summary>
+    /// <param name="now">The instant.</param>
+    /// <param name="most">How many to fire at most.</param>
+    public void FireTimers(DateTimeOffset now, int most)
     {
-        while (_told.NextDue(now) is { } timer)
+        for (; most > 0 && _told.NextDue(now) is { } timer; most--)
         {
             var told = _told.Read(timer.Profile);
             Look(timer.Profile, _asked.Places.Where(place => told.Find(_asked.All[place].Key)?.ValidUntil <= timer.Due), [], timer.Due);

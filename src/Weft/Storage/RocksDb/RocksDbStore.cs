@@ -89,6 +89,24 @@ public sealed partial class RocksDbStore : IKeyValueStore
         }
     }
 
+    public List<KeyValuePair<byte[], byte[]>>[] ScanMany(IReadOnlyList<byte[]> prefixes, int most)
+    {
+        if (prefixes.Count == 0)
+            return [];
+        using var use = _usage.Begin();
+        var bounds = ScanBounds.Take(prefixes[0], ByteOrder.After(prefixes[^1]));
+        try
+        {
+            // One iterator for all of them: to make one costs more than to move it.
+            using var iterator = _db.NewIterator(readOptions: bounds.Options);
+            return [.. prefixes.Select(prefix => ScanFrom(iterator, prefix, most))];
+        }
+        finally
+        {
+            bounds.GiveBack();
+        }
+    }
+
     public void Commit(CommitBatch batch)
     {
         using var write = new WriteBatch();
@@ -177,6 +195,15 @@ public sealed partial class RocksDbStore : IKeyValueStore
         while (pairs.MoveNext());
         writer.Finish();
         return true;
+    }
+
+    private static List<KeyValuePair<byte[], byte[]>> ScanFrom(Iterator iterator, byte[] prefix, int most)
+    {
+        var found = new List<KeyValuePair<byte[], byte[]>>();
+        for (iterator.Seek(prefix); found.Count < most && iterator.Valid() && iterator.Key() is var key && key.AsSpan().StartsWith(prefix); iterator.Next())
+            found.Add(new(key, iterator.Value()));
+        ThrowIfFailed(iterator);
+        return found;
     }
 
     private static Iterator Start(Iterator iterator, bool backward) => backward ? iterator.SeekToLast() : iterator.SeekToFirst();

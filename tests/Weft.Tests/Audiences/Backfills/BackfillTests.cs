@@ -18,18 +18,18 @@ public sealed class BackfillTests
     [Fact]
     public void whatever_happens_meanwhile_everybody_is_where_the_definition_in_force_says_and_was_told_so_once()
     {
-        var (within, told) = (0, 0);
+        var (within, behind, told) = (0, 0, 0);
         ForEachCase(random =>
         {
             var shard = Check(random);
-            (within, told) = (within + shard.FramesWithin, told + shard.Told);
+            (within, behind, told) = (within + shard.FramesWithin, behind + shard.FramesBehind, told + shard.Told);
         });
-        Assert.True(within > 20 && told > 20, $"{within} frames within a backfill and {told} told: nothing happens here");
+        Assert.True(within > 20 && behind > 0 && told > 20, $"{within} frames within a backfill, {behind} that left timers and {told} told: nothing happens here");
     }
 
     private static BackfilledShard Check(Random random)
     {
-        var (stream, bounds) = (new RandomStream(random), new BackfillBounds { Configuration = random.Next(1, 30), Tick = random.Next(1, 12), Item = random.Next(0, 4) });
+        var (stream, bounds) = (new RandomStream(random), new BackfillBounds { Configuration = random.Next(1, 12), Tick = random.Next(1, 6), Item = random.Next(0, 3), Timers = 1 });
         var shard = new BackfilledShard(stream, bounds, random);
         Run(stream, shard, random);
         AssertAsFromTheStart(stream, shard);
@@ -43,10 +43,15 @@ public sealed class BackfillTests
         for (var steps = random.Next(50, 90); steps > 0; steps--)
         {
             foreach (var frame in stream.Next())
+            {
                 shard.Take(frame);
+                // What a tick leaves is the next one's, or that of what comes first.
+                while (shard.IsBehind && random.Next(4) > 0)
+                    shard.Take(stream.Tick());
+            }
         }
 
-        for (var ticks = 0; shard.IsBackfilling; ticks++)
+        for (var ticks = 0; shard.IsBackfilling || shard.IsBehind; ticks++)
         {
             Assert.True(ticks < 2000, "a backfill does not come to an end");
             shard.Take(stream.Tick());

@@ -28,10 +28,16 @@ internal sealed class BackfilledShard(RandomStream stream, BackfillBounds bounds
     /// <summary>How many frames left a backfill under way.</summary>
     public int FramesWithin { get; private set; }
 
+    /// <summary>How many frames left timers that were due.</summary>
+    public int FramesBehind { get; private set; }
+
     /// <summary>How many entered and exited were told.</summary>
     public int Told { get; private set; }
 
     public bool IsBackfilling => Shard.IsBackfilling;
+
+    /// <summary>Whether the last frame left timers that were due.</summary>
+    public bool IsBehind => Shard.NextTimer <= stream.Frames[^1].Now;
 
     private Shard Shard => _shard ??= new(_store, new LaneOrders(_store), Compile, Logged, feedsWarehouse: true, bounds: bounds);
 
@@ -56,7 +62,9 @@ internal sealed class BackfilledShard(RandomStream stream, BackfillBounds bounds
         foreach (var change in outcomes.Changes)
             Follow(state, change, frame);
         FramesWithin += IsBackfilling ? 1 : 0;
-        Check(state, frame);
+        FramesBehind += IsBehind ? 1 : 0;
+        if (!IsBehind)
+            Check(state, frame);
     }
 
     private void ForgetGone(NaiveSet set)

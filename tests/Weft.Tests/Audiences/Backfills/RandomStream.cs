@@ -16,6 +16,7 @@ internal sealed class RandomStream(Random random)
     private readonly List<long> _decisions = [];
     private readonly List<NaiveSet> _sets = [];
     private int _messages;
+    private int _edits;
 
     /// <summary>The frames so far.</summary>
     public List<LogFrame> Frames { get; } = [];
@@ -30,12 +31,19 @@ internal sealed class RandomStream(Random random)
     /// <summary>The next frames: timers have a tick of their own instant, before anything else happens at it.</summary>
     public IEnumerable<LogFrame> Next()
     {
-        var now = Now + TimeSpan.FromMinutes(random.Next(3) == 0 ? random.Next(600) : random.Next(20));
+        // Now and then everything comes late, and much falls due at once.
+        var now = Now + TimeSpan.FromMinutes(random.Next(12) == 0 ? random.Next(5000) : random.Next(3) == 0 ? random.Next(600) : random.Next(20));
         yield return Add(FrameKind.Tick, now, 0, default);
-        if (Frames.Count < 30 || random.Next(7) > 0)
+        // Edits come in bursts, so that one meets what the one before has begun.
+        _edits = Frames.Count >= 30 && random.Next(10) == 0 ? random.Next(1, 4) : _edits;
+        if (_edits == 0 || random.Next(3) == 0)
+        {
             yield return Happening(now);
-        else
-            yield return Configure(now);
+            yield break;
+        }
+
+        _edits--;
+        yield return Configure(now);
     }
 
     /// <summary>A tick.</summary>

@@ -143,6 +143,7 @@ internal sealed partial class RandomCase(Random random)
     private object Operand(string plain) => plain switch
     {
         "in" => new List<object> { Scalar(false)!, Scalar(false)! },
+        "equals" when random.Next(4) == 0 => random.Next(2) == 0,
         "contains" or "starts_with" or "ends_with" => Pick<object>(["a", "b", "abc", "2026-03-2", 1m, "1", "n", "\"", "é"]),
         "matches" => Pick<string>(["^a", "b+$", "[0-9]{2}", "."]),
         "gt" or "gte" or "lt" or "lte" => Pick<object>([1m, 2m, 10m, "1", "b", Pick(Dates)]),
@@ -167,7 +168,7 @@ internal sealed partial class RandomCase(Random random)
     {
         0 => random.Next(2) == 0,
         1 => Pick([0m, 1m, 2m, 10m, 1.5m, 0.1m, 0.2m, -1m]),
-        2 => Pick<string>(["1", "1.0", "01", "10", "true"]),
+        2 => Pick<string>(["1", "1.0", "01", "10", "true", "true", "false"]),
         3 => Pick<string>(["a", "b", "abc", "", "a\"b", "é\n\\n"]),
         7 => null,
         _ => Pick(Dates),
