@@ -59,8 +59,9 @@ public sealed class DueAtOnceTests : IDisposable
     private static (List<string> State, List<string> Told) Run(IKeyValueStore store, List<LogFrame> happened, IEnumerable<DateTimeOffset> ticks, BackfillBounds bounds)
     {
         List<LogFrame> frames = [.. happened, .. ticks.Select((now, number) => Frame(happened.Count + number + 1, now, FrameKind.Tick, [], 0))];
-        var shard = new Shard(store, new LaneOrders(store), Compile, Frames.Logged(frames), mostRecords: 64, bounds: bounds);
-        shard.Apply(frames[..happened.Count]);
+        Open().Apply(frames[..happened.Count]);
+        // Started again: nothing is in memory.
+        var shard = Open();
         foreach (var batch in frames[happened.Count..].Chunk(7))
         {
             shard.Apply(batch);
@@ -71,6 +72,8 @@ public sealed class DueAtOnceTests : IDisposable
         var state = Dump.Of(store).Where(line => Standing.Contains((Table)line[0])).ToList();
         var told = store.Scan([(byte)Table.Outbox], [(byte)Table.Outbox + 1]).Select(pair => Told(OutboxRow.Read(pair))).Order(StringComparer.Ordinal).ToList();
         return (state, told);
+
+        Shard Open() => new(store, new LaneOrders(store), Compile, Frames.Logged(frames), mostRecords: 64, bounds: bounds);
     }
 
     // Whose, what and as of when: not in which frame.

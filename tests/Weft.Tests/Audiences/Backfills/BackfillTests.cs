@@ -40,7 +40,7 @@ public sealed class BackfillTests
     private static void Run(RandomStream stream, BackfilledShard shard, Random random)
     {
         shard.Take(stream.Configure());
-        for (var steps = random.Next(50, 90); steps > 0; steps--)
+        for (var steps = random.Next(40, 70); steps > 0; steps--)
         {
             foreach (var frame in stream.Next())
             {

@@ -38,7 +38,9 @@ internal sealed class RandomStream(Random random)
         _edits = Frames.Count >= 30 && random.Next(10) == 0 ? random.Next(1, 4) : _edits;
         if (_edits == 0 || random.Next(3) == 0)
         {
-            yield return Happening(now);
+            // Several times what a tick does of a backfill, so that what is told little by little is met while it waits.
+            for (var frames = random.Next(1, 4); frames > 0; frames--)
+                yield return Happening(now);
             yield break;
         }
 

@@ -166,9 +166,10 @@ internal sealed partial class RandomCase(Random random)
 
     private object? Scalar(bool orNull) => random.Next(orNull ? 8 : 7) switch
     {
-        0 => random.Next(2) == 0,
+        // What only reads like a boolean is none.
+        0 => Pick<object>([true, false, "true", "false"]),
         1 => Pick([0m, 1m, 2m, 10m, 1.5m, 0.1m, 0.2m, -1m]),
-        2 => Pick<string>(["1", "1.0", "01", "10", "true", "true", "false"]),
+        2 => Pick<string>(["1", "1.0", "01", "10", "true"]),
         3 => Pick<string>(["a", "b", "abc", "", "a\"b", "é\n\\n"]),
         7 => null,
         _ => Pick(Dates),
