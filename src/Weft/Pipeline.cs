@@ -103,12 +103,11 @@ internal sealed partial class Pipeline
     {
         if (frame.Kind == FrameKind.Retention)
         {
-            var cut = RetentionCut.FromPayload(frame.Payload.Span);
-            cut.Apply(_state);
-            _logged.FirstKept = cut.First;
-            _profiles.Cut(cut.First);
+            var first = RetentionCut.FromPayload(frame.Payload.Span).Apply(_state);
+            _logged.FirstKept = first;
+            _profiles.Cut(first);
             _segmenter.ForgetAnswers();
-            _feed?.Cut(cut.First);
+            _feed?.Cut(first);
         }
 
         foreach (var (fragment, name) in _profiles.Sweep(LeastSwept + (2 * frame.Items)))

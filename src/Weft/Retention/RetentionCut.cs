@@ -20,5 +20,11 @@ internal sealed record RetentionCut(long First)
     public static long In(IKeyValueStore store) => Math.Max(1, NumberValue.Read(store.Get(StateKey)));
 
     /// <summary>Writes it into the state.</summary>
-    public void Apply(StateBatch state) => state.Put(StateKey, NumberValue.Of(Math.Max(First, NumberValue.Read(state.Get(StateKey)))));
+    /// <returns>The first frame that is kept from here on: a cut that asks for less than an earlier one changes nothing.</returns>
+    public long Apply(StateBatch state)
+    {
+        var first = Math.Max(First, KeptEvents.First(state));
+        state.Put(StateKey, NumberValue.Of(first));
+        return first;
+    }
 }

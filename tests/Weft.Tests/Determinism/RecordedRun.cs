@@ -93,6 +93,9 @@ internal sealed record RecordedRun(IReadOnlyList<LogFrame> Frames, IReadOnlyList
                 await engine.ReplayAsync(new() { Destination = "seen", From = Start, To = clock.GetUtcNow(), Sources = ["web"], TakesHistory = random.Next(2) == 0 });
             if (number == Batches / 2 || random.Next(100) == 0)
                 await engine.CutAsync(Math.Max(2, (engine.LogEnd / 4) - random.Next(10)));
+            // While what is cut off is still there to be swept one asks for less.
+            if (number == Batches / 2)
+                await engine.CutAsync(2);
         }
 
         // So that there is something in the end that only time takes away.

@@ -32,7 +32,7 @@ internal sealed record RandomHistory(RuleSet Rules, IReadOnlyList<GivenEvent> Ev
         var (size, instants, pool) = (random.Next(2, 45), random.Next(1, 40), PoolOf(random));
         var step = hasPeriods ? Spacing(rules, random) : 1;
         var events = Enumerable.Range(0, size).Select(i => Event(i, instants, pool, random)).Select(one => one with { Second = one.Second * step }).ToList();
-        return new(rules, events, [.. Enumerable.Range(1, random.Next(1, 8)).Select(number => Decide(number, pool, random))], step);
+        return new(rules, events, DecisionsOf(random.Next(1, 8), pool, random), step);
     }
 
     // What most stores are: links of two ids, by rules that only count, that mostly come in order.
@@ -69,6 +69,19 @@ internal sealed record RandomHistory(RuleSet Rules, IReadOnlyList<GivenEvent> Ev
     // All values, or so few of some types that one tablet, say, or one card is everybody's.
     private static IdPool PoolOf(Random random) =>
         random.Next(2) == 0 ? Pool : [.. Pool.Select(one => (one.Type, one.Values[..random.Next(1, one.Values.Length + 1)]))];
+
+    // Now and then one that was made before, the other way round.
+    private static List<GivenEvent> DecisionsOf(int count, IdPool pool, Random random)
+    {
+        var decisions = new List<GivenEvent>();
+        for (var number = 1; number <= count; number++)
+        {
+            var one = Decide(number, pool, random);
+            decisions.Add(number > 1 && random.Next(3) == 0 ? one with { Ids = [.. decisions[random.Next(decisions.Count)].Ids.Reverse()] } : one);
+        }
+
+        return decisions;
+    }
 
     private static GivenEvent Decide(int number, IdPool pool, Random random)
     {

@@ -61,7 +61,10 @@ internal static class NaiveWhatIf
     }
 
     private static string Sample(IEnumerable<string> before, IEnumerable<string> after) =>
-        $"{string.Join(' ', before.Order(StringComparer.Ordinal))} would be {string.Join(' ', after.Order(StringComparer.Ordinal))}";
+        $"{Shown([.. before])} would be {Shown([.. after])}";
+
+    // Of so many a sample shows some.
+    private static string Shown(List<string> profiles) => profiles.Count >= MostShown ? "many" : string.Join(' ', profiles.Order(StringComparer.Ordinal));
 
     private static string Largest(string when, IEnumerable<HashSet<ExternalId>> components) =>
         $"largest {when} {string.Join(' ', components.Select(component => component.Count).OrderDescending().Take(5))}";
