@@ -55,12 +55,13 @@ internal sealed class BackfilledShard(RandomStream stream, BackfillBounds bounds
     {
         if (random.Next(9) == 0)
             (_shard, _store) = (null, _store.CrashTo(_store.Commits));
-        if (frame.Kind == FrameKind.Configuration)
-            ForgetGone(stream.Sets[frame.Position]);
         var outcomes = Shard.Apply([frame]);
         var state = new StateBatch(_store).With(Logged);
         foreach (var change in outcomes.Changes)
             Follow(state, change, frame);
+        // Behind what was told: timers that were due fire by the definitions of before.
+        if (frame.Kind == FrameKind.Configuration)
+            ForgetGone(stream.Sets[frame.Position]);
         FramesWithin += IsBackfilling ? 1 : 0;
         FramesBehind += IsBehind ? 1 : 0;
         if (!IsBehind)
