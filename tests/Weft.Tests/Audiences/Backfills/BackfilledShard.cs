@@ -55,10 +55,11 @@ internal sealed class BackfilledShard(RandomStream stream, BackfillBounds bounds
     {
         if (random.Next(9) == 0)
             (_shard, _store) = (null, _store.CrashTo(_store.Commits));
+        var before = IdentityStore.Of(new StateBatch(_store)).People().ToLookup(fragment => fragment.Head, fragment => fragment.Number);
         var outcomes = Shard.Apply([frame]);
         var state = new StateBatch(_store).With(Logged);
         foreach (var change in outcomes.Changes)
-            Follow(state, change, frame);
+            Follow(change, frame, change.Cause.Kind == CauseKind.Time ? before[change.Profile] : StoredProfile.Of(state, change.Profile).Component.Members.Select(member => member.Fragment));
         // Behind what was told: timers that were due fire by the definitions of before.
         if (frame.Kind == FrameKind.Configuration)
             ForgetGone(stream.Sets[frame.Position]);
@@ -76,16 +77,16 @@ internal sealed class BackfilledShard(RandomStream stream, BackfillBounds bounds
             _own.Remove(gone);
     }
 
-    private void Follow(StateBatch state, MembershipChange change, LogFrame frame)
+    // Timers fire before the frame changes who is one person.
+    private void Follow(MembershipChange change, LogFrame frame, IEnumerable<ulong> fragments)
     {
         Told++;
         var audience = change.Audience.Key;
         Assert.False(change.Entered && _own.GetValueOrDefault((change.Profile, audience)), $"frame {frame.Position}: {change.Profile} entered {audience} twice");
         Assert.False(change.Cause.Kind is CauseKind.Definition or CauseKind.Time && !change.Entered && !_told.GetValueOrDefault((change.Profile, audience)), $"frame {frame.Position}: {change.Profile} exited {audience} and was not in it");
         _own[(change.Profile, audience)] = change.Entered;
-        var component = StoredProfile.Of(state, change.Profile).Component;
-        foreach (var member in component.Members)
-            _told[(member.Fragment, audience)] = change.Entered;
+        foreach (var fragment in fragments)
+            _told[(fragment, audience)] = change.Entered;
     }
 
     private void Check(StateBatch state, LogFrame frame)
