@@ -1,3 +1,5 @@
 using Weft.Server.CommandLine;
+using Weft.Server.Hosting;
 
+NativeMemory.KeepTogether();
 return await WeftCommand.RunAsync(args);

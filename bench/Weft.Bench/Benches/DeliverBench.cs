@@ -19,6 +19,7 @@ internal static class DeliverBench
     {
         var options = BenchOptions.From(arguments);
         var (messages, concurrency, beside) = (arguments.Number("messages", 50_000), arguments.Number("concurrency", 16), arguments.Number("beside", 15));
+        var besideMessages = arguments.Number("beside-messages", 100_000);
         var (rate, seconds) = (arguments.Number("rate", 1_000), arguments.Number("seconds", 20));
         var table = new ResultsTable(options, "deliver", "webhooks a second ÷ those of a bare HTTP client; beside a dead destination ÷ beside a live one", "what", "messages", "concurrency", "a second", "baseline", "ratio", "p50 ms", "p99 ms")
         {
@@ -35,7 +36,7 @@ internal static class DeliverBench
         Add(table, "webhook, batches of 100", messages, 4, batched);
 
         await ActionsAsync(table, options, sink, messages, concurrency);
-        await BesideAsync(table, options with { Pairs = beside }, sink, Math.Min(messages, 20_000), concurrency);
+        await BesideAsync(table, options with { Pairs = beside }, sink, besideMessages, concurrency);
 
         var (latencies, kept) = await LatencyBench.RunAsync(options, sink, rate, seconds);
         table.Add($"event to webhook at {rate:N0}/s{(kept ? "" : ", rate not kept")}", $"{latencies.Count:N0}", $"{concurrency}", $"{rate:N0}", $"{None}", $"{None}", $"{latencies.P50:F1}", $"{latencies.P99:F1}");
@@ -59,7 +60,7 @@ internal static class DeliverBench
         Add(table, "actions/webhook, batches of 100", messages, 4, batched);
     }
 
-    // Many short runs in turns, since what else the machine does comes and goes within seconds; who goes first changes from pair to pair.
+    // Many runs in turns, since what else the machine does comes and goes; each of a few seconds, of which a pause of the collector's is a small part. Who goes first changes from pair to pair.
     private static async Task BesideAsync(ResultsTable table, BenchOptions options, HookSink sink, int messages, int concurrency)
     {
         using var end = new DeadEnd();

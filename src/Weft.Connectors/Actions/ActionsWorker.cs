@@ -31,7 +31,7 @@ internal sealed class ActionsWorker : IAsyncDisposable
 
     private ActionsWorker(ActionsOptions options, Process process)
     {
-        (_options, _process, _input) = (options, process, process.StandardInput.BaseStream);
+        (_options, _process, _input, ProcessId) = (options, process, process.StandardInput.BaseStream, process.Id);
         _process.ErrorDataReceived += (_, line) => Complain(line.Data);
         _process.BeginErrorReadLine();
         Gone = Task.Run(ReadAsync);
@@ -43,7 +43,8 @@ internal sealed class ActionsWorker : IAsyncDisposable
     /// <summary>How many calls are under way.</summary>
     public int Calls => _calls.Count;
 
-    public int ProcessId => _process.Id;
+    /// <summary>The process, or which it was.</summary>
+    public int ProcessId { get; }
 
     /// <summary>Starts one.</summary>
     /// <param name="options">How.</param>

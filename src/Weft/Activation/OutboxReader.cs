@@ -14,18 +14,23 @@ internal static class OutboxReader
         return null;
     }
 
-    /// <summary>The next message of a lane, and whether it was the only one when it was looked; null when there is none.</summary>
+    /// <summary>The next messages of a lane, the oldest first, and whether there are more behind them.</summary>
     /// <param name="store">The store.</param>
     /// <param name="lane">The lane.</param>
     /// <param name="behind">The key of a row that is done, with all before it; null to start with the oldest.</param>
-    public static (OutboxRow Row, bool IsLast)? Next(IKeyValueStore store, Lane lane, byte[]? behind)
+    /// <param name="most">How many, 1 and up.</param>
+    public static (List<OutboxRow> Rows, bool IsMore) Next(IKeyValueStore store, Lane lane, byte[]? behind, int most)
     {
         var prefix = Prefix(lane);
-        using var rows = store.Scan(behind is null ? prefix : [.. behind, 0], ByteOrder.After(prefix)).GetEnumerator();
-        if (!rows.MoveNext())
-            return null;
-        var row = OutboxRow.Read(rows.Current);
-        return (row, !rows.MoveNext());
+        var rows = new List<OutboxRow>();
+        foreach (var pair in store.Scan(behind is null ? prefix : [.. behind, 0], ByteOrder.After(prefix)))
+        {
+            if (rows.Count == most)
+                return (rows, true);
+            rows.Add(OutboxRow.Read(pair) with { IsStored = true });
+        }
+
+        return (rows, false);
     }
 
     /// <summary>The newest message that a destination was ever to get, gone or not; null when there was none.</summary>

@@ -21,6 +21,9 @@ internal sealed record OutboxRow(MessageKey Key, ulong Profile, DateTimeOffset D
     /// <summary>What it says once more; null for a message that is new.</summary>
     public Repetition? Repeats { get; init; }
 
+    /// <summary>Whether it was found in the store, so that it may have been tried before.</summary>
+    public bool IsStored { get; init; }
+
     /// <summary>The key that it is sent under.</summary>
     public string IdempotencyKey => Repeats?.IdempotencyKey ?? Key.IdempotencyKey(Profile, SourceMessageId);
 

@@ -43,6 +43,21 @@ public sealed class ManyLanesTests
     }
 
     [Fact]
+    public async Task a_long_lane_is_read_ahead_and_what_is_done_of_it_is_not_looked_through_again()
+    {
+        var kind = new ScriptedKind(_time, (_, _) => Task.FromResult(DeliveryResult.Delivered));
+        var store = new TroubledStore(new MemoryStore());
+        await using var run = new TestRun(_time, TestConfig.Compile("""{"crm":{"kind":"fake"}}""", [kind]), store);
+        run.Commit([.. Enumerable.Range(0, 4_000).Select(number => Messages.Track(1, 7, ordinal: number))]);
+        await run.StartAsync();
+        await run.UntilAsync(() => run.IsSettled("crm"), 200);
+        AssertOnceInOrder(kind, 4_000);
+        var looks = store.Looks.Select(Convert.ToHexString).ToList();
+        Assert.InRange(looks.Count, 4_000 / 16, 4_000 / 8);
+        Assert.Equal(looks.Distinct(), looks);
+    }
+
+    [Fact]
     public async Task at_random_each_message_arrives_in_order_however_few_lanes_fit_into_memory()
     {
         var seed = Rounds.Number("WEFT_SEED") ?? Environment.TickCount & 0xFFFFFF;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -50,6 +51,8 @@ public sealed class OverloadTests
             await held[at].SendAsync(RawConnection.Post(new string(' ', 4_000), length: 400_000));
         }
 
+        // A body that came before them would send them away.
+        Assert.True(await Crash.Settings.UntilAsync(async () => await TakenAsync(server) >= 8_000));
         HttpStatusCode status = default;
         Assert.True(await Crash.Settings.UntilAsync(async () =>
         {
@@ -59,6 +62,12 @@ public sealed class OverloadTests
         Assert.Contains("cause=\"Overloaded\"", await server.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         held.ForEach(connection => connection.Abort());
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync(Encoding.UTF8.GetBytes(Batch(1)), cancellation: TestContext.Current.CancellationToken)).Status);
+    }
+
+    private static async Task<long> TakenAsync(LoadedServer server)
+    {
+        var metrics = await server.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        return long.Parse(metrics.Split('\n').Single(line => line.StartsWith("weft_body_bytes ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     // A quarter waits in the middle of its headers, a quarter in the middle of a body, half closed, and the others are in order between two requests.

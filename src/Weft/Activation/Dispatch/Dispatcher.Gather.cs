@@ -44,31 +44,31 @@ internal sealed partial class Dispatcher
 
     private void Gather(List<Head> heads, int most)
     {
-        while (heads.Count < most && !_outcomes.IsFull && _lanes.TryTake(out var lane, out var row))
+        while (heads.Count < most && !_outcomes.IsFull && _lanes.TryTake(out var taken))
         {
-            if (HeadOf(lane, row) is { } head)
+            if (HeadOf(taken) is { } head)
                 heads.Add(head);
         }
     }
 
-    private Head? HeadOf(ulong lane, OutboxRow? row)
+    private Head? HeadOf(in TakenLane taken)
     {
         try
         {
-            return Find(lane, row);
+            return Find(taken);
         }
         catch (Exception exception)
         {
-            GiveBack(lane, exception);
+            GiveBack(taken.Lane, exception);
             return null;
         }
     }
 
-    // A message that is handed over was never tried; of one that is found in the store the receipt knows.
-    private Head? Find(ulong lane, OutboxRow? row)
+    // A message that is handed over was never tried; of one that was found in the store the receipt knows.
+    private Head? Find(in TakenLane taken)
     {
-        var (isStored, isMore) = (row is null, false);
-        if (isStored && !TryFind(lane, out row, out isMore))
+        var (lane, row, isMore) = (taken.Lane, taken.Row, false);
+        if (row is null && !TryFind(taken, out row, out isMore))
             return null;
         if (_orders.Blocker(row!.Key, lane) is { } first)
         {
@@ -76,7 +76,7 @@ internal sealed partial class Dispatcher
             return null;
         }
 
-        var receipt = isStored ? _outcomes.Pending(row) : null;
+        var receipt = row.IsStored ? _outcomes.Pending(row) : null;
         if (receipt?.NextTryAt - _time.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
         {
             _lanes.WaitFor(lane, wait);
@@ -86,20 +86,21 @@ internal sealed partial class Dispatcher
         return new(row, receipt, isMore);
     }
 
-    private bool TryFind(ulong lane, out OutboxRow? row, out bool isMore)
+    private bool TryFind(in TakenLane taken, out OutboxRow? row, out bool isMore)
     {
-        (row, isMore) = (null, false);
         // First what is done, then the store: what is committed in between is not found there any more.
-        var done = _outcomes.LastDone(lane);
-        if (OutboxReader.Next(_store, new(_definition.Key, lane), done) is not ({ } found, var isLast))
+        var (lane, done) = (taken.Lane, _outcomes.LastDone(taken.Lane) ?? taken.Done);
+        (var rows, isMore) = OutboxReader.Next(_store, new(_definition.Key, lane), done, _lanes.Ahead);
+        row = rows.FirstOrDefault();
+        if (row is null)
         {
             if (_lanes.Done(lane, isMoreInStore: false))
                 Left(lane);
             return false;
         }
 
-        _lanes.Saw(found.Key);
-        (row, isMore) = (found, !isLast);
+        _lanes.Saw(rows[^1].Key);
+        _lanes.Keep(lane, rows.Skip(1));
         return true;
     }
 

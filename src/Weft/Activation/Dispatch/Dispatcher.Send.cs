@@ -110,7 +110,7 @@ internal sealed partial class Dispatcher
             Bury(head.Row, receipt);
         else
             Deliver(head.Row, receipt);
-        _lanes.Done(head.Row.Profile, head.IsMore);
+        _lanes.Done(head.Row.Profile, head.IsMore, head.Row.StoredKey);
     }
 
     private void Retry(Head head, Receipt receipt, DeliveryResult result)

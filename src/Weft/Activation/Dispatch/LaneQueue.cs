@@ -4,16 +4,11 @@ namespace Weft.Activation.Dispatch;
 
 /// <summary>
 /// The lanes of one destination that hold messages, each ready (in turn), taken (its head is being sent), waiting (until an instant) or parked (until
-/// another lane moves). A lane is taken by one worker at a time, which is what keeps it in order. Of the messages it holds those that were just committed,
-/// up to a number and a size over all lanes; the others are in the store. Of the lanes it holds so many at most, and half of those at rest; the others are in the store too.
+/// another lane moves). A lane is taken by one worker at a time, which is what keeps it in order. Of the messages it holds those that were just committed, and the
+/// next ones of lanes that were looked at, up to a number and a size over all lanes; the others are in the store. Of the lanes it holds so many at most, and half of those at rest; the others are in the store too.
 /// </summary>
 internal sealed partial class LaneQueue : IDisposable
 {
-    /// <summary>So many messages are in memory at most.</summary>
-    public const int MostRows = 16_384;
-
-    private const long MostBytes = 32 << 20;
-
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Queue<ulong> _ready = [];
@@ -23,8 +18,6 @@ internal sealed partial class LaneQueue : IDisposable
     private readonly ITimer _timer;
     private readonly int _mostLanes;
     private int _resting;
-    private int _rows;
-    private long _bytes;
     private bool _closed;
 
     /// <summary>An empty one.</summary>
@@ -46,43 +39,21 @@ internal sealed partial class LaneQueue : IDisposable
         }
     }
 
-    /// <summary>How many messages are in memory.</summary>
-    public int Rows
-    {
-        get
-        {
-            lock (_lock)
-                return _rows;
-        }
-    }
-
-    /// <summary>Takes messages that were just committed, in the order in which they were made.</summary>
-    public void Add(List<OutboxRow> rows)
-    {
-        lock (_lock)
-        {
-            foreach (var row in rows)
-                Add(row);
-            WakeOne();
-        }
-    }
-
     /// <summary>Takes the next ready lane; it must be given back by one of the methods below.</summary>
-    /// <param name="lane">The lane.</param>
-    /// <param name="row">Its next message; null when that is to be looked for in the store.</param>
+    /// <param name="taken">The lane, its next message, and how far it is done.</param>
     /// <returns>False when no lane is ready.</returns>
-    public bool TryTake(out ulong lane, out OutboxRow? row)
+    public bool TryTake(out TakenLane taken)
     {
         lock (_lock)
         {
-            row = null;
-            if (!_ready.TryDequeue(out lane))
+            taken = default;
+            if (!_ready.TryDequeue(out var number))
                 return false;
-            ref var taken = ref CollectionsMarshal.GetValueRefOrNullRef(_lanes, lane);
-            taken.State = LaneState.Taken;
-            row = Take(ref taken);
-            taken.IsLookedAt = row is null;
-            taken.InStore &= row is not null;
+            ref var lane = ref CollectionsMarshal.GetValueRefOrNullRef(_lanes, number);
+            lane.State = LaneState.Taken;
+            taken = new(number, Take(ref lane), lane.Done);
+            lane.IsLookedAt = taken.Row is null;
+            lane.InStore &= taken.Row is not null;
             return true;
         }
     }
@@ -90,13 +61,15 @@ internal sealed partial class LaneQueue : IDisposable
     /// <summary>Gives a lane back whose message is done, or which was found empty: it is looked at again in its turn when it may hold more, else forgotten.</summary>
     /// <param name="lane">The lane.</param>
     /// <param name="isMoreInStore">Whether more was seen in the store.</param>
+    /// <param name="row">The key of the message that is done; null when there was none.</param>
     /// <returns>True when it is forgotten.</returns>
-    public bool Done(ulong lane, bool isMoreInStore)
+    public bool Done(ulong lane, bool isMoreInStore, byte[]? row = null)
     {
         lock (_lock)
         {
             ref var done = ref CollectionsMarshal.GetValueRefOrNullRef(_lanes, lane);
             done.IsLookedAt = false;
+            done.Done = row ?? done.Done;
             done.InStore |= isMoreInStore;
             if (done.IsEmpty)
                 return Forget(lane);
@@ -151,38 +124,6 @@ internal sealed partial class LaneQueue : IDisposable
         _timer.Dispose();
         _available.Dispose();
         _changed.Dispose();
-    }
-
-    private void Add(OutboxRow row)
-    {
-        if (IsFull && !_lanes.ContainsKey(row.Profile))
-        {
-            Miss();
-            return;
-        }
-
-        ref var lane = ref CollectionsMarshal.GetValueRefOrAddDefault(_lanes, row.Profile, out var known);
-        var isFirstOfAllInStore = !lane.InStore && !lane.IsLookedAt && _knowsAll && row.Key.IsAfter(_lastSeen);
-        if (isFirstOfAllInStore && _rows < MostRows && _bytes < MostBytes)
-        {
-            lane.Add(row);
-            (_rows, _bytes) = (_rows + 1, _bytes + row.Body.Length);
-        }
-        else
-        {
-            lane.InStore = true;
-        }
-
-        if (!known)
-            MakeReady(row.Profile);
-    }
-
-    private OutboxRow? Take(ref WaitingLane lane)
-    {
-        if (lane.Take() is not { } row)
-            return null;
-        (_rows, _bytes) = (_rows - 1, _bytes - row.Body.Length);
-        return row;
     }
 
     // False when there are so many at rest that this one is forgotten: it is found again in the store.

@@ -16,6 +16,12 @@ internal enum LaneState : byte
     Parked,
 }
 
+/// <summary>A lane that a worker has.</summary>
+/// <param name="Lane">Its profile.</param>
+/// <param name="Row">Its next message; null when that is to be looked for in the store.</param>
+/// <param name="Done">The key of the last message that is done; null when that is not known.</param>
+internal readonly record struct TakenLane(ulong Lane, OutboxRow? Row, byte[]? Done);
+
 /// <summary>
 /// What <see cref="LaneQueue"/> knows of a lane: the messages of it that are in memory, and whether the store may hold more behind those. A message that
 /// comes goes to memory only where nothing lies in the store before it.
@@ -32,6 +38,9 @@ internal struct WaitingLane
 
     /// <summary>The worker that has it looks into the store, and may see what comes meanwhile.</summary>
     public bool IsLookedAt;
+
+    /// <summary>The key of the last message that is done; null when that is not known. What it skips in the store need not be looked through again.</summary>
+    public byte[]? Done;
 
     public readonly bool IsEmpty => _first is null && !InStore;
 

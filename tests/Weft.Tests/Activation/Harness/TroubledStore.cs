@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Weft.Storage;
 
 namespace Weft.Tests.Activation.Harness;
@@ -20,6 +21,9 @@ internal sealed class TroubledStore(IKeyValueStore store) : IKeyValueStore
     /// <summary>How many times messages or receipts were read.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
+    /// <summary>From where messages were looked for.</summary>
+    public ConcurrentQueue<byte[]> Looks { get; } = [];
+
     public byte[]? Get(ReadOnlySpan<byte> key)
     {
         Count(key);
@@ -31,6 +35,8 @@ internal sealed class TroubledStore(IKeyValueStore store) : IKeyValueStore
     public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] from, byte[] to, bool backward = false)
     {
         Count(from);
+        if (from[0] == (byte)Table.Outbox)
+            Looks.Enqueue(from);
         return store.Scan(from, to, backward);
     }
 
